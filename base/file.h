@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Whole files, read under a ceiling and written beside-then-renamed. */
+#ifndef AGENDA_BASE_FILE_H
+#define AGENDA_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Appends the file to `to` (whose ceiling counts). ERR_LIMIT past it, ERR_ABSENT, ERR_IO.
+ * Refuses what is not a regular file. "-" reads standard input. */
+bool file_read(const char *path, struct buf *to, struct err *err);
+
+/* Written 0600 beside `path`, fsynced, renamed over it. */
+bool file_write(const char *path, const void *bytes, size_t n, struct err *err);
+
+bool file_make_folders(const char *path, struct err *err); /* mkdir -p, 0700 */
+
+/* A name from elsewhere made safe to create: no separators, no leading dot or dash, sanitised,
+ * at most 120 bytes with its ending kept; "senza-nome" when nothing is left. */
+char *file_safe_name(struct arena *a, const char *name);
+
+#endif

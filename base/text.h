@@ -1,0 +1,44 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * UTF-8 text as people see it: clusters, columns, cutting, folding, cleaning.
+ * Widths are wcwidth's, because that is what ncurses uses; clusters are utf8proc's.
+ */
+#ifndef AGENDA_BASE_TEXT_H
+#define AGENDA_BASE_TEXT_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+bool text_valid(const char *s, size_t n); /* well-formed UTF-8 without NUL */
+size_t text_codepoints(const char *s);    /* of valid UTF-8 */
+int text_columns(const char *s);          /* columns needed to draw it; -1 if not valid UTF-8 */
+
+/* Bytes of the cluster that starts at `s` (0 at the end) and its columns in *columns. */
+size_t text_cluster(const char *s, int *columns);
+
+/*
+ * `src` cut and padded to exactly `columns`, in `a`: never splits a cluster; what was cut
+ * ends in "…" (or in `mark` when it is not NULL: "..." for terminals without UTF-8).
+ */
+char *text_fit(struct arena *a, const char *src, int columns, const char *mark);
+
+/* `src` broken at blanks and newlines into lines of at most `columns`; *n lines, each in `a`. */
+char **text_wrap(struct arena *a, const char *src, int columns, size_t *n);
+
+/* Lower case without accents, for comparing and searching: "Perché" -> "perche". */
+char *text_fold(struct arena *a, const char *s);
+
+/*
+ * The one sanitiser: text from elsewhere before it becomes cells, output or a log line.
+ * C0 (but newline when `keep_newlines`), C1, DEL, bidi controls and zero-width characters go,
+ * bytes that are not UTF-8 become U+FFFD. Tabs become a blank.
+ */
+char *text_sanitise(struct arena *a, const char *s, size_t n, bool keep_newlines);
+
+/* Blanks at both ends gone (ASCII and Unicode white space), NFC, "\r\n" and "\r" -> "\n". */
+char *text_trim(struct arena *a, const char *s);
+
+#endif
