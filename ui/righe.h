@@ -1,0 +1,51 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Values made into rows of text, once, when a slice is filled: nothing is formatted while
+ * drawing. Use cases call these; screens know the same cells by the same names.
+ */
+#ifndef AGENDA_UI_RIGHE_H
+#define AGENDA_UI_RIGHE_H
+
+#include "ui/model.h"
+
+/* Who looks decides what a row says: an intermediario sees the employer first. */
+enum cella_appuntamento {
+	CELLA_QUANDO,   /* "gio 26/11/2026 09:30" */
+	CELLA_STATO,    /* "Confermato · svolto" */
+	CELLA_PERSONE,  /* "Bianchi Anna – Popescu Maria" */
+	CELLA_RAPPORTO, /* "0000123456" */
+	CELLA_PUNTO,    /* "Lavoro domestico, Roma" */
+	CELLA_GESTORE,  /* "Studio Verdi"; "" when the employer manages it */
+};
+void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, struct riga *to);
+
+enum cella_rapporto {
+	CELLA_R_CODICE,     /* "0000123456" */
+	CELLA_R_DATORE,     /* "Bianchi Anna" */
+	CELLA_R_LAVORATORE, /* "Popescu Maria" */
+	CELLA_R_MANSIONE,   /* "Colf" */
+	CELLA_R_STATO,      /* "Attivo" */
+	CELLA_R_QUESITI,    /* "2 prenotabili su 5", "nessun quesito" */
+};
+void riga_rapporto(struct arena *a, const struct rapporto *r, struct riga *to);
+
+enum cella_bozza {
+	CELLA_B_DATORE,     /* "Bianchi Anna", "rapporto da scegliere" */
+	CELLA_B_DOVE,       /* the punto; "" */
+	CELLA_B_QUANDO,     /* "gio 26/11/2026 09:30"; "giorno da scegliere" */
+	CELLA_B_MANCA,      /* "manca la nota", "pronta da confermare", "conferma da verificare" */
+	CELLA_B_AGGIORNATA, /* "23/11 09:41" */
+	CELLA_B_RAPPORTO,
+};
+void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to);
+
+/* "gio 26/11/2026 09:30"; "gio 26/11" without year and hour: short enough for a column. */
+char *quando_short(struct arena *a, instant t);
+char *giorno_brief(struct arena *a, giorno g);
+
+char *persona_surname_first(struct arena *a, const struct persona *p); /* "Bianchi Anna" */
+char *attenzione_phrase(struct arena *a, const struct attenzione *x);
+char *sospeso_phrase(struct arena *a, const struct sospeso *x);
+
+#endif
