@@ -14,6 +14,6 @@ typedef int64_t instant; /* seconds since 1970-01-01T00:00:00Z */
 
 instant clock_now(void);
 int64_t clock_monotonic_ms(void); /* never frozen: for deadlines and ages of connections */
-void clock_freeze(instant at);    /* clock_now() answers `at` from now on */
+void clock_freeze(instant at);    /* clock_now() answers `at` from now on; INSTANT_NONE thaws it */
 
 #endif

@@ -10,8 +10,10 @@
  * then only ASCII can be drawn. Call once, first thing in main. */
 bool i18n_init(void);
 
-const char *i18n_text(const char *msgid);
-const char *i18n_plural(const char *one, const char *many, unsigned long n);
+/* format_arg: a translated format is checked like the one it translates. */
+const char *i18n_text(const char *msgid) __attribute__((format_arg(1)));
+const char *i18n_plural(const char *one, const char *many, unsigned long n)
+	__attribute__((format_arg(1), format_arg(2)));
 
 #define _(s) i18n_text(s)
 #define N_(s) (s)

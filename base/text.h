@@ -3,6 +3,9 @@
  *
  * UTF-8 text as people see it: clusters, columns, cutting, folding, cleaning.
  * Widths are wcwidth's, because that is what ncurses uses; clusters are utf8proc's.
+ * A character that wcwidth does not know, a control and a byte that is not UTF-8 count one
+ * column each: text_fit and text_wrap write U+FFFD, a blank and U+FFFD in their place.
+ * Without a UTF-8 locale (server, tests) widths are utf8proc's.
  */
 #ifndef AGENDA_BASE_TEXT_H
 #define AGENDA_BASE_TEXT_H
@@ -25,7 +28,10 @@ size_t text_cluster(const char *s, int *columns);
  */
 char *text_fit(struct arena *a, const char *src, int columns, const char *mark);
 
-/* `src` broken at blanks and newlines into lines of at most `columns`; *n lines, each in `a`. */
+/*
+ * `src` broken at blanks and newlines into lines of at most `columns`; *n lines, each in `a`.
+ * Always at least one line; each newline begins another. Words that are too long are cut.
+ */
 char **text_wrap(struct arena *a, const char *src, int columns, size_t *n);
 
 /* Lower case without accents, for comparing and searching: "Perché" -> "perche". */
