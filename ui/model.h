@@ -393,6 +393,8 @@ const char *err_phrase(const struct err *e, struct arena *a);
 /* Availability older than this, or read while the line fell, confirms nothing. */
 #define DISPONIBILITA_FRESCA 120 /* seconds */
 bool disponibilita_fresca(const struct model *m);
+/* What we know of the bozza's punto says that `inizio` has no free place. */
+bool disponibilita_taken(const struct model *m, instant inizio);
 
 /* "May I?": NULL when allowed, else the reason, a whole sentence (translated, static). */
 const char *may_always(const struct model *m);

@@ -1,0 +1,265 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The model's own words: how old a slice is, what an error says, what may be done and why not.
+ */
+#include "ui/model.h"
+
+#include <string.h>
+
+void slice_replace(struct slice *s, struct arena *arena_take, instant letto_il, bool viva)
+{
+	arena_release(&s->arena);
+	s->arena = *arena_take;
+	*arena_take = (struct arena){ 0 };
+	s->generation++;
+	s->fase = FASE_FATTA;
+	s->letto_il = letto_il;
+	s->viva = viva;
+	err_clear(&s->err);
+}
+
+struct slices {
+	struct slice *all[24];
+	size_t n;
+};
+
+static struct slices slices_of(struct model *m)
+{
+	return (struct slices){
+		.all = { &m->accesso.s, &m->profilo.s, &m->home.s, &m->rapporti.f.s,
+			&m->rapporto.s, &m->quesiti.s, &m->punti.s, &m->disponibilita.s,
+			&m->recapiti.s, &m->cartella.s, &m->bozza.s, &m->invio.s,
+			&m->risultati.f.s, &m->dettaglio.s, &m->scarico.s,
+			&m->cancellazione.s, &m->manuali.s, &m->manuale.s },
+		.n = 18,
+	};
+}
+
+void model_init(struct model *m)
+{
+	memset(m, 0, sizeof(*m));
+	struct slices s = slices_of(m);
+	for (size_t i = 0; i < s.n; i++)
+		s.all[i]->letto_il = INSTANT_NONE;
+	m->adesso = INSTANT_NONE;
+	m->connessione.ultimo_contatto = INSTANT_NONE;
+	m->connessione.prossimo_tentativo = INSTANT_NONE;
+	m->accesso.scade_il = INSTANT_NONE;
+	m->bozza.bozza.inizio = INSTANT_NONE;
+	m->bozza.salvata_il = INSTANT_NONE;
+	m->invio.ultimo_tentativo = INSTANT_NONE;
+	m->risultati.ricerca.dal = GIORNO_NONE;
+	m->risultati.ricerca.al = GIORNO_NONE;
+	m->disponibilita.dal = GIORNO_NONE;
+	m->disponibilita.al = GIORNO_NONE;
+}
+
+void model_release(struct model *m)
+{
+	struct slices s = slices_of(m);
+	for (size_t i = 0; i < s.n; i++)
+		arena_release(&s.all[i]->arena);
+	memset(m, 0, sizeof(*m));
+}
+
+const char *linea_phrase(const struct model *m, struct arena *a)
+{
+	const struct connessione *c = &m->connessione;
+
+	switch (c->linea) {
+	case LINEA_ATTIVA:
+		return _("in linea");
+	case LINEA_TENTATIVO:
+		return _("collegamento in corso");
+	case LINEA_MAI:
+		return _("non ancora collegato");
+	case LINEA_CADUTA:
+		break;
+	}
+	if (c->ultimo_contatto == INSTANT_NONE)
+		return _("non in linea");
+	/* TRANSLATORS: %s is "dati al 23/11 09:41" */
+	return arena_printf(a, _("non in linea, %s"), age_phrase(a, c->ultimo_contatto));
+}
+
+const char *slice_age(const struct model *m, const struct slice *s, struct arena *a)
+{
+	bool up = m->connessione.linea == LINEA_ATTIVA;
+
+	if (s->viva && up)
+		return NULL;
+	if (s->letto_il == INSTANT_NONE)
+		return up ? NULL : _("dati mai letti, non in linea");
+	if (up)
+		return age_phrase(a, s->letto_il);
+	return arena_printf(a, _("%s, non in linea"), age_phrase(a, s->letto_il));
+}
+
+const char *err_phrase(const struct err *e, struct arena *a)
+{
+	if (e->code == ERR_NONE)
+		return "";
+	if (e->text[0])
+		return arena_strdup(a, e->text);
+	if (e->code >= ERR_DOMAIN)
+		return problem_sentence((enum problem_type)e->code);
+	switch ((enum err_code)e->code) {
+	case ERR_FULL:
+		return _("Non c'è più spazio su questo computer.");
+	case ERR_LIMIT:
+		return _("È più grande di quanto si possa leggere.");
+	case ERR_CORRUPT:
+	case ERR_FORMAT:
+		return _("I dati sono danneggiati o scritti in modo inatteso.");
+	case ERR_FOREIGN:
+		return _("Il file è di un'altra persona o di una versione più nuova.");
+	case ERR_BUSY:
+		return _("È in uso da un altro programma: riprova tra poco.");
+	case ERR_ABSENT:
+		return _("Non c'è.");
+	case ERR_NETWORK:
+		return _("Il servizio non è raggiungibile.");
+	case ERR_USAGE:
+		return _("Quello che è stato scritto non è valido.");
+	default:
+		return _("Questo computer non ha permesso l'operazione.");
+	}
+}
+
+bool disponibilita_fresca(const struct model *m)
+{
+	const struct disponibilita_slice *d = &m->disponibilita;
+
+	if (m->connessione.linea != LINEA_ATTIVA || !d->s.viva || d->s.fase != FASE_FATTA)
+		return false;
+	if (!d->disponibilita.punto || !m->bozza.bozza.punto)
+		return false;
+	if (strcmp(d->disponibilita.punto, m->bozza.bozza.punto) != 0)
+		return false;
+	return d->s.letto_il != INSTANT_NONE &&
+		m->adesso - d->s.letto_il <= DISPONIBILITA_FRESCA;
+}
+
+bool disponibilita_taken(const struct model *m, instant inizio)
+{
+	const struct disponibilita *d = &m->disponibilita.disponibilita;
+
+	if (!d->punto || !m->bozza.bozza.punto || strcmp(d->punto, m->bozza.bozza.punto) != 0)
+		return false;
+	for (size_t i = 0; i < d->n_giorni; i++) {
+		if (d->giorni[i].data != giorno_of(inizio))
+			continue;
+		for (size_t k = 0; k < d->giorni[i].n_orari; k++)
+			if (d->giorni[i].orari[k].inizio == inizio)
+				return d->giorni[i].orari[k].posti_liberi <= 0;
+		return true;
+	}
+	return false;
+}
+
+const char *may_always(const struct model *m)
+{
+	(void)m;
+	return NULL;
+}
+
+const char *may_when_online(const struct model *m)
+{
+	if (m->connessione.linea == LINEA_CADUTA)
+		return _("Serve il collegamento con il servizio, che ora non risponde.");
+	return NULL;
+}
+
+const char *may_nuovo(const struct model *m)
+{
+	const struct profilo *p = &m->profilo.profilo;
+
+	if (p->in_uso == PROFILO_INTERMEDIARIO && !p->abilitato)
+		return _("L'intermediario non è abilitato (circolare 49/2011).");
+	if (p->in_uso != PROFILO_NONE && p->in_uso != PROFILO_CITTADINO &&
+		p->in_uso != PROFILO_INTERMEDIARIO)
+		return _("Il profilo in uso non può farlo.");
+	return NULL;
+}
+
+static const char *missing_step(const struct bozza *b)
+{
+	struct err err = { 0 };
+
+	if (!b->codice_rapporto_lavoro)
+		return _("Manca il rapporto di lavoro.");
+	if (!b->n_quesiti)
+		return _("Manca almeno un quesito.");
+	if (!b->punto)
+		return _("Manca il punto di consulenza.");
+	if (b->inizio == INSTANT_NONE)
+		return _("Mancano giorno e ora.");
+	if (!b->nota || !nota_check(b->nota, &err))
+		return _("Manca la nota sul motivo dell'appuntamento.");
+	return NULL;
+}
+
+const char *may_conferma(const struct model *m)
+{
+	const struct bozza_slice *s = &m->bozza;
+	const char *missing;
+
+	if (!s->bozza.id)
+		return _("Non c'è un appuntamento da confermare.");
+	if (m->invio.fase == INVIO_DA_VERIFICARE || s->bozza.chiave)
+		return _("La conferma è già partita ed è da verificare.");
+	if (m->invio.fase == INVIO_FILE || m->invio.fase == INVIO_IN_CORSO)
+		return _("La conferma è già partita.");
+	if (m->invio.fase == INVIO_CONFERMATO)
+		return _("L'appuntamento è già confermato.");
+	missing = missing_step(&s->bozza);
+	if (missing)
+		return missing;
+	for (size_t i = 0; i < s->bozza.n_allegati; i++)
+		if (s->caricamenti[i].fase == CARICAMENTO_FALLITO)
+			return _("Un allegato non è arrivato: va ricaricato o tolto.");
+	if (m->connessione.linea != LINEA_ATTIVA)
+		return _("Si conferma solo in linea: la bozza resta salvata qui.");
+	if (disponibilita_taken(m, s->bozza.inizio))
+		return _("L'orario scelto non è più libero: scegline un altro.");
+	return NULL;
+}
+
+const char *may_cancella(const struct model *m)
+{
+	const struct appuntamento *x = &m->dettaglio.appuntamento;
+	enum problem_type why;
+
+	if (!x->id)
+		return _("Nessun appuntamento è aperto.");
+	if (m->dettaglio.sospesa)
+		return _("La cancellazione è già partita ed è da verificare.");
+	why = appuntamento_may_cancel(x->stato, x->inizio, m->adesso);
+	if (why != PROBLEM_NONE)
+		return problem_sentence(why);
+	if (!x->cancellabile && m->dettaglio.s.viva)
+		return _("Il servizio non permette di cancellare questo appuntamento.");
+	if (m->connessione.linea == LINEA_CADUTA)
+		return _("Si cancella solo in linea: il servizio ora non risponde.");
+	return NULL;
+}
+
+const char *may_apri_file(const struct model *m)
+{
+	if (!m->visore)
+		return _("Nessun visore è configurato: il file si può salvare.");
+	return NULL;
+}
+
+const char *may_demo(const struct model *m)
+{
+	return m->demo ? NULL : _("C'è solo nella dimostrazione.");
+}
+
+const char *may_filtro_intermediario(const struct model *m)
+{
+	if (m->profilo.profilo.in_uso == PROFILO_CITTADINO)
+		return NULL;
+	return _("Il filtro vale solo per il profilo di cittadino.");
+}

@@ -1,0 +1,187 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Rows and sentences made of domain values, once per filling of a slice.
+ */
+#include "ui/righe.h"
+
+static const char *or_empty(const char *s)
+{
+	return s ? s : "";
+}
+
+static const char *weekday_3(giorno g)
+{
+	switch (giorno_della_settimana(g)) {
+	case 1:
+		return _("lun");
+	case 2:
+		return _("mar");
+	case 3:
+		return _("mer");
+	case 4:
+		return _("gio");
+	case 5:
+		return _("ven");
+	case 6:
+		return _("sab");
+	default:
+		return _("dom");
+	}
+}
+
+char *giorno_brief(struct arena *a, giorno g)
+{
+	int anno, mese, giorno_del_mese;
+
+	giorno_to_civil(g, &anno, &mese, &giorno_del_mese);
+	return arena_printf(a, "%s %02d/%02d", weekday_3(g), giorno_del_mese, mese);
+}
+
+char *quando_short(struct arena *a, instant t)
+{
+	return arena_printf(a, "%s %s", weekday_3(giorno_of(t)), instant_phrase(a, t));
+}
+
+char *persona_surname_first(struct arena *a, const struct persona *p)
+{
+	if (!p->cognome || !p->nome_proprio)
+		return arena_printf(a, "%s%s", or_empty(p->cognome), or_empty(p->nome_proprio));
+	return arena_printf(a, "%s %s", p->cognome, p->nome_proprio);
+}
+
+static enum tono tono_of(enum appuntamento_stato stato, enum annotazione annotazione)
+{
+	switch (stato) {
+	case APPUNTAMENTO_STATO_CONFERMATO:
+		return annotazione == ANNOTAZIONE_NONE ? TONO_BUONO : TONO_NORMALE;
+	case APPUNTAMENTO_STATO_CANCELLATO:
+		return TONO_SPENTO;
+	default:
+		return TONO_NORMALE;
+	}
+}
+
+void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, struct riga *to)
+{
+	*to = (struct riga){ .id = arena_strdup(a, s->id),
+		.tono = tono_of(s->stato, s->annotazione) };
+	to->celle[CELLA_QUANDO] = quando_short(a, s->inizio);
+	to->celle[CELLA_STATO] = appuntamento_stato_phrase(a, s->stato, s->annotazione);
+	to->celle[CELLA_PERSONE] = arena_printf(a, "%s – %s",
+		persona_surname_first(a, &s->datore), persona_surname_first(a, &s->lavoratore));
+	to->celle[CELLA_RAPPORTO] = or_empty(arena_strdup(a, s->codice_rapporto_lavoro));
+	to->celle[CELLA_PUNTO] = or_empty(arena_strdup(a, s->punto_denominazione));
+	to->celle[CELLA_GESTORE] = or_empty(arena_strdup(a, s->gestore.denominazione));
+}
+
+static const char *quesiti_phrase(struct arena *a, const struct rapporto *r)
+{
+	if (!r->quesiti)
+		return _("nessun quesito");
+	if (!r->quesiti_prenotabili)
+		return arena_printf(a, n_("%d quesito, non prenotabile",
+			"%d quesiti, nessuno prenotabile", (unsigned long)r->quesiti),
+			(int)r->quesiti);
+	return arena_printf(a, n_("%d prenotabile su %d", "%d prenotabili su %d",
+		(unsigned long)r->quesiti_prenotabili), (int)r->quesiti_prenotabili,
+		(int)r->quesiti);
+}
+
+void riga_rapporto(struct arena *a, const struct rapporto *r, struct riga *to)
+{
+	*to = (struct riga){ .id = arena_strdup(a, r->codice_rapporto_lavoro),
+		.tono = r->quesiti_prenotabili ? TONO_NORMALE : TONO_SPENTO };
+	to->celle[CELLA_R_CODICE] = to->id;
+	to->celle[CELLA_R_DATORE] = persona_surname_first(a, &r->datore);
+	to->celle[CELLA_R_LAVORATORE] = persona_surname_first(a, &r->lavoratore);
+	to->celle[CELLA_R_MANSIONE] = words_label(&mansione_words, (int)r->mansione);
+	to->celle[CELLA_R_STATO] = words_label(&rapporto_stato_words, (int)r->stato);
+	to->celle[CELLA_R_QUESITI] = quesiti_phrase(a, r);
+}
+
+static const char *missing_of(const struct bozza *b)
+{
+	struct err err = { 0 };
+
+	if (b->chiave)
+		return _("conferma da verificare");
+	if (!b->codice_rapporto_lavoro)
+		return _("manca il rapporto");
+	if (!b->n_quesiti)
+		return _("mancano i quesiti");
+	if (!b->punto)
+		return _("manca il punto di consulenza");
+	if (b->inizio == INSTANT_NONE)
+		return _("mancano giorno e ora");
+	if (!b->nota || !nota_check(b->nota, &err))
+		return _("manca la nota");
+	return _("pronta da confermare");
+}
+
+void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
+{
+	*to = (struct riga){ .id = arena_strdup(a, b->id),
+		.tono = b->chiave ? TONO_AVVISO : TONO_NORMALE };
+	to->celle[CELLA_B_DATORE] = b->datore ? arena_strdup(a, b->datore)
+		: b->codice_rapporto_lavoro ? "" : _("rapporto da scegliere");
+	to->celle[CELLA_B_DOVE] = or_empty(arena_strdup(a, b->punto_denominazione));
+	to->celle[CELLA_B_QUANDO] = b->inizio == INSTANT_NONE ? _("giorno da scegliere")
+		: quando_short(a, b->inizio);
+	to->celle[CELLA_B_MANCA] = missing_of(b);
+	to->celle[CELLA_B_AGGIORNATA] = b->aggiornata_il == INSTANT_NONE ? ""
+		: instant_phrase(a, b->aggiornata_il);
+	to->celle[CELLA_B_RAPPORTO] = or_empty(arena_strdup(a, b->codice_rapporto_lavoro));
+}
+
+static char *with_reason(struct arena *a, char *sentence, const char *reason)
+{
+	if (!reason || !reason[0])
+		return sentence;
+	return arena_printf(a, _("%s Motivo: %s"), sentence, reason);
+}
+
+char *attenzione_phrase(struct arena *a, const struct attenzione *x)
+{
+	switch (x->tipo) {
+	case ATTENZIONE_NON_ABILITATO:
+		return arena_strdup(a, _("Non sei abilitato come intermediario (circolare "
+			"49/2011): non puoi prenotare."));
+	case ATTENZIONE_DELEGA_FINITA:
+		if (x->giorno == GIORNO_NONE)
+			return arena_printf(a, _("La delega di %s non è più attiva."),
+				or_empty(x->testo));
+		return arena_printf(a, _("La delega di %s non è più attiva da %s."),
+			or_empty(x->testo), giorno_phrase(a, x->giorno));
+	case ATTENZIONE_DISDETTO:
+		return with_reason(a, arena_printf(a, _("La Struttura territoriale ha disdetto "
+			"l'appuntamento di %s."), quando_short(a, x->inizio)), x->testo);
+	case ATTENZIONE_DEFINITO:
+		return arena_printf(a, _("L'appuntamento di %s è Chiuso e Definito: non occorre "
+			"presentarsi."), quando_short(a, x->inizio));
+	case ATTENZIONE_MODIFICATO:
+		return arena_printf(a, _("La Struttura territoriale ha modificato un "
+			"appuntamento: ora è %s."), quando_short(a, x->inizio));
+	case ATTENZIONE_VICINO:
+		return arena_printf(a, _("Un appuntamento è tra poco: %s."),
+			quando_short(a, x->inizio));
+	case ATTENZIONE_PRENOTABILI:
+		return arena_printf(a, n_("%d quesito può essere oggetto di un appuntamento.",
+			"%d quesiti possono essere oggetto di un appuntamento.",
+			(unsigned long)x->n), (int)x->n);
+	case ATTENZIONE_FILE_SCADUTI:
+		return arena_strdup(a, _("Gli allegati di una bozza vanno ricaricati: il "
+			"servizio li ha tenuti quanto poteva."));
+	}
+	return arena_strdup(a, "");
+}
+
+char *sospeso_phrase(struct arena *a, const struct sospeso *x)
+{
+	const char *when = quando_short(a, x->inizio);
+	const char *where = or_empty(x->punto_denominazione);
+
+	if (x->cancellazione)
+		return arena_printf(a, _("Cancellazione da verificare: %s, %s"), when, where);
+	return arena_printf(a, _("Conferma da verificare: %s, %s"), when, where);
+}
