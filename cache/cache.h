@@ -1,0 +1,223 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * cache.db: what the server said, with when it said it. Disposable: whatever is wrong
+ * with the file, it is set aside and begun anew. One per server, person and profile.
+ * Whoever holds the lock beside it writes; everyone else reads. Values go in and come
+ * out as domain structs, the strings in the caller's arena; the packed form inside is
+ * private and dies with its version.
+ *
+ * Readers answer false with ERR_ABSENT when nothing was ever stored: that is "not
+ * known", which is not the same as a stored empty list.
+ */
+#ifndef AGENDA_CACHE_CACHE_H
+#define AGENDA_CACHE_CACHE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "domain/operazione.h"
+#include "domain/persona.h"
+
+struct cache;
+
+/* How a file of ours was found. */
+enum file_fate {
+	FILE_OPENED,  /* as we left it */
+	FILE_CREATED, /* there was none */
+	FILE_REBUILT, /* the old one was no good: set aside, begun anew */
+};
+
+struct file_report {
+	enum file_fate fate;
+	struct err
+		why; /* with REBUILT: ERR_CORRUPT or ERR_FOREIGN and one line to show */
+	char aside[256]; /* with REBUILT: where the old one lies; "" when it could not be
+			    kept */
+	int64_t drafts_kept; /* journal only, with REBUILT: drafts saved from the old one
+			      */
+};
+
+/* "server|person|profile" as 64 hexadecimal digits: the files' names and owner's mark. */
+char *cache_identity(
+	struct arena *a, const char *server, const char *persona, const char *profilo);
+
+/*
+ * Opens or makes `folder`/cache-IDENTITY.db, the folder 0700, the file 0600. A NULL
+ * folder keeps everything in memory. When another process holds the lock it opens for
+ * reading only: ERR_BUSY if there is nothing to read yet. NULL and *err when it cannot
+ * be had at all.
+ */
+struct cache *cache_open(const char *folder, const char *identity,
+	struct file_report *report, struct err *err);
+void cache_close(struct cache *c); /* takes NULL */
+
+bool cache_writable(const struct cache *c);
+bool cache_claim(
+	struct cache *c); /* the other process may have ended: try to become the writer */
+
+/* Changes whenever what it holds may have changed, by us or by another process. */
+uint64_t cache_generation(struct cache *c);
+
+/* Wipes everything, for "Fine utente" and sign-out; the file stays, empty and vacuumed.
+ */
+bool cache_purge(struct cache *c, struct err *err);
+
+/* Last contact with the server, any answer: INSTANT_NONE before the first. */
+bool cache_set_contact(struct cache *c, instant now, struct err *err);
+instant cache_contact(struct cache *c);
+
+/* --- whole values: stored with when they were read, given back with it
+ * ------------------- */
+/* A put replaces what was there. On a reader (cache_writable() false) puts do nothing and
+ * answer true: the writer will have its own. letto_il may be NULL in the readers. */
+
+bool cache_put_profilo(
+	struct cache *c, const struct profilo *p, instant now, struct err *err);
+bool cache_profilo(struct cache *c, struct arena *a, struct profilo *to,
+	instant *letto_il, struct err *err);
+
+/* A page of GET /rapporti; `first` and `last` say whether it begins or ends the whole
+ * list (no q): between them, what is not in any page has gone. */
+struct page_place {
+	bool first;
+	bool last;
+};
+bool cache_put_rapporti(struct cache *c, const struct rapporti *page,
+	struct page_place place, instant now, struct err *err);
+bool cache_put_rapporto(
+	struct cache *c, const struct rapporto *r, instant now, struct err *err);
+bool cache_rapporto(struct cache *c, struct arena *a, const char *codice,
+	struct rapporto *to, instant *letto_il, struct err *err);
+
+/* Of one rapporto, whole, with comunicazioni and what is known of their attachments;
+ * newest first. A put replaces the rapporto's. */
+bool cache_put_quesiti(struct cache *c, const char *codice, const struct quesiti *q,
+	instant now, struct err *err);
+bool cache_quesiti(struct cache *c, struct arena *a, const char *codice,
+	struct quesiti *to, instant *letto_il, struct err *err);
+bool cache_quesito(struct cache *c, struct arena *a, const char *id, struct quesito *to,
+	instant *letto_il, struct err *err);
+
+bool cache_put_punti(struct cache *c, const char *codice, const struct punti *p,
+	instant now, struct err *err);
+bool cache_punti(struct cache *c, struct arena *a, const char *codice, struct punti *to,
+	instant *letto_il, struct err *err);
+bool cache_punto(struct cache *c, struct arena *a, const char *id, struct punto *to,
+	instant *letto_il, struct err *err);
+
+bool cache_put_recapiti(struct cache *c, const char *codice, const struct recapiti *r,
+	instant now, struct err *err);
+bool cache_recapiti(struct cache *c, struct arena *a, const char *codice,
+	struct recapiti *to, instant *letto_il, struct err *err);
+
+/*
+ * Days dal..al of a punto. Reading gives the days that are known among those asked for,
+ * and the oldest `as_of` among them; ERR_ABSENT when none is. Old days are dropped by a
+ * put.
+ */
+bool cache_put_disponibilita(
+	struct cache *c, const struct disponibilita *d, instant now, struct err *err);
+bool cache_disponibilita(struct cache *c, struct arena *a, const char *punto, giorno dal,
+	giorno al, struct disponibilita *to, instant *letto_il, struct err *err);
+
+/* The detail. Dropped when a list or the feed brings a newer version without it. */
+bool cache_put_appuntamento(
+	struct cache *c, const struct appuntamento *ap, instant now, struct err *err);
+bool cache_appuntamento(struct cache *c, struct arena *a, const char *id,
+	struct appuntamento *to, instant *letto_il, struct err *err);
+bool cache_appuntamento_sintesi(struct cache *c, struct arena *a, const char *id,
+	struct appuntamento_sintesi *to, instant *letto_il, struct err *err);
+bool cache_drop_appuntamento(
+	struct cache *c, const char *id, struct err *err); /* a 404 */
+
+/*
+ * A page of GET /appuntamenti. Rows older (by versione) than what is held change
+ * nothing. When the pages of one search are put from first to last, rows that match `r`
+ * and came in none of them have gone.
+ */
+bool cache_put_appuntamenti(struct cache *c, const struct appuntamenti *page,
+	const struct ricerca *r, struct page_place place, instant now, struct err *err);
+
+bool cache_put_manuali(
+	struct cache *c, const struct manuali *m, instant now, struct err *err);
+bool cache_manuali(struct cache *c, struct arena *a, struct manuali *to,
+	instant *letto_il, struct err *err); /* without their text */
+bool cache_put_manuale(
+	struct cache *c, const struct manuale *m, instant now, struct err *err);
+bool cache_manuale(struct cache *c, struct arena *a, const char *id, struct manuale *to,
+	instant *letto_il,
+	struct err *err); /* ERR_ABSENT while its text was never read */
+
+bool cache_put_operazione(
+	struct cache *c, const struct operazione *o, instant now, struct err *err);
+bool cache_operazione(struct cache *c, struct arena *a, const char *chiave,
+	struct operazione *to, instant *letto_il, struct err *err);
+
+/* --- windows: rows around an anchor
+ * ------------------------------------------------------ */
+
+#define CACHE_COUNT_CAP 1000
+
+enum anchor_at {
+	ANCHOR_FIRST,
+	ANCHOR_LAST,
+	ANCHOR_ID, /* the row `id`; where it would be (`inizio`) when it is not there any
+		      more */
+	ANCHOR_INSTANT, /* the first row at or after `inizio` (appuntamenti only) */
+};
+
+struct anchor {
+	enum anchor_at at;
+	const char *id; /* of an appuntamento, or a codice rapporto */
+	instant inizio; /* with ID: last known start, INSTANT_NONE when not known */
+	int before;	/* rows before the anchor */
+	int after;	/* rows from the anchor on, itself included */
+};
+
+struct finestra {
+	size_t n;      /* of items */
+	size_t anchor; /* which of them is the anchor; n when none is (empty, or past the
+			  end) */
+	bool anchor_found; /* with ID: that very row */
+	bool more_before;
+	bool more_after;
+	int64_t count; /* of all rows that match, at most CACHE_COUNT_CAP + 1 */
+	uint64_t generation;
+	instant letto_il; /* of the oldest row shown; INSTANT_NONE when empty */
+};
+
+/* In order of date, then of arrival. FIRST and LAST give before + after rows from that
+ * end. */
+bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
+	const struct anchor *where, struct appuntamento_sintesi **items,
+	struct finestra *to, struct err *err);
+
+/*
+ * In order of the employer's name, then of codice. `filter`: every word in it must
+ * occur in the codice, or in a name of employer or worker, accents and case aside; NULL
+ * or "": all.
+ */
+bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
+	const struct anchor *where, struct rapporto **items, struct finestra *to,
+	struct err *err);
+
+/* --- the change feed
+ * --------------------------------------------------------------------- */
+
+/* The cursor to ask from; NULL: from the beginning. In `a`. */
+char *cache_cursor(struct cache *c, struct arena *a);
+
+/*
+ * One page of GET /variazioni and its cursor, in one transaction. After cache_resync()
+ * (and at the very first) pages rebuild the whole: rows that came in none of them go
+ * when the last page (`altre` false) is stored, and are shown until then. Doing the
+ * same page twice is harmless. A removed rapporto takes with it all that belongs to it.
+ */
+bool cache_apply_variazioni(
+	struct cache *c, const struct variazioni *page, instant now, struct err *err);
+bool cache_resync(
+	struct cache *c, struct err *err); /* the server did not know our cursor */
+bool cache_synced(struct cache *c,
+	instant *when); /* a whole sync has ended; its last page's time */
+
+#endif

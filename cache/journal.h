@@ -1,0 +1,139 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * journal.db: the drafts, and what was sent. Nothing here is disposable: every function
+ * that writes has made its bytes durable when it answers true, and several processes
+ * may have the file open. A bozza whose `chiave` is set has been sent at least once: it
+ * is settled by replaying that key with the same bytes, never by a new one.
+ *
+ * A sent operation (`invio`) is written before its first byte leaves. As long as it is
+ * not SETTLED nobody knows what became of it, whatever any other place says.
+ */
+#ifndef AGENDA_CACHE_JOURNAL_H
+#define AGENDA_CACHE_JOURNAL_H
+
+#include "base/random.h"
+#include "cache/cache.h"
+
+struct journal;
+
+/*
+ * Opens or makes `folder`/journal-IDENTITY.db. A file that is damaged or not ours is
+ * set aside, and the drafts that can still be read in it are carried over. A NULL
+ * folder keeps everything in memory (`--senza-cache`, tests).
+ */
+struct journal *journal_open(const char *folder, const char *identity,
+	struct file_report *report, struct err *err);
+void journal_close(struct journal *j); /* takes NULL */
+
+uint64_t journal_generation(struct journal *j); /* as cache_generation() */
+
+/* --- drafts
+ * ------------------------------------------------------------------------------ */
+
+/*
+ * Writes all of it; `b->id` names it (random_uuid() for a new one). ERR_FULL: the
+ * former state is still there. A stored chiave is never lost by a save that has none:
+ * use journal_unbind().
+ */
+bool journal_save_bozza(struct journal *j, const struct bozza *b, struct err *err);
+bool journal_load_bozza(struct journal *j, struct arena *a, const char *id,
+	struct bozza *to, struct err *err); /* ERR_ABSENT */
+bool journal_bozze(struct journal *j, struct arena *a, struct bozze *to,
+	struct err *err); /* the latest changed first */
+bool journal_discard_bozza(struct journal *j, const char *id, struct err *err);
+
+/* The key was refused, burnt or never arrived: the bozza is a plain draft again. */
+bool journal_unbind_bozza(struct journal *j, const char *id, struct err *err);
+
+/* --- what was sent
+ * ----------------------------------------------------------------------- */
+
+enum invio_genere {
+	INVIO_CONFERMA = 1,  /* POST /appuntamenti */
+	INVIO_CANCELLAZIONE, /* POST /appuntamenti/{id}/cancellazione */
+	INVIO_CARICAMENTO,   /* POST /allegati */
+};
+
+enum invio_stato {
+	INVIO_SENT = 1, /* on its way, or its process died meanwhile: as good as UNKNOWN
+			   after that */
+	INVIO_UNKNOWN,	/* the answer was lost: "da verificare" */
+	INVIO_SETTLED,
+};
+
+enum invio_esito {
+	INVIO_NESSUNO,	 /* not settled */
+	INVIO_ESEGUITO,	 /* the server did it: `risorsa` */
+	INVIO_RIFIUTATO, /* the server refused it for good: `status`, `problema` */
+	INVIO_BRUCIATO,	 /* the key was burnt before it arrived */
+};
+
+/* One changing request, with all that is needed to send the very same bytes again. */
+struct invio {
+	const char *chiave; /* Idempotency-Key */
+	enum invio_genere genere;
+	const char *metodo; /* "POST" */
+	const char *
+		percorso; /* path under the server's base: no host, so that it may move */
+	const char *content_type;
+	const char *if_match; /* NULL: none */
+	const void *corpo;    /* dropped when settled */
+	size_t corpo_n;
+	const char
+		*bozza; /* id of the bozza that it sends (CONFERMA, CARICAMENTO); NULL */
+	const char *riguarda;	 /* id of the appuntamento (CANCELLAZIONE); NULL */
+	const char *descrizione; /* one line for lists, without names: "26/11/2026 09:30,
+				    LD Roma" */
+	enum invio_stato stato;
+	enum invio_esito esito;
+	int64_t status;	      /* HTTP, once settled; 0 */
+	const char *risorsa;  /* what it made or changed; NULL */
+	const char *problema; /* type of the refusal; NULL */
+	instant creato_il;
+	instant inviato_il; /* the last time its bytes left */
+	int64_t tentativi;
+	instant risolto_il; /* INSTANT_NONE until settled */
+};
+
+struct invii {
+	struct invio *items;
+	size_t n;
+};
+
+/*
+ * Before the first byte leaves: durable when it answers true, stato SENT. With a
+ * CONFERMA the bozza gets its chiave in the same transaction. The same chiave again
+ * with the same bytes is a further attempt (tentativi + 1); with other bytes:
+ * ERR_INTERNAL.
+ */
+bool journal_record(
+	struct journal *j, const struct invio *v, instant now, struct err *err);
+
+bool journal_again(struct journal *j, const char *chiave, instant now, struct err *err);
+bool journal_unknown(struct journal *j, const char *chiave, struct err *err);
+
+/* The server's word. A settled one never changes again (a second settle answers true
+ * and changes nothing). */
+struct settlement {
+	enum invio_esito esito;
+	int64_t status;
+	const char *risorsa;
+	const char *problema;
+};
+bool journal_settle(struct journal *j, const char *chiave, const struct settlement *s,
+	instant now, struct err *err);
+
+/* Not one byte had left (net said FAILED): the record goes, the bozza is a plain draft
+ * again. */
+bool journal_withdraw(struct journal *j, const char *chiave, struct err *err);
+
+bool journal_load_invio(struct journal *j, struct arena *a, const char *chiave,
+	struct invio *to, struct err *err); /* with its bytes; ERR_ABSENT */
+bool journal_unresolved(struct journal *j, struct arena *a, struct invii *to,
+	struct err *err); /* SENT and UNKNOWN, oldest first, without their bytes */
+bool journal_invii(struct journal *j, struct arena *a, int limit, struct invii *to,
+	struct err *err); /* all, the latest first, without their bytes */
+bool journal_prune(struct journal *j, instant settled_before, struct err *err);
+
+#endif
