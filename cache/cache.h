@@ -174,7 +174,7 @@ struct anchor {
 	int after;	/* rows from the anchor on, itself included */
 };
 
-struct finestra {
+struct cache_window {
 	size_t n;      /* of items */
 	size_t anchor; /* which of them is the anchor; n when none is (empty, or past the
 			  end) */
@@ -190,7 +190,7 @@ struct finestra {
  * end. */
 bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
 	const struct anchor *where, struct appuntamento_sintesi **items,
-	struct finestra *to, struct err *err);
+	struct cache_window *to, struct err *err);
 
 /*
  * In order of the employer's name, then of codice. `filter`: every word in it must
@@ -198,7 +198,7 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
  * or "": all.
  */
 bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
-	const struct anchor *where, struct rapporto **items, struct finestra *to,
+	const struct anchor *where, struct rapporto **items, struct cache_window *to,
 	struct err *err);
 
 /* --- the change feed

@@ -6,7 +6,7 @@
  * may have the file open. A bozza whose `chiave` is set has been sent at least once: it
  * is settled by replaying that key with the same bytes, never by a new one.
  *
- * A sent operation (`invio`) is written before its first byte leaves. As long as it is
+ * A sent operation (`sending`) is written before its first byte leaves. As long as it is
  * not SETTLED nobody knows what became of it, whatever any other place says.
  */
 #ifndef AGENDA_CACHE_JOURNAL_H
@@ -49,30 +49,30 @@ bool journal_unbind_bozza(struct journal *j, const char *id, struct err *err);
 /* --- what was sent
  * ----------------------------------------------------------------------- */
 
-enum invio_genere {
-	INVIO_CONFERMA = 1,  /* POST /appuntamenti */
-	INVIO_CANCELLAZIONE, /* POST /appuntamenti/{id}/cancellazione */
-	INVIO_CARICAMENTO,   /* POST /allegati */
+enum sending_kind {
+	SENDING_CONFERMA = 1,  /* POST /appuntamenti */
+	SENDING_CANCELLAZIONE, /* POST /appuntamenti/{id}/cancellazione */
+	SENDING_CARICAMENTO,   /* POST /allegati */
 };
 
-enum invio_stato {
-	INVIO_SENT = 1, /* on its way, or its process died meanwhile: as good as UNKNOWN
+enum sending_state {
+	SENDING_SENT = 1, /* on its way, or its process died meanwhile: as good as UNKNOWN
 			   after that */
-	INVIO_UNKNOWN,	/* the answer was lost: "da verificare" */
-	INVIO_SETTLED,
+	SENDING_UNKNOWN,	/* the answer was lost: "da verificare" */
+	SENDING_SETTLED,
 };
 
-enum invio_esito {
-	INVIO_NESSUNO,	 /* not settled */
-	INVIO_ESEGUITO,	 /* the server did it: `risorsa` */
-	INVIO_RIFIUTATO, /* the server refused it for good: `status`, `problema` */
-	INVIO_BRUCIATO,	 /* the key was burnt before it arrived */
+enum sending_outcome {
+	SENDING_NONE,	 /* not settled */
+	SENDING_DONE,	 /* the server did it: `risorsa` */
+	SENDING_REFUSED, /* the server refused it for good: `status`, `problema` */
+	SENDING_BURNT,	 /* the key was burnt before it arrived */
 };
 
 /* One changing request, with all that is needed to send the very same bytes again. */
-struct invio {
+struct sending {
 	const char *chiave; /* Idempotency-Key */
-	enum invio_genere genere;
+	enum sending_kind genere;
 	const char *metodo; /* "POST" */
 	const char *
 		percorso; /* path under the server's base: no host, so that it may move */
@@ -85,8 +85,8 @@ struct invio {
 	const char *riguarda;	 /* id of the appuntamento (CANCELLAZIONE); NULL */
 	const char *descrizione; /* one line for lists, without names: "26/11/2026 09:30,
 				    LD Roma" */
-	enum invio_stato stato;
-	enum invio_esito esito;
+	enum sending_state stato;
+	enum sending_outcome esito;
 	int64_t status;	      /* HTTP, once settled; 0 */
 	const char *risorsa;  /* what it made or changed; NULL */
 	const char *problema; /* type of the refusal; NULL */
@@ -96,8 +96,8 @@ struct invio {
 	instant risolto_il; /* INSTANT_NONE until settled */
 };
 
-struct invii {
-	struct invio *items;
+struct sendings {
+	struct sending *items;
 	size_t n;
 };
 
@@ -108,7 +108,7 @@ struct invii {
  * ERR_INTERNAL.
  */
 bool journal_record(
-	struct journal *j, const struct invio *v, instant now, struct err *err);
+	struct journal *j, const struct sending *v, instant now, struct err *err);
 
 bool journal_again(struct journal *j, const char *chiave, instant now, struct err *err);
 bool journal_unknown(struct journal *j, const char *chiave, struct err *err);
@@ -116,7 +116,7 @@ bool journal_unknown(struct journal *j, const char *chiave, struct err *err);
 /* The server's word. A settled one never changes again (a second settle answers true
  * and changes nothing). */
 struct settlement {
-	enum invio_esito esito;
+	enum sending_outcome esito;
 	int64_t status;
 	const char *risorsa;
 	const char *problema;
@@ -128,11 +128,11 @@ bool journal_settle(struct journal *j, const char *chiave, const struct settleme
  * again. */
 bool journal_withdraw(struct journal *j, const char *chiave, struct err *err);
 
-bool journal_load_invio(struct journal *j, struct arena *a, const char *chiave,
-	struct invio *to, struct err *err); /* with its bytes; ERR_ABSENT */
-bool journal_unresolved(struct journal *j, struct arena *a, struct invii *to,
+bool journal_load_sending(struct journal *j, struct arena *a, const char *chiave,
+	struct sending *to, struct err *err); /* with its bytes; ERR_ABSENT */
+bool journal_unresolved(struct journal *j, struct arena *a, struct sendings *to,
 	struct err *err); /* SENT and UNKNOWN, oldest first, without their bytes */
-bool journal_invii(struct journal *j, struct arena *a, int limit, struct invii *to,
+bool journal_sendings(struct journal *j, struct arena *a, int limit, struct sendings *to,
 	struct err *err); /* all, the latest first, without their bytes */
 bool journal_prune(struct journal *j, instant settled_before, struct err *err);
 
