@@ -16,9 +16,10 @@
 #ifndef AGENDA_SERVER_STORE_STORE_H
 #define AGENDA_SERVER_STORE_STORE_H
 
+#include "api/messages.h"
 #include "base/buf.h"
+#include "domain/importazione.h"
 #include "domain/operazione.h"
-#include "server/store/record.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,11 +31,7 @@
 #define STORE_QUOTA_FILE 12                    /* unconfirmed uploads of one person… */
 #define STORE_QUOTA_BYTE (4 * ALLEGATI_BYTES_MAX) /* …and their bytes */
 #define STORE_CHIAVE_SECONDS (30 * 24 * 3600)  /* an answer is kept this long */
-#define STORE_ORIZZONTE_GIORNI 60              /* a punto that does not say its own */
 #define STORE_VICINI_MAX 6                     /* nearest free times in a refusal */
-#define STORE_PAGINA_DEFAULT 50
-#define STORE_PAGINA_MAX 200
-#define STORE_DISPONIBILITA_GIORNI_MAX 62
 
 struct store_config {
 	const char *path; /* the database file; made, 0600, when it is not there */
@@ -73,7 +70,7 @@ struct domanda {
 };
 
 struct pagina {
-	int limit;          /* 0: STORE_PAGINA_DEFAULT; never more than STORE_PAGINA_MAX */
+	int limit;          /* 0: PAGINA_DEFAULT; never more than PAGINA_MAX */
 	const char *cursor; /* NULL: from the beginning. Opaque: [A-Za-z0-9:._-]{1,64} */
 };
 
@@ -116,7 +113,7 @@ bool store_punti(struct store_reader *r, const struct domanda *d, const char *co
 bool store_recapiti(struct store_reader *r, const struct domanda *d, const char *codice,
 	struct recapiti *to, struct err *err);
 
-/* Days from `dal` to `al` inclusive, at most STORE_DISPONIBILITA_GIORNI_MAX (else
+/* Days from `dal` to `al` inclusive, at most DISPONIBILITA_GIORNI_MAX (else
  * PROBLEM_CAMPO_NON_VALIDO); absent for a punto where they have no rapporto. */
 bool store_disponibilita(struct store_reader *r, const struct domanda *d, const char *punto,
 	giorno dal, giorno al, struct disponibilita *to, struct err *err);
@@ -150,23 +147,10 @@ bool store_operazione(struct store_reader *r, const struct domanda *d, const cha
 bool store_variazioni(struct store_reader *r, const struct domanda *d, const struct pagina *p,
 	struct variazioni *to, struct err *err);
 
-/* The people of the sample data, for the demo's "Scegli il profilo": one item per profile. */
-struct persona_esempio {
-	const char *id;
-	const char *nome; /* "Anna Bianchi" */
-	enum tipo_profilo profilo;
-	const char *denominazione; /* of the studio or the Struttura; NULL */
-	const char *descrizione;   /* what it shows */
-	bool predefinita;
-};
-
-struct persone_esempio {
-	struct persona_esempio *items;
-	size_t n;
-};
-
-bool store_persone_esempio(struct store_reader *r, struct arena *a,
-	struct persone_esempio *to, struct err *err);
+/* The people of the sample data (those with a descrizione), for the demo's "Scegli il
+ * profilo": one item per profile. Asks nobody's leave: not for the API. */
+bool store_persone_demo(struct store_reader *r, struct arena *a, struct persone_demo *to,
+	struct err *err);
 
 bool store_vivo(struct store_reader *r, struct err *err); /* for /status */
 
@@ -225,8 +209,9 @@ struct chiedi_caricamento {
 	const char *sha256;
 };
 
+/* An upsert of each, in a savepoint of its own; saying the same again changes nothing. */
 struct chiedi_importa {
-	const struct record *records;
+	const struct record_importazione *records;
 	size_t n;
 	bool insieme;      /* one refused refuses them all */
 	struct err *esiti; /* n of them, one per record: ERR_NONE when it is in. Caller's memory */
