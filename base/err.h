@@ -21,6 +21,7 @@ enum err_code {
 	ERR_FOREIGN,  /* a file that is not ours, newer than us, or another person's */
 	ERR_BUSY,     /* somebody else holds it; later may work */
 	ERR_ABSENT,   /* what was asked for is not there */
+	ERR_CONSTRAINT, /* the database refused it; err.field is what the rule is called */
 	ERR_NETWORK,  /* no answer: unreachable, cut, too slow */
 	ERR_USAGE,    /* the person's words on the command line or in a file */
 	ERR_INTERNAL, /* ours: should not happen, said rather than hidden */
