@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * What `agendad importa` takes, one record a line: {"tipo":"rapporto","rapporto":{…}}. This is
+ * What `agendad importa` takes, one record a line: {"tipo":"RAPPORTO","rapporto":{…}}. This is
  * how an institute feeds the agenda from its own systems. Every record has a key and replaces
  * what stood there under it; nothing is deleted. Records may name others that came before them,
  * in the same file or earlier. The sample data has the same shapes.
@@ -16,13 +16,14 @@
 struct chiusura_importata {
 	giorno data;
 	const char *motivo; /* "sciopero", "assemblea", "locali inagibili" */
+	bool revocata;      /* it is open after all */
 };
 
 struct sede_importata { /* key: codice_sede_inps */
 	const char *codice_sede_inps;
 	const char *denominazione_sede_inps;
 	const char *citta;
-	struct chiusura_importata *chiusure; /* all of them: what is not here is open again */
+	struct chiusura_importata *chiusure; /* those told before stay until they are revocate */
 	size_t n_chiusure;
 };
 
@@ -45,8 +46,7 @@ struct punto_importato { /* key: id */
 	bool attivo;              /* false: no new bookings, the existing ones stay */
 	int64_t durata_minuti;    /* of one orario */
 	int64_t postazioni;       /* places of one orario */
-	int64_t orizzonte_giorni; /* bookable until so many days from today */
-	int64_t preavviso_minuti; /* not bookable when nearer than this; 0 allowed */
+	int64_t orizzonte_giorni; /* bookable until so many days from today; 0: the server's */
 	struct apertura_importata *aperture;
 	size_t n_aperture;
 	struct chiusura_importata *chiusure;
@@ -79,9 +79,8 @@ struct persona_importata { /* key: id */
 	size_t n_recapiti;
 };
 
-struct delega_importata { /* key: id */
-	const char *id;
-	const char *datore;        /* a persona's id */
+struct delega_importata { /* key: datore, intermediario, dal */
+	const char *datore;        /* codice fiscale */
 	const char *intermediario; /* a persona's id */
 	enum delega_stato stato;   /* a new ATTIVA revokes the employer's former one */
 	giorno dal;
@@ -93,11 +92,27 @@ struct rapporto_importato { /* key: codice_rapporto_lavoro */
 	enum rapporto_stato stato;
 	enum mansione mansione;
 	enum contratto contratto;
-	const char *datore; /* a persona's id */
+	struct persona datore; /* found by codice fiscale, else a new persona */
 	struct persona lavoratore;
 	const char *codice_sede_inps;
 	giorno inizio;
 	giorno fine;
+};
+
+struct allegato_importato { /* key: id */
+	const char *id;
+	const char *nome;
+	const char *contenuto; /* base64; what it is, is found from the bytes */
+};
+
+struct comunicazione_importata { /* key: id */
+	const char *id;
+	enum autore autore;
+	instant inviata_il;
+	const char *testo;
+	bool interlocutoria;
+	struct allegato_importato *allegati;
+	size_t n_allegati;
 };
 
 struct quesito_importato { /* key: id */
@@ -110,39 +125,21 @@ struct quesito_importato { /* key: id */
 	enum quesito_stato stato;
 	enum quesito_esito esito;
 	giorno chiuso_il;
+	struct comunicazione_importata *comunicazioni; /* those told before stay */
+	size_t n_comunicazioni;
 };
 
-struct allegato_importato {
-	const char *id;
-	const char *nome;
-	const char *contenuto; /* base64; what it is, is found from the bytes */
-};
+#define TIPO_RECORD_LIST(_) \
+	_(SEDE, N_("Struttura territoriale")) \
+	_(PUNTO, N_("punto di consulenza")) \
+	_(PERSONA, N_("persona")) \
+	_(DELEGA, N_("delega")) \
+	_(RAPPORTO, N_("rapporto di lavoro")) \
+	_(QUESITO, N_("quesito"))
+#define TIPO_RECORD_ENUM_(c, l) TIPO_RECORD_##c,
+WORDS_DECLARE_(tipo_record, TIPO_RECORD, TIPO_RECORD_LIST)
 
-struct comunicazione_importata { /* key: id */
-	const char *id;
-	const char *quesito; /* its id */
-	enum autore autore;
-	instant inviata_il;
-	const char *testo;
-	bool interlocutoria;
-	struct allegato_importato *allegati;
-	size_t n_allegati;
-};
-
-enum tipo_record {
-	RECORD_NONE,
-	RECORD_SEDE,
-	RECORD_PUNTO,
-	RECORD_PERSONA,
-	RECORD_DELEGA,
-	RECORD_RAPPORTO,
-	RECORD_QUESITO,
-	RECORD_COMUNICAZIONE,
-	RECORD_COUNT
-};
-extern const struct words tipo_record_words; /* "sede", "punto", … */
-
-/* Exactly the one that `tipo` names is set. */
+/* {"tipo":"RAPPORTO","rapporto":{…}}: exactly the one that `tipo` names is set. */
 struct record_importazione {
 	enum tipo_record tipo;
 	struct sede_importata *sede;
@@ -151,7 +148,6 @@ struct record_importazione {
 	struct delega_importata *delega;
 	struct rapporto_importato *rapporto;
 	struct quesito_importato *quesito;
-	struct comunicazione_importata *comunicazione;
 };
 
 #endif
