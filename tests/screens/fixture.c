@@ -1,0 +1,205 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Who is there, and what home shows.
+ */
+#include "tests/screens/fixture.h"
+
+#include "ui/righe.h"
+
+#include <string.h>
+
+void fixture_empty(struct model *m)
+{
+	model_init(m);
+	m->adesso = FIXTURE_NOW;
+	m->server = "agenda.example";
+	m->cartella_scaricati = "/home/anna/Scaricati";
+	m->visore = "zathura";
+}
+
+void fixture_accesso(struct model *m)
+{
+	struct arena a = { 0 };
+
+	fixture_empty(m);
+	m->connessione.linea = LINEA_ATTIVA;
+	m->connessione.ultimo_contatto = FIXTURE_NOW;
+	slice_replace(&m->accesso.s, &a, FIXTURE_NOW, true);
+	m->accesso.fase = ACCESSO_ATTESA;
+	m->accesso.user_code = "WDJB-MJHT";
+	m->accesso.indirizzo = "https://accesso.example/dispositivo";
+	m->accesso.scade_il = FIXTURE_NOW + 600;
+}
+
+static const struct persona_esempio persone[] = {
+	{ "p-anna-bianchi", "Anna Bianchi", PROFILO_CITTADINO, NULL,
+		"due quesiti da portare allo sportello, altri non ancora", true },
+	{ "p-mario-rossi", "Mario Rossi", PROFILO_CITTADINO, NULL,
+		"nessun quesito prenotabile: si vede perché e da quando", false },
+	{ "p-luca-conti", "Luca Conti", PROFILO_CITTADINO, NULL,
+		"cittadino e anche intermediario", false },
+	{ "p-luca-conti", "Luca Conti", PROFILO_INTERMEDIARIO, "Studio Conti",
+		"la stessa persona, con i suoi deleganti", false },
+	{ "p-studio-verdi", "Giulia Verdi", PROFILO_INTERMEDIARIO, "Studio Verdi",
+		"200 rapporti di lavoro, appuntamenti passati e futuri", false },
+	{ "p-caf-aurora", "Paola Greco", PROFILO_INTERMEDIARIO, "CAF Aurora",
+		"una delega revocata: quel datore non si vede più", false },
+	{ "p-rag-neri", "Ugo Neri", PROFILO_INTERMEDIARIO, "Rag. Neri",
+		"non abilitato: si vede che cosa manca", false },
+};
+
+void fixture_persone(struct model *m)
+{
+	struct arena a = { 0 };
+
+	fixture_accesso(m);
+	m->demo = true;
+	m->server = "127.0.0.1";
+	m->accesso.fase = ACCESSO_SCELTA;
+	m->accesso.n_persone = sizeof(persone) / sizeof(persone[0]);
+	m->accesso.persone = arena_array(&a, m->accesso.n_persone, sizeof(persone[0]));
+	memcpy(m->accesso.persone, persone, sizeof(persone));
+	slice_replace(&m->accesso.s, &a, FIXTURE_NOW, true);
+}
+
+static void signed_in(struct model *m, const char *id, const char *nome, const char *cognome,
+	enum tipo_profilo profilo)
+{
+	struct arena a = { 0 };
+
+	fixture_empty(m);
+	m->connessione.linea = LINEA_ATTIVA;
+	m->connessione.ultimo_contatto = FIXTURE_NOW;
+	m->accesso.fase = ACCESSO_FATTO;
+	m->profilo.profilo = (struct profilo){ .id = id, .in_uso = profilo, .abilitato = true,
+		.persona = { NULL, nome, cognome } };
+	slice_replace(&m->profilo.s, &a, FIXTURE_NOW, true);
+}
+
+static struct appuntamento_sintesi next_one(giorno g, int minuto)
+{
+	return (struct appuntamento_sintesi){
+		.id = "AG-2026-7K3M9QX-C",
+		.stato = APPUNTAMENTO_STATO_CONFERMATO,
+		.codice_rapporto_lavoro = RAPPORTO_PIENO,
+		.datore = { NULL, "Anna", "Bianchi" },
+		.lavoratore = { NULL, "Maria", "Popescu" },
+		.punto = "P7000-01",
+		.punto_denominazione = "Lavoro domestico, Roma",
+		.inizio = instant_at(g, minuto),
+		.fine = instant_at(g, minuto + 20),
+		.quesiti = 1,
+		.gestore = { PROFILO_CITTADINO, NULL },
+		.versione = 1,
+	};
+}
+
+static void home_rows(struct home *h, struct arena *a)
+{
+	static const int days[] = { 3, 16 };
+	giorno oggi = giorno_of(FIXTURE_NOW);
+
+	h->n_prossimi = 2;
+	h->prossimi = arena_array(a, 2, sizeof(*h->prossimi));
+	for (size_t i = 0; i < 2; i++) {
+		struct appuntamento_sintesi s = next_one(oggi + days[i], 570 + (int)i * 40);
+		s.id = i ? "AG-2026-0V8RBT2-M" : "AG-2026-7K3M9QX-C";
+		riga_appuntamento(a, &s, &h->prossimi[i]);
+	}
+	h->n_attenzioni = 2;
+	h->attenzioni = arena_array(a, 2, sizeof(*h->attenzioni));
+	h->attenzioni[0] = (struct attenzione){ .tipo = ATTENZIONE_DEFINITO,
+		.id = "AG-2026-R4D1J0Z-2", .inizio = instant_at(oggi + 8, 660),
+		.giorno = GIORNO_NONE };
+	h->attenzioni[1] = (struct attenzione){ .tipo = ATTENZIONE_PRENOTABILI, .n = 2,
+		.id = RAPPORTO_PIENO, .inizio = INSTANT_NONE, .giorno = GIORNO_NONE };
+}
+
+static struct bozza one_draft(struct arena *a)
+{
+	struct bozza b = { .id = "b-1", .creata_il = FIXTURE_NOW - 3600,
+		.aggiornata_il = FIXTURE_NOW - 1200, .codice_rapporto_lavoro = RAPPORTO_PIENO,
+		.datore = "Bianchi Anna", .punto = "P7000-02",
+		.punto_denominazione = "Lavoro domestico, Roma EUR",
+		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 4, 545) };
+	b.quesiti = arena_array(a, 1, sizeof(*b.quesiti));
+	b.quesiti[0] = "Q-1";
+	b.n_quesiti = 1;
+	return b;
+}
+
+void fixture_bozze(struct model *m)
+{
+	struct home *h = &m->home;
+	struct arena *a = &h->s.arena;
+	struct bozza one = one_draft(a);
+	struct bozza two = { .id = "b-2", .aggiornata_il = FIXTURE_NOW - 90000,
+		.creata_il = FIXTURE_NOW - 90000, .inizio = INSTANT_NONE };
+
+	h->n_bozze = 2;
+	h->bozze = arena_array(a, 2, sizeof(*h->bozze));
+	riga_bozza(a, &one, &h->bozze[0]);
+	riga_bozza(a, &two, &h->bozze[1]);
+}
+
+void fixture_sospeso(struct model *m)
+{
+	struct home *h = &m->home;
+
+	h->n_sospesi = 1;
+	h->sospesi = arena_array(&h->s.arena, 1, sizeof(*h->sospesi));
+	h->sospesi[0] = (struct sospeso){ .chiave = "6f1c2a52-0000-4000-8000-000000000001",
+		.bozza = "b-1", .datore = "Bianchi Anna",
+		.punto_denominazione = "Lavoro domestico, Roma",
+		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 4, 545),
+		.inviata_il = FIXTURE_NOW - 60 };
+}
+
+void fixture_anna(struct model *m)
+{
+	struct arena a = { 0 };
+
+	signed_in(m, "p-anna-bianchi", "Anna", "Bianchi", PROFILO_CITTADINO);
+	home_rows(&m->home, &a);
+	slice_replace(&m->home.s, &a, FIXTURE_NOW, true);
+	fixture_bozze(m);
+}
+
+void fixture_studio(struct model *m)
+{
+	struct arena a = { 0 };
+
+	signed_in(m, "p-studio-verdi", "Giulia", "Verdi", PROFILO_INTERMEDIARIO);
+	m->profilo.profilo.tipo_delegato = "03";
+	home_rows(&m->home, &a);
+	m->home.attenzioni[0] = (struct attenzione){ .tipo = ATTENZIONE_DELEGA_FINITA,
+		.testo = "Ricci Teresa", .giorno = giorno_of(FIXTURE_NOW) - 3,
+		.inizio = INSTANT_NONE };
+	m->home.attenzioni[1].n = 31;
+	m->home.attenzioni[1].id = NULL;
+	slice_replace(&m->home.s, &a, FIXTURE_NOW, true);
+}
+
+static void stale(struct slice *s)
+{
+	s->viva = false;
+}
+
+void fixture_offline(struct model *m)
+{
+	m->connessione.linea = LINEA_CADUTA;
+	m->connessione.ultimo_contatto = FIXTURE_NOW;
+	m->adesso = FIXTURE_NOW + 36 * 3600;
+	stale(&m->home.s);
+	stale(&m->profilo.s);
+	stale(&m->rapporti.f.s);
+	stale(&m->quesiti.s);
+	stale(&m->punti.s);
+	stale(&m->disponibilita.s);
+	stale(&m->recapiti.s);
+	stale(&m->risultati.f.s);
+	stale(&m->dettaglio.s);
+	stale(&m->manuali.s);
+	stale(&m->manuale.s);
+}
