@@ -8,7 +8,9 @@
  * A use case answers from the cache at once where it can (the slice is replaced in the same
  * turn, with its age), then may start a request (fase IN_CORSO over the old values) and replace
  * the slice again when the answer comes. Screens never wait: they show whatever the slice says.
- * Moving between screens is the screens' own business and never an intent.
+ *
+ * Moving between screens is a wish too (INTENT_OPEN … INTENT_DO), but those are carried out by
+ * ui/shell.c and never reach a use case.
  */
 #ifndef AGENDA_UI_INTENT_H
 #define AGENDA_UI_INTENT_H
@@ -18,8 +20,17 @@
 enum intent_kind {
 	INTENT_NONE,
 
+	/* ── for ui/shell.c ── */
+	INTENT_OPEN,  /* `.screen` in front, on `.id` or `.chiave` where it needs one */
+	INTENT_CLOSE, /* the screen in front */
+	INTENT_HOME,  /* every screen but home */
+	INTENT_DO,    /* close, then do action `.azione` in the screen below: the palette */
+
+	/* ── for the loop ── */
 	/* End of the program. Nothing is asked any more: bozze are on disk. */
 	INTENT_EXIT,
+	INTENT_REDRAW,  /* paint everything anew: Ctrl-L */
+	INTENT_SUSPEND, /* Ctrl-Z */
 
 	/* Read again what the screen shows. `.elenco` says which; the screen expects fase
 	 * IN_CORSO now, FATTA or FALLITA later. ELENCO_NESSUNO: everything, and try the line. */
@@ -117,6 +128,21 @@ enum intent_kind {
 	INTENT_COUNT
 };
 
+enum screen_name {
+	SCREEN_NONE,
+	SCREEN_ACCESSO,   /* sign-in, and "Scegli il profilo" in the demo */
+	SCREEN_HOME,
+	SCREEN_NUOVO,     /* `.id`: the bozza to go on with; NULL: a new one (`.codice` or NULL) */
+	SCREEN_CERCA,
+	SCREEN_DETTAGLIO, /* `.id` of the appuntamento */
+	SCREEN_MANUALI,
+	SCREEN_MANUALE,   /* `.id` */
+	SCREEN_BOZZE,
+	SCREEN_DELEGANTI,
+	SCREEN_HELP,
+	SCREEN_PALETTE,
+};
+
 enum elenco {
 	ELENCO_NESSUNO,
 	ELENCO_HOME,
@@ -140,6 +166,8 @@ enum verso {
 
 struct intent {
 	enum intent_kind kind;
+	enum screen_name screen;
+	int azione;
 	enum elenco elenco;
 	enum verso verso;
 	const char *id;
@@ -157,6 +185,23 @@ struct intent {
 	unsigned canali;
 	int64_t versione;
 	struct ricerca ricerca;
+};
+
+/*
+ * What became of an intent, told to the screens by shell_reply() after the model was changed:
+ * ACCEPTED or REFUSED in the turn of the intent, always; then DONE, FAILED or UNKNOWN once,
+ * when something that had to be asked of the server has ended. What changed without being
+ * asked (the change feed, the line) needs no reply: screens look at the model at every turn.
+ */
+struct reply {
+	enum intent_kind to;
+	enum reply_ending {
+		REPLY_ACCEPTED,
+		REPLY_REFUSED, /* nothing changed; the reason is in the slice, or in model.avviso */
+		REPLY_DONE,
+		REPLY_FAILED,
+		REPLY_UNKNOWN, /* the answer was lost */
+	} ending;
 };
 
 #endif

@@ -257,6 +257,45 @@ const char *may_demo(const struct model *m)
 	return m->demo ? NULL : _("C'è solo nella dimostrazione.");
 }
 
+const char *may_demo_orario(const struct model *m)
+{
+	if (!m->bozza.bozza.id || m->bozza.bozza.inizio == INSTANT_NONE)
+		return _("Prima va scelto un orario in un nuovo appuntamento.");
+	return may_demo(m);
+}
+
+const char *may_passo_quesiti(const struct model *m)
+{
+	return m->bozza.bozza.codice_rapporto_lavoro ? NULL : _("Manca il rapporto di lavoro.");
+}
+
+const char *may_passo_punto(const struct model *m)
+{
+	const char *no = may_passo_quesiti(m);
+
+	if (no)
+		return no;
+	return m->bozza.bozza.n_quesiti ? NULL : _("Manca almeno un quesito.");
+}
+
+const char *may_passo_giorno(const struct model *m)
+{
+	const char *no = may_passo_punto(m);
+
+	if (no)
+		return no;
+	return m->bozza.bozza.punto ? NULL : _("Manca il punto di consulenza.");
+}
+
+const char *may_passo_nota(const struct model *m)
+{
+	const char *no = may_passo_giorno(m);
+
+	if (no)
+		return no;
+	return m->bozza.bozza.inizio != INSTANT_NONE ? NULL : _("Mancano giorno e ora.");
+}
+
 const char *may_filtro_intermediario(const struct model *m)
 {
 	if (m->profilo.profilo.in_uso == PROFILO_CITTADINO)

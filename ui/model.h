@@ -404,6 +404,12 @@ const char *may_conferma(const struct model *m);   /* every step filled, in line
 const char *may_cancella(const struct model *m);   /* the open dettaglio */
 const char *may_apri_file(const struct model *m);  /* a viewer is configured */
 const char *may_demo(const struct model *m);       /* palette commands of the demo */
+const char *may_demo_orario(const struct model *m);/* a time is chosen in the open bozza */
+/* Steps of the form that may be gone to: everything before them is filled in. */
+const char *may_passo_quesiti(const struct model *m);
+const char *may_passo_punto(const struct model *m);
+const char *may_passo_giorno(const struct model *m);
+const char *may_passo_nota(const struct model *m);
 const char *may_filtro_intermediario(const struct model *m); /* cittadino only */
 
 #endif
