@@ -30,7 +30,8 @@ int rome_offset(instant t);                       /* seconds east of UTC: 3600 o
 instant instant_at(giorno g, int minuto);         /* an hour that does not exist moves forward by
                                                      one; of one that exists twice, the first */
 
-/* On the wire: RFC 3339 with offset, dates as aaaa-mm-gg. Parsing is strict. */
+/* On the wire: RFC 3339 with offset and whole seconds, dates as aaaa-mm-gg. Parsing is strict
+ * and takes the years 1900..2199 only. */
 #define INSTANT_TEXT_SIZE 26
 #define GIORNO_TEXT_SIZE 11
 bool instant_parse(const char *s, instant *to);
@@ -39,13 +40,14 @@ void instant_format_utc(instant t, char to[INSTANT_TEXT_SIZE]); /* …Z, for log
 bool giorno_parse(const char *s, giorno *to);
 void giorno_format(giorno g, char to[GIORNO_TEXT_SIZE]);
 
-/* On screen: gg/mm/aaaa and HH:MM. Parsing takes g/m, g/m/aa, g/m/aaaa, ggmmaaaa, "oggi",
- * "domani", and aaaa-mm-gg; a missing year is the nearest one not before `oggi`. */
+/* On screen: gg/mm/aaaa and HH:MM. Parsing takes g/m, g/m/aa, g/m/aaaa (also with "." or "-"),
+ * ggmmaaaa, "oggi", "domani", and aaaa-mm-gg; a missing year is the nearest one not before
+ * `oggi`. */
 bool giorno_parse_screen(const char *s, giorno oggi, giorno *to);
 void giorno_format_screen(giorno g, char to[GIORNO_TEXT_SIZE]); /* gg/mm/aaaa */
-bool minuto_parse(const char *s, int *minuto);                  /* "9:30", "09:30", "0930", "9.30" */
+bool minuto_parse(const char *s, int *minuto);                  /* "9:30", "09:30", "0930", "9.30", "930" */
 char *minuto_format(struct arena *a, int minuto);               /* "09:30" */
-char *giorno_phrase(struct arena *a, giorno g);   /* "giovedì 26 novembre 2026" */
+char *giorno_phrase(struct arena *a, giorno g);   /* "giovedì 26 novembre 2026", "1° novembre" */
 char *instant_phrase(struct arena *a, instant t); /* "26/11/2026 09:30" */
 char *age_phrase(struct arena *a, instant t);     /* "dati al 23/11 09:41" */
 const char *mese_name(int mese);                       /* "gennaio": our catalog, not libc's */
