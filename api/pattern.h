@@ -40,4 +40,7 @@
 /* Does the whole of `s` (valid UTF-8) match? The pattern is ours: a bad one is asserted. */
 bool pattern_match(const char *pattern, const char *s);
 
+/* What it asks for, in Italian: "10 cifre"; the pattern itself when nobody wrote a phrase. */
+const char *pattern_phrase(const char *pattern);
+
 #endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Matching by backtracking over few atoms; what is matched has already passed its length. */
+#include "api/pattern.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* An atom: one code point or a class, with how often it may come. */
+struct atom {
+	const char *from; /* the class's inside, or the literal */
+	const char *to;
+	bool class;
+	size_t min, max;
+};
+
+/* One code point of valid UTF-8. */
+static uint32_t next_point(const char **s)
+{
+	const unsigned char *p = (const unsigned char *)*s;
+	size_t more = p[0] < 0x80 ? 0 : p[0] < 0xe0 ? 1 : p[0] < 0xf0 ? 2 : 3;
+	uint32_t c = more == 0 ? p[0] : p[0] & (0x3fu >> more);
+
+	for (size_t i = 1; i <= more; i++)
+		c = c << 6 | (p[i] & 0x3fu);
+	*s += 1 + more;
+	return c;
+}
+
+/* One code point as the pattern writes it: itself, \x or \uXXXX. */
+static uint32_t next_written(const char **p)
+{
+	if (**p != '\\')
+		return next_point(p);
+	(*p)++;
+	if (**p != 'u')
+		return next_point(p);
+	(*p)++;
+	char digits[5] = { 0 };
+	for (int i = 0; i < 4; i++)
+		digits[i] = *(*p)++;
+	return (uint32_t)strtoul(digits, NULL, 16);
+}
+
+static bool class_has(const struct atom *a, uint32_t c)
+{
+	const char *p = a->from;
+	bool negated = *p == '^';
+	bool found = false;
+
+	if (negated)
+		p++;
+	while (p < a->to) {
+		uint32_t low = next_written(&p);
+		uint32_t high = low;
+		if (*p == '-' && p + 1 < a->to) {
+			p++;
+			high = next_written(&p);
+		}
+		found = found || (low <= c && c <= high);
+	}
+	return found != negated;
+}
+
+static bool atom_has(const struct atom *a, uint32_t c)
+{
+	const char *p = a->from;
+
+	return a->class ? class_has(a, c) : next_written(&p) == c;
+}
+
+static const char *class_end(const char *p)
+{
+	while (*p != ']') {
+		assert(*p);
+		p += *p == '\\' ? 2 : 1;
+	}
+	return p;
+}
+
+static const char *read_count(const char *p, struct atom *a)
+{
+	char *end;
+
+	a->min = a->max = strtoul(p, &end, 10);
+	if (*end == ',')
+		a->max = strtoul(end + 1, &end, 10);
+	assert(*end == '}');
+	return end + 1;
+}
+
+/* Reads one atom with its quantifier; returns what follows. */
+static const char *read_atom(const char *p, struct atom *a)
+{
+	a->class = *p == '[';
+	a->from = a->class ? p + 1 : p;
+	if (a->class) {
+		a->to = class_end(p + 1);
+		p = a->to + 1;
+	} else {
+		next_written(&p);
+		a->to = p;
+	}
+	a->min = a->max = 1;
+	if (*p == '{')
+		return read_count(p + 1, a);
+	if (*p != '?' && *p != '*' && *p != '+')
+		return p;
+	a->min = *p == '+' ? 1 : 0;
+	a->max = *p == '?' ? 1 : SIZE_MAX;
+	return p + 1;
+}
+
+static bool match_here(const char *p, const char *s)
+{
+	struct atom a;
+	const char *rest;
+	size_t n = 0;
+
+	if (*p == '$')
+		return *s == '\0';
+	assert(*p);
+	rest = read_atom(p, &a);
+	const char *at = s;
+	while (n < a.max && *at) {
+		const char *after = at;
+		if (!atom_has(&a, next_point(&after)))
+			break;
+		at = after;
+		n++;
+	}
+	/* Greedy first, then one code point less at a time. */
+	for (;; n--) {
+		if (n >= a.min && match_here(rest, at))
+			return true;
+		if (n <= a.min)
+			return false;
+		do {
+			at--;
+		} while (((unsigned char)*at & 0xc0) == 0x80);
+	}
+}
+
+bool pattern_match(const char *pattern, const char *s)
+{
+	assert(pattern[0] == '^');
+	return match_here(pattern + 1, s);
+}
+
+static const struct {
+	const char *pattern;
+	const char *phrase;
+} phrases[] = {
+	{ PATTERN_LINE, "una riga di testo, senza caratteri di controllo" },
+	{ PATTERN_TEXT, "testo senza caratteri di controllo" },
+	{ PATTERN_ID, "lettere, cifre, punto, trattino e trattino basso" },
+	{ PATTERN_NOME_FILE, "un nome di file senza barre né caratteri di controllo" },
+	{ PATTERN_CODICE_RAPPORTO, "10 cifre" },
+	{ PATTERN_CODICE_RAPPORTO_PARTE, "da 1 a 10 cifre" },
+	{ PATTERN_CODICE_SEDE, "4 cifre" },
+	{ PATTERN_CODICE_FISCALE, "un codice fiscale di 16 caratteri, in maiuscolo" },
+	{ PATTERN_PROTOCOLLO, "INPS.sede.gg/mm/aaaa.numero" },
+	{ PATTERN_IDENTIFICATIVO, "AG-anno-7 caratteri-controllo" },
+	{ PATTERN_UUID, "un UUID versione 4 in minuscolo" },
+	{ PATTERN_SHA256, "64 cifre esadecimali in minuscolo" },
+	{ PATTERN_CURSORE, "un cursore avuto dal servizio" },
+	{ PATTERN_VERSIONE, "tre numeri separati da punti" },
+	{ PATTERN_URL, "un indirizzo http o https" },
+	{ PATTERN_TIPO_DELEGATO, "03, 04 o 07" },
+	{ PATTERN_EMAIL, "un indirizzo di posta" },
+	{ PATTERN_TELEFONO, "un numero di telefono" },
+	{ PATTERN_BASE64, "base64" },
+	{ PATTERN_TOKEN, "caratteri ASCII visibili, senza spazi" },
+	{ PATTERN_PROBLEMA, "il nome di un problema" },
+};
+
+const char *pattern_phrase(const char *pattern)
+{
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+		const char *p = phrases[i].pattern;
+		const char *q = pattern;
+		while (*p && *p == *q) {
+			p++;
+			q++;
+		}
+		if (*p == *q)
+			return phrases[i].phrase;
+	}
+	return pattern;
+}
