@@ -7,6 +7,7 @@
 static const struct field chiusura_importata_rows[] = {
 	{ GIORNO(chiusura_importata, data), REQUIRED },
 	{ LINE(chiusura_importata, motivo, 200), REQUIRED },
+	{ BOOL(chiusura_importata, revocata) },
 };
 const struct fields chiusura_importata_fields =
 	TABLE("ChiusuraImportata", chiusura_importata, chiusura_importata_rows);
@@ -50,8 +51,7 @@ static const struct field punto_importato_rows[] = {
 	{ BOOL(punto_importato, attivo), REQUIRED },
 	{ INT64(punto_importato, durata_minuti, 5, 240), REQUIRED },
 	{ INT64(punto_importato, postazioni, 1, 100), REQUIRED },
-	{ INT64(punto_importato, orizzonte_giorni, 1, 366), REQUIRED },
-	{ INT64(punto_importato, preavviso_minuti, 0, 43200) },
+	{ INT64(punto_importato, orizzonte_giorni, 0, 366) },
 	{ OBJECTS(punto_importato, aperture, apertura_importata, 0, 50), REQUIRED },
 	{ OBJECTS(punto_importato, chiusure, chiusura_importata, 0, 1000) },
 };
@@ -90,8 +90,7 @@ const struct fields persona_importata_fields =
 	TABLE("PersonaImportata", persona_importata, persona_importata_rows);
 
 static const struct field delega_importata_rows[] = {
-	{ ID(delega_importata, id), REQUIRED },
-	{ ID(delega_importata, datore), REQUIRED },
+	{ STRING(delega_importata, datore, 16, 16, PATTERN_CODICE_FISCALE), REQUIRED },
 	{ ID(delega_importata, intermediario), REQUIRED },
 	{ ENUM(delega_importata, stato, delega_stato), REQUIRED },
 	{ GIORNO(delega_importata, dal), REQUIRED },
@@ -107,14 +106,43 @@ static const struct field rapporto_importato_rows[] = {
 	{ ENUM(rapporto_importato, stato, rapporto_stato), REQUIRED },
 	{ ENUM(rapporto_importato, mansione, mansione), REQUIRED },
 	{ ENUM(rapporto_importato, contratto, contratto), REQUIRED },
-	{ ID(rapporto_importato, datore), REQUIRED },
+	{ OBJECT(rapporto_importato, datore, persona), REQUIRED },
 	{ OBJECT(rapporto_importato, lavoratore, persona), REQUIRED },
 	{ STRING(rapporto_importato, codice_sede_inps, 4, 4, PATTERN_CODICE_SEDE), REQUIRED },
 	{ GIORNO(rapporto_importato, inizio), REQUIRED },
 	{ GIORNO(rapporto_importato, fine) },
 };
-const struct fields rapporto_importato_fields =
-	TABLE("RapportoImportato", rapporto_importato, rapporto_importato_rows);
+/* The employer is found by it. */
+static bool rapporto_importato_check(const void *value, struct err *err)
+{
+	const struct rapporto_importato *r = value;
+
+	if (r->datore.codice_fiscale)
+		return true;
+	err_field(err, "datore.codice_fiscale");
+	return err_say(err, "Manca «codice_fiscale» del datore di lavoro.");
+}
+const struct fields rapporto_importato_fields = TABLE_CHECKED("RapportoImportato",
+	rapporto_importato, rapporto_importato_rows, rapporto_importato_check);
+
+static const struct field allegato_importato_rows[] = {
+	{ ID(allegato_importato, id), REQUIRED },
+	{ STRING(allegato_importato, nome, 1, 120, PATTERN_NOME_FILE), REQUIRED },
+	{ STRING(allegato_importato, contenuto, 4, 4194304, PATTERN_BASE64), REQUIRED },
+};
+const struct fields allegato_importato_fields =
+	TABLE("AllegatoImportato", allegato_importato, allegato_importato_rows);
+
+static const struct field comunicazione_importata_rows[] = {
+	{ ID(comunicazione_importata, id), REQUIRED },
+	{ ENUM(comunicazione_importata, autore, autore), REQUIRED },
+	{ INSTANT(comunicazione_importata, inviata_il), REQUIRED },
+	{ TEXT(comunicazione_importata, testo, 10000), REQUIRED },
+	{ BOOL(comunicazione_importata, interlocutoria) },
+	{ OBJECTS(comunicazione_importata, allegati, allegato_importato, 0, 20) },
+};
+const struct fields comunicazione_importata_fields = TABLE("ComunicazioneImportata",
+	comunicazione_importata, comunicazione_importata_rows);
 
 /* An outcome belongs to a closed quesito, as in the Cassetto. */
 static bool quesito_importato_check(const void *value, struct err *err)
@@ -142,52 +170,33 @@ static const struct field quesito_importato_rows[] = {
 	{ ENUM(quesito_importato, stato, quesito_stato), REQUIRED },
 	{ ENUM(quesito_importato, esito, quesito_esito) },
 	{ GIORNO(quesito_importato, chiuso_il) },
+	{ OBJECTS(quesito_importato, comunicazioni, comunicazione_importata, 0, 500) },
 };
 const struct fields quesito_importato_fields = TABLE_CHECKED("QuesitoImportato",
 	quesito_importato, quesito_importato_rows, quesito_importato_check);
 
-static const struct field allegato_importato_rows[] = {
-	{ ID(allegato_importato, id), REQUIRED },
-	{ STRING(allegato_importato, nome, 1, 120, PATTERN_NOME_FILE), REQUIRED },
-	{ STRING(allegato_importato, contenuto, 4, 4194304, PATTERN_BASE64), REQUIRED },
-};
-const struct fields allegato_importato_fields =
-	TABLE("AllegatoImportato", allegato_importato, allegato_importato_rows);
-
-static const struct field comunicazione_importata_rows[] = {
-	{ ID(comunicazione_importata, id), REQUIRED },
-	{ ID(comunicazione_importata, quesito), REQUIRED },
-	{ ENUM(comunicazione_importata, autore, autore), REQUIRED },
-	{ INSTANT(comunicazione_importata, inviata_il), REQUIRED },
-	{ TEXT(comunicazione_importata, testo, 10000), REQUIRED },
-	{ BOOL(comunicazione_importata, interlocutoria) },
-	{ OBJECTS(comunicazione_importata, allegati, allegato_importato, 0, 20) },
-};
-const struct fields comunicazione_importata_fields = TABLE("ComunicazioneImportata",
-	comunicazione_importata, comunicazione_importata_rows);
-
 static bool record_check(const void *value, struct err *err)
 {
 	const struct record_importazione *r = value;
-	const bool set[RECORD_COUNT] = {
-		[RECORD_SEDE] = r->sede != NULL,
-		[RECORD_PUNTO] = r->punto != NULL,
-		[RECORD_PERSONA] = r->persona != NULL,
-		[RECORD_DELEGA] = r->delega != NULL,
-		[RECORD_RAPPORTO] = r->rapporto != NULL,
-		[RECORD_QUESITO] = r->quesito != NULL,
-		[RECORD_COMUNICAZIONE] = r->comunicazione != NULL,
+	const struct {
+		const char *name;
+		bool set;
+	} parts[TIPO_RECORD_COUNT] = {
+		[TIPO_RECORD_SEDE] = { "sede", r->sede != NULL },
+		[TIPO_RECORD_PUNTO] = { "punto", r->punto != NULL },
+		[TIPO_RECORD_PERSONA] = { "persona", r->persona != NULL },
+		[TIPO_RECORD_DELEGA] = { "delega", r->delega != NULL },
+		[TIPO_RECORD_RAPPORTO] = { "rapporto", r->rapporto != NULL },
+		[TIPO_RECORD_QUESITO] = { "quesito", r->quesito != NULL },
 	};
 
-	for (int i = 1; i < RECORD_COUNT; i++) {
-		const char *name = tipo_record_words.codes[i];
-
-		if (set[i] == ((int)r->tipo == i))
+	for (int i = 1; i < TIPO_RECORD_COUNT; i++) {
+		if (parts[i].set == ((int)r->tipo == i))
 			continue;
-		err_field(err, name);
-		return set[i] ? err_say(err, "«%s» non è del tipo che il record nomina.", name)
-			      : err_say(err, "Manca «%s», che il tipo del record richiede.",
-					name);
+		err_field(err, parts[i].name);
+		return err_say(err, parts[i].set ? "«%s» non è del tipo che il record nomina."
+						 : "Manca «%s», che il tipo del record chiede.",
+			parts[i].name);
 	}
 	return true;
 }
@@ -200,7 +209,6 @@ static const struct field record_importazione_rows[] = {
 	{ REF(record_importazione, delega, delega_importata) },
 	{ REF(record_importazione, rapporto, rapporto_importato) },
 	{ REF(record_importazione, quesito, quesito_importato) },
-	{ REF(record_importazione, comunicazione, comunicazione_importata) },
 };
 const struct fields record_importazione_fields = TABLE_CHECKED("RecordImportazione",
 	record_importazione, record_importazione_rows, record_check);
