@@ -324,8 +324,9 @@ bool json_check(const char *text, size_t n, size_t ceiling, struct err *err)
 		err_set(err, ERR_LIMIT, "json: %zu bytes, at most %zu", n, ceiling);
 		return err_say(err, "Il JSON è di %zu byte: al massimo %zu.", n, ceiling);
 	}
-	if (memchr(text, '\0', n)) {
-		g.at = (size_t)((const char *)memchr(text, '\0', n) - text);
+	const char *nul = n ? memchr(text, '\0', n) : NULL;
+	if (nul) {
+		g.at = (size_t)(nul - text);
 		return refuse(&g, ERR_FORMAT, "il carattere nullo non è ammesso");
 	}
 	if (!text_valid(text, n)) {

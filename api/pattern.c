@@ -16,16 +16,17 @@ struct atom {
 	size_t min, max;
 };
 
-/* One code point of valid UTF-8. */
+/* One code point of UTF-8; never past the NUL, also when it is not UTF-8 after all. */
 static uint32_t next_point(const char **s)
 {
 	const unsigned char *p = (const unsigned char *)*s;
-	size_t more = p[0] < 0x80 ? 0 : p[0] < 0xe0 ? 1 : p[0] < 0xf0 ? 2 : 3;
+	size_t more = p[0] < 0xc0 ? 0 : p[0] < 0xe0 ? 1 : p[0] < 0xf0 ? 2 : 3;
 	uint32_t c = more == 0 ? p[0] : p[0] & (0x3fu >> more);
+	size_t i = 1;
 
-	for (size_t i = 1; i <= more; i++)
+	for (; i <= more && (p[i] & 0xc0) == 0x80; i++)
 		c = c << 6 | (p[i] & 0x3fu);
-	*s += 1 + more;
+	*s += i;
 	return c;
 }
 

@@ -76,9 +76,9 @@ struct route_params {
 const struct route *route_of(enum route_id id); /* asserts a real id */
 
 /*
- * The route that answers `method` at `path` (without API_BASE_PATH and without query), its names
- * percent-decoded into `a` and checked: one that breaks its pattern is no route at all (404).
- * NULL when there is none; *other_method tells 405 from 404.
+ * The route that answers `method` at `path` (without API_BASE_PATH, without query, already
+ * percent-decoded), its names checked and copied into `a`: one that breaks its pattern is no
+ * route at all (404). NULL when there is none; *other_method tells 405 from 404.
  */
 const struct route *route_match(const char *method, const char *path, struct arena *a,
 	struct route_params *params, bool *other_method);
