@@ -19,8 +19,8 @@ bool codice_fiscale_parse(const char *s, char to[CODICE_FISCALE_SIZE], struct er
 /* Check letter of the first 15 characters (upper case, already well formed). */
 char codice_fiscale_check(const char first15[15]);
 
-/* Builds one from its parts: for sample data. `giorno` is 1..31; women get +40. */
-void codice_fiscale_make(const char *cognome, const char *nome, int anno, int mese, int giorno,
-	bool donna, const char *belfiore, char to[CODICE_FISCALE_SIZE]);
+/* Builds one from its parts: for sample data. `giorno_del_mese` is 1..31; women get +40. */
+void codice_fiscale_make(const char *cognome, const char *nome, int anno, int mese,
+	int giorno_del_mese, bool donna, const char *belfiore, char to[CODICE_FISCALE_SIZE]);
 
 #endif
