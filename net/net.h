@@ -91,15 +91,16 @@ enum net_outcome {
 
 struct net_reply {
 	int status;
-	char *content_type; /* NULL when there was none, as all below */
-	char *etag;	    /* as it came, quotes included */
+	char *content_type;  /* NULL when there was none, as all below */
+	char *etag;          /* as it came, quotes included */
 	char *location;
-	char *file_name; /* of Content-Disposition: from elsewhere, clean it before use */
-	int64_t retry_after;	 /* seconds from now, both forms; -1: not said */
+	char *file_name;     /* of Content-Disposition: from elsewhere, clean before use */
+	int64_t retry_after; /* seconds from now, both forms; -1: not said */
+	instant retry_at;    /* when it was said as a date; INSTANT_NONE */
 	int64_t ratelimit_limit; /* -1: not said */
 	int64_t ratelimit_remaining;
 	int64_t ratelimit_reset; /* seconds */
-	instant date;		 /* the server's clock; INSTANT_NONE */
+	instant date;            /* the server's clock; INSTANT_NONE */
 	struct buf body;
 };
 
