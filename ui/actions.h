@@ -22,7 +22,7 @@ struct action {
 	const char *name;     /* "conferma": stable; a command of the linear mode, the manual */
 	const char *label;    /* msgid, one or two words for the hint bar */
 	const char *sentence; /* msgid: help and palette; "" keeps a row out of both */
-	const char *keys;     /* "F10 c": as key_name() writes them; the first is shown */
+	const char *keys;     /* "F10 c": as key_spell() writes them; the first is shown */
 	uint64_t where;       /* contexts in which it exists, a bit each */
 	int rank;             /* in the hint bar: 0 never, 1 always, 2… dropped the later the less */
 	/* NULL when it may be done, else the reason to show (translated). NULL: always allowed. */

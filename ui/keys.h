@@ -78,7 +78,7 @@ void keys_drop(struct keys *k);
 /* The key as the action table writes it: "F10", "Enter", "C-r", "M-x", "S-Tab", "PgUp", "c".
  * "" for a paste. */
 #define KEY_NAME_SIZE 24
-void key_name(const struct key *key, char to[KEY_NAME_SIZE]);
+void key_spell(const struct key *key, char to[KEY_NAME_SIZE]);
 
 /* UTF-8 of a K_CHAR in `to`, NUL-terminated; its length. */
 size_t key_utf8(const struct key *key, char to[5]);
