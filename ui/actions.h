@@ -8,6 +8,7 @@
 #define AGENDA_UI_ACTIONS_H
 
 #include "base/arena.h"
+#include "base/i18n.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 

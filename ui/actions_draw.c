@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Keys as people read them, the hint bar, the rows of help and palette. */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/actions.h"
+
+#include <string.h>
+
+#define HINTS_MAX 48
+
+/* Names of keys on Italian keyboards. */
+static const struct {
+	const char *name, *shown, *ascii;
+} key_words[] = {
+	{ "Enter", N_("Invio"), NULL }, { "Space", N_("Spazio"), NULL },
+	{ "Backspace", "⌫", N_("Indietro") }, { "Up", "↑", N_("Su") }, { "Down", "↓", N_("Giù") },
+	{ "Left", "←", N_("Sinistra") }, { "Right", "→", N_("Destra") },
+	{ "Home", "Inizio", NULL }, { "End", "Fine", NULL }, { "PgUp", "Pag↑", "PagSu" },
+	{ "PgDn", "Pag↓", "PagGiu" }, { "Del", "Canc", NULL }, { "Ins", "Ins", NULL },
+};
+
+static char *spell_key(struct arena *a, const char *word, size_t n, bool ascii)
+{
+	const char *ctrl = "";
+	const char *alt = "";
+	const char *shift = "";
+	char *key;
+
+	for (; n > 2 && word[1] == '-'; word += 2, n -= 2) {
+		if (word[0] == 'C')
+			ctrl = "Ctrl+";
+		else if (word[0] == 'M')
+			alt = "Alt+";
+		else if (word[0] == 'S')
+			shift = _("Maiusc+");
+		else
+			break;
+	}
+	key = arena_strndup(a, word, n);
+	for (size_t i = 0; i < sizeof(key_words) / sizeof(*key_words); i++)
+		if (strcmp(key_words[i].name, key) == 0)
+			key = arena_strdup(a, ascii && key_words[i].ascii ? _(key_words[i].ascii)
+				: _(key_words[i].shown));
+	if (*ctrl && n == 1 && key[0] >= 'a' && key[0] <= 'z')
+		key[0] = (char)(key[0] - 'a' + 'A');
+	return *ctrl || *alt || *shift ? arena_printf(a, "%s%s%s%s", ctrl, alt, shift, key) : key;
+}
+
+char *action_key(struct arena *a, const struct action *row, bool ascii)
+{
+	return spell_key(a, row->keys, strcspn(row->keys, " "), ascii);
+}
+
+char *action_all_keys(struct arena *a, const struct action *row, bool ascii)
+{
+	char *all = NULL;
+
+	for (const char *at = row->keys; *at;) {
+		size_t n = strcspn(at, " ");
+		char *key = spell_key(a, at, n, ascii);
+
+		all = all ? arena_printf(a, "%s, %s", all, key) : key;
+		at += n + (at[n] == ' ');
+	}
+	return all ? all : arena_strdup(a, "");
+}
+
+struct hint {
+	const struct action *row;
+	const char *key, *label;
+	int columns;
+	bool in;
+};
+
+static void collect(const struct action *rows, size_t n, uint64_t where, struct canvas *c,
+	struct hint *hints, size_t *count)
+{
+	for (size_t i = 0; i < n && *count < HINTS_MAX; i++) {
+		struct hint *h = &hints[*count];
+
+		if (!(rows[i].where & where) || rows[i].rank == 0)
+			continue;
+		h->row = &rows[i];
+		h->key = action_key(&c->scratch, &rows[i], c->ascii);
+		h->label = _(rows[i].label);
+		h->columns = text_columns(h->key) + 1 + text_columns(h->label) + 2;
+		h->in = true;
+		(*count)++;
+	}
+}
+
+/* Leaves out the highest ranks, the later first, until the rest fits. */
+static void fit(struct hint *hints, size_t n, int columns)
+{
+	int total = -2; /* nothing after the last one */
+
+	for (size_t i = 0; i < n; i++)
+		total += hints[i].columns;
+	while (total > columns) {
+		size_t worst = n;
+
+		for (size_t i = 0; i < n; i++)
+			if (hints[i].in
+				&& (worst == n || hints[i].row->rank >= hints[worst].row->rank))
+				worst = i;
+		if (worst == n)
+			return;
+		hints[worst].in = false;
+		total -= hints[worst].columns;
+	}
+}
+
+void actions_draw_hints(const struct live *l, const struct model *m, struct canvas *c,
+	struct rect where)
+{
+	struct hint hints[HINTS_MAX];
+	size_t n = 0;
+	int x = where.x;
+
+	if (rect_empty(where))
+		return;
+	collect(l->rows, l->n, l->where, c, hints, &n);
+	collect(motion_table, (size_t)MOTION_COUNT - 1, l->motions, c, hints, &n);
+	fit(hints, n, where.w);
+	for (size_t i = 0; i < n; i++) {
+		bool may;
+
+		if (!hints[i].in)
+			continue;
+		may = !action_why_not(hints[i].row, m);
+		x += canvas_text(c, x, where.y, where.x + where.w - x,
+			may ? ROLE_KEY : ROLE_DISABLED, hints[i].key);
+		x++;
+		x += canvas_text(c, x, where.y, where.x + where.w - x,
+			may ? ROLE_HINT : ROLE_DISABLED, hints[i].label);
+		x += 2;
+	}
+}
+
+static void add_rows(const struct action *rows, size_t n, uint64_t where, bool motion,
+	const struct model *m, bool ascii, struct arena *a, struct action_row *to, size_t *count)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!(rows[i].where & where) || !*rows[i].sentence)
+			continue;
+		to[(*count)++] = (struct action_row){
+			.action = &rows[i],
+			.motion = motion,
+			.keys = action_all_keys(a, &rows[i], ascii),
+			.sentence = _(rows[i].sentence),
+			.reason = action_why_not(&rows[i], m),
+		};
+	}
+}
+
+struct action_row *actions_rows(const struct live *l, const struct model *m, bool with_motions,
+	bool ascii, struct arena *a, size_t *n)
+{
+	struct action_row *rows = arena_array(a, l->n + MOTION_COUNT, sizeof(*rows));
+
+	*n = 0;
+	add_rows(l->rows, l->n, l->where, false, m, ascii, a, rows, n);
+	if (with_motions)
+		add_rows(motion_table, (size_t)MOTION_COUNT - 1, l->motions, true, m, ascii, a, rows,
+			n);
+	return rows;
+}

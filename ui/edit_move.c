@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Places in a text: clusters, words, lines, wrapped rows. */
+#include "base/text.h"
+#include "ui/edit.h"
+
+#include <string.h>
+
+size_t edit_after(const struct edit *e, size_t at)
+{
+	int columns;
+
+	return at < e->len ? at + text_cluster(e->text + at, &columns) : e->len;
+}
+
+size_t edit_line_start(const struct edit *e, size_t at)
+{
+	while (at > 0 && e->text[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+size_t edit_line_end(const struct edit *e, size_t at)
+{
+	return at + strcspn(e->text + at, "\n");
+}
+
+/* Clusters can only be found forwards: from the start of the line, or of the newline. */
+size_t edit_before(const struct edit *e, size_t at)
+{
+	size_t here;
+
+	if (at == 0)
+		return 0;
+	if (e->text[at - 1] == '\n')
+		return at - 1;
+	here = edit_line_start(e, at);
+	for (;;) {
+		size_t next = edit_after(e, here);
+
+		if (next >= at)
+			return here;
+		here = next;
+	}
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+size_t edit_word_before(const struct edit *e, size_t at)
+{
+	while (at > 0 && is_blank(e->text[at - 1]))
+		at--;
+	while (at > 0 && !is_blank(e->text[at - 1]))
+		at--;
+	return at;
+}
+
+size_t edit_word_after(const struct edit *e, size_t at)
+{
+	while (at < e->len && is_blank(e->text[at]))
+		at++;
+	while (at < e->len && !is_blank(e->text[at]))
+		at++;
+	return at;
+}
+
+/* End of the row that starts at `start`; `line_end` is where its line ends. */
+static size_t row_end(const struct edit *e, size_t start, size_t line_end, int columns)
+{
+	size_t at = start;
+	size_t after_blank = 0;
+	int used = 0;
+
+	while (at < line_end) {
+		int w;
+		size_t n = text_cluster(e->text + at, &w);
+
+		if (e->text[at] != ' ' && used + w > columns) {
+			if (after_blank > start)
+				return after_blank;
+			return at > start ? at : at + n;
+		}
+		used += w;
+		at += n;
+		if (e->text[at - 1] == ' ')
+			after_blank = at;
+	}
+	return line_end;
+}
+
+size_t edit_wrap(const struct edit *e, int columns, size_t skip, struct edit_row *rows,
+	size_t room, size_t *total)
+{
+	size_t count = 0;
+	size_t filled = 0;
+	size_t at = 0;
+
+	for (;;) {
+		size_t line_end = edit_line_end(e, at);
+		size_t end = row_end(e, at, line_end, columns > 0 ? columns : 1);
+
+		if (count >= skip && filled < room)
+			rows[filled++] = (struct edit_row){ at, end, end == line_end };
+		count++;
+		if (end < line_end) {
+			at = end;
+			continue;
+		}
+		if (line_end == e->len)
+			break;
+		at = line_end + 1;
+	}
+	*total = count;
+	return filled;
+}
