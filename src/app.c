@@ -1,0 +1,174 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ */
+#include "src/app.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "src/usecases/usecases.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define AVVISO_SECONDS 8
+
+static bool server_check(const struct options *o, struct err *err)
+{
+	if (o->server)
+		return true;
+	err_set(err, ERR_USAGE, "no server");
+	err_field(err, "server");
+	return err_say(err, _("Manca l'indirizzo del servizio: «agenda --server https://…», oppure "
+		"«server = https://…» in %s."),
+		o->configurazione ? o->configurazione : "agenda.conf");
+}
+
+bool app_open(struct app *app, const struct options *o, struct err *err)
+{
+	struct net_config config = { .ca_file = o->ca_file };
+
+	memset(app, 0, sizeof(*app));
+	for (int i = 0; i < ALARM_COUNT; i++)
+		app->alarms[i] = -1;
+	app->options = o;
+	app->asked.ricerca.dal = app->asked.ricerca.al = GIORNO_NONE;
+	model_init(&app->model);
+	app->model.adesso = clock_now();
+	app->model.ascii = o->ascii;
+	app->model.server = o->server;
+	app->model.visore = o->visore;
+	app->model.cartella_scaricati = o->scaricati;
+	if (!server_check(o, err))
+		return false;
+	app->net = net_new(&config, err);
+	return app->net != NULL;
+}
+
+void app_close(struct app *app)
+{
+	if (app->journal)
+		usecase_save_nota(app);
+	if (app->net)
+		ask_forget_all(app);
+	usecase_close_files(app);
+	signin_free(app->signin);
+	net_free(app->net);
+	model_release(&app->model);
+	arena_release(&app->recalled);
+	arena_release(&app->asked.arena);
+	FREE(&app->asked.filtro);
+	FREE(&app->nota);
+	FREE(&app->file_viewed);
+	FREE(&app->download.path);
+}
+
+void app_alarm(struct app *app, enum alarm which, int64_t in_ms)
+{
+	app->alarms[which] = in_ms < 0 ? -1 : clock_monotonic_ms() + in_ms;
+}
+
+void app_say(struct app *app, enum tono tono, const char *fmt, ...)
+{
+	struct avviso *a = &app->model.avviso;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(a->testo, sizeof(a->testo), fmt, ap);
+	va_end(ap);
+	/* Cut on a whole character. */
+	size_t n = strlen(a->testo);
+	while (n && !text_valid(a->testo, n))
+		a->testo[--n] = '\0';
+	a->tono = tono;
+	a->fino_a = clock_now() + AVVISO_SECONDS;
+	a->numero++;
+	app_alarm(app, ALARM_AVVISO, AVVISO_SECONDS * 1000);
+}
+
+/* ── time ───────────────────────────────────────────────────────────────────────────────── */
+
+static int64_t next_deadline(const struct app *app)
+{
+	int64_t next = app->signin ? signin_deadline(app->signin) : -1;
+
+	for (int i = 0; i < ALARM_COUNT; i++)
+		if (app->alarms[i] >= 0 && (next < 0 || app->alarms[i] < next))
+			next = app->alarms[i];
+	return next;
+}
+
+int app_wait_ms(const struct app *app)
+{
+	int64_t next = next_deadline(app);
+	int64_t wait;
+
+	if (next < 0)
+		return -1;
+	wait = next - clock_monotonic_ms();
+	return wait < 0 ? 0 : wait > 3600000 ? 3600000 : (int)wait;
+}
+
+static bool due(struct app *app, enum alarm which, int64_t now)
+{
+	if (app->alarms[which] < 0 || app->alarms[which] > now)
+		return false;
+	app->alarms[which] = -1;
+	return true;
+}
+
+void app_tick(struct app *app)
+{
+	int64_t now = clock_monotonic_ms();
+
+	app->model.adesso = clock_now();
+	if (due(app, ALARM_NOTA, now))
+		usecase_save_nota(app);
+	if (due(app, ALARM_LINEA, now))
+		usecase_line_try(app);
+	if (due(app, ALARM_VERIFICA, now))
+		usecase_verify_all(app);
+	if (due(app, ALARM_AVVISO, now))
+		app->model.avviso.testo[0] = '\0';
+	if (app->signin && signin_deadline(app->signin) >= 0 &&
+		signin_deadline(app->signin) <= now)
+		usecase_signin_tick(app);
+	usecase_uploads_progress(app);
+	usecase_scarico_progress(app);
+}
+
+/* ── the network ────────────────────────────────────────────────────────────────────────── */
+
+static void line_of(struct app *app, const struct net_ending *e)
+{
+	if (e->outcome == NET_DONE)
+		usecase_line_up(app);
+	else if (e->outcome != NET_CANCELLED && e->err.code == ERR_NETWORK)
+		usecase_line_down(app, &e->err);
+}
+
+bool app_take_ending(struct app *app)
+{
+	struct net_ending e = { 0 };
+
+	if (!net_next(app->net, &e))
+		return false;
+	line_of(app, &e);
+	if (!usecase_signin_ending(app, &e))
+		ask_take(app, &e);
+	net_ending_release(&e);
+	return true;
+}
+
+void app_wait_until(struct app *app, bool (*done)(const struct app *app))
+{
+	struct err err = { 0 };
+
+	while (!done(app)) {
+		while (app_take_ending(app))
+			;
+		app_tick(app);
+		if (done(app) || !net_poll(app->net, NULL, 0, app_wait_ms(app), &err))
+			return;
+	}
+}

@@ -1,0 +1,88 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the program holds while it runs: the options, the line, who is signed in, the two files
+ * and the one model. Use cases change it; the interface and the command line look at it.
+ */
+#ifndef AGENDA_SRC_APP_H
+#define AGENDA_SRC_APP_H
+
+#include "cache/journal.h"
+#include "net/signin.h"
+#include "src/options.h"
+#include "ui/intent.h"
+#include "ui/model.h"
+
+struct pending;
+
+/* When the program wants to be woken by itself, in clock_monotonic_ms(); -1: never. */
+enum alarm {
+	ALARM_NOTA,     /* the note is saved a second after the last key */
+	ALARM_LINEA,    /* the line is down: try again */
+	ALARM_VERIFICA, /* a lost answer: replay */
+	ALARM_AVVISO,   /* the status line goes */
+	ALARM_COUNT
+};
+
+/* What the open screens were last asked for, so that a refresh asks the same. */
+struct richieste {
+	struct arena arena;
+	char *filtro;
+	struct ricerca ricerca;
+	int righe_rapporti;
+	int righe_risultati;
+};
+
+/* The one file on its way here. */
+struct download {
+	char *path;               /* where it goes */
+	char sha256[SHA256_TEXT_SIZE]; /* what it must be */
+	bool view;                /* then shown */
+};
+
+struct app {
+	const struct options *options;
+	struct model model;
+	struct net *net;
+	struct signin *signin;      /* NULL until the issuer is known */
+	struct cache *cache;        /* NULL until the person is known */
+	struct journal *journal;    /* the same */
+	char *identity;             /* of the two files; NULL */
+	struct pending *pending;    /* requests without an ending yet (src/ask.h) */
+	int64_t alarms[ALARM_COUNT];
+	int line_tries;             /* since the line fell */
+	int verify_tries;
+	bool syncing;               /* a page of the feed is being asked */
+	bool sync_again;            /* and another round is wanted after it */
+	char *nota;                 /* typed and not yet saved; NULL */
+	char *file_viewed;          /* a file is to be shown: the loop lends the terminal */
+	char upload_keys[ALLEGATI_MAX][UUID_SIZE]; /* of bozza.allegati, "" when none is going */
+	struct download download;
+	bool wants_signin;          /* asked for before the issuer was known */
+	struct arena recalled;      /* who used this program last, for `emittente` */
+	const char *emittente;      /* NULL until known */
+	struct richieste asked;
+	bool exiting;
+};
+
+/* Opens the line and restores who was signed in. False and *err only when nothing can work. */
+bool app_open(struct app *app, const struct options *o, struct err *err);
+void app_close(struct app *app);
+
+/* One thing that came from the network: called by the loop until it answers false. */
+bool app_take_ending(struct app *app);
+int app_wait_ms(const struct app *app); /* for poll(): -1 for ever */
+void app_tick(struct app *app);         /* alarms that are due */
+void app_alarm(struct app *app, enum alarm which, int64_t in_ms); /* -1: not any more */
+
+/* The status line: what just happened, a whole sentence. */
+void app_say(struct app *app, enum tono tono, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Carries out a wish. The strings of `i` are borrowed for the call. */
+void app_do(struct app *app, const struct intent *i);
+
+/* For the command line: waits until `done` says so, or nothing is left to wait for. */
+void app_wait_until(struct app *app, bool (*done)(const struct app *app));
+
+#endif

@@ -1,0 +1,375 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Signing in (RFC 8628) and out. The server says who its issuer is; the token never leaves
+ * net/. A token that expires in the middle of something is renewed, or the person signs in
+ * again: what was asked meanwhile waits and nothing typed is lost.
+ */
+#include "api/codec.h"
+#include "api/messages.h"
+#include "api/tables.h"
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "src/usecases/usecases.h"
+
+#include <string.h>
+
+static bool members_metadata(const struct emittente *e, struct signin_members *to)
+{
+	to->issuer = e->issuer;
+	to->device_authorization_endpoint = e->device_authorization_endpoint;
+	to->token_endpoint = e->token_endpoint;
+	if (e->agenda_demo) {
+		to->demo_persone = e->agenda_demo->persone;
+		to->demo_approvazione = e->agenda_demo->approvazione;
+		to->demo_guasti = e->agenda_demo->guasti;
+	}
+	return true;
+}
+
+/*
+ * Which of the four objects it is, is known by its members: each table requires what the
+ * others do not have.
+ */
+static bool read_members(const char *json, size_t n, struct arena *a,
+	struct signin_members *to, struct err *err)
+{
+	struct emittente metadata = { 0 };
+	struct device_authorization code = { 0 };
+	struct token token = { 0 };
+	struct token_error refused = { 0 };
+
+	if (api_decode(&emittente_fields, API_REPLY, json, n, a, &metadata, err))
+		return members_metadata(&metadata, to);
+	if (api_decode(&device_authorization_fields, API_REPLY, json, n, a, &code, err)) {
+		to->device_code = code.device_code;
+		to->user_code = code.user_code;
+		to->verification_uri = code.verification_uri;
+		to->verification_uri_complete = code.verification_uri_complete;
+		to->expires_in = code.expires_in;
+		to->interval = code.interval;
+		return true;
+	}
+	if (api_decode(&token_fields, API_REPLY, json, n, a, &token, err)) {
+		to->access_token = token.access_token;
+		to->refresh_token = token.refresh_token;
+		to->token_type = token.token_type;
+		to->expires_in = token.expires_in;
+		return true;
+	}
+	if (!api_decode(&token_error_fields, API_REPLY, json, n, a, &refused, err))
+		return false;
+	to->error = refused.error;
+	return true;
+}
+
+static void accesso_set(struct app *app, enum accesso_fase fase, enum accesso_motivo motivo)
+{
+	app->model.accesso.fase = fase;
+	app->model.accesso.motivo = motivo;
+	app->model.accesso.s.generation++;
+}
+
+static void authorise(struct app *app)
+{
+	struct err err = { 0 };
+
+	if (!net_authorise(app->net, app->options->server, signin_token(app->signin), &err))
+		slice_failed(&app->model.accesso.s, &err);
+}
+
+static bool signin_make(struct app *app, const char *emittente, struct err *err)
+{
+	struct arena a = { 0 };
+	char *folder = app->options->senza_cache ? NULL : (char *)app->options->cartella_sessione;
+	char *name = cache_identity(&a, app->options->server, emittente, "token");
+	struct signin_config config = {
+		.issuer = emittente,
+		.token_path = folder ? arena_printf(&a, "%s/token-%.32s", folder, name) : NULL,
+		.read = read_members,
+	};
+
+	app->signin = signin_new(&config, err);
+	app->emittente = arena_strdup(&app->recalled, emittente);
+	arena_release(&a);
+	return app->signin != NULL;
+}
+
+/* ── at start ───────────────────────────────────────────────────────────────────────────── */
+
+static void signed_in(struct app *app)
+{
+	authorise(app);
+	usecase_profilo(app);
+}
+
+static void restore(struct app *app)
+{
+	if (!signin_restore(app->signin, clock_now())) {
+		usecase_signin_show(app);
+		return;
+	}
+	if (app->identity)
+		accesso_set(app, ACCESSO_FATTO, ACCESSO_PRIMO);
+	signed_in(app);
+}
+
+static void status_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	const struct servizio *servizio = r->value;
+	struct err err = { 0 };
+	const char *emittente;
+
+	(void)ask;
+	if (r->kind != ANSWER_OK) {
+		if (r->kind == ANSWER_PROBLEM)
+			usecase_line_down(app, &r->err);
+		if (!app->identity)
+			slice_failed(&app->model.accesso.s, &r->err);
+		return;
+	}
+	emittente = app->options->emittente ? app->options->emittente : servizio->emittente;
+	if (!app->signin) {
+		if (!signin_make(app, emittente, &err)) {
+			slice_failed(&app->model.accesso.s, &err);
+			return;
+		}
+		restore(app);
+	}
+	if (signin_state(app->signin) == SIGNIN_OUT && !signin_demo_persone(app->signin))
+		signin_discover(app->signin, app->net, &err);
+	if (app->wants_signin)
+		usecase_accedi(app, &(struct intent){ .kind = INTENT_ACCEDI });
+}
+
+void usecase_line_try(struct app *app)
+{
+	if (app->model.connessione.linea != LINEA_ATTIVA)
+		app->model.connessione.linea = LINEA_TENTATIVO;
+	ask_send(app, &(struct ask){ .route = ROUTE_STATUS, .question = QUESTION_STATUS,
+		.lane = NET_READ, .done = status_answer });
+}
+
+void usecase_begin(struct app *app)
+{
+	struct err err = { 0 };
+
+	if (usecase_recall(app) && app->emittente && signin_make(app, app->emittente, &err))
+		restore(app);
+	if (!app->signin || signin_state(app->signin) == SIGNIN_OUT)
+		usecase_close_files(app);
+	usecase_line_try(app);
+}
+
+/* ── the device grant ───────────────────────────────────────────────────────────────────── */
+
+static void persone_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	struct accesso *accesso = &app->model.accesso;
+	const struct persone_demo *all = r->value;
+	struct arena a = { 0 };
+	size_t n;
+
+	(void)ask;
+	if (r->kind != ANSWER_OK) {
+		slice_failed(&accesso->s, &r->err);
+		return;
+	}
+	n = all->n;
+	accesso->persone = arena_array(&a, n ? n : 1, sizeof(*accesso->persone));
+	for (size_t i = 0; i < n; i++)
+		accesso->persone[i] = (struct persona_esempio){
+			.id = arena_strdup(&a, all->items[i].id),
+			.nome = arena_strdup(&a, all->items[i].nome),
+			.profilo = all->items[i].profilo,
+			.denominazione = arena_strdup(&a, all->items[i].denominazione),
+			.descrizione = arena_strdup(&a, all->items[i].descrizione),
+			.predefinita = all->items[i].predefinita,
+		};
+	accesso->n_persone = n;
+	accesso->user_code = arena_strdup(&a, accesso->user_code);
+	accesso->indirizzo = arena_strdup(&a, accesso->indirizzo);
+	accesso->indirizzo_completo = arena_strdup(&a, accesso->indirizzo_completo);
+	slice_replace(&accesso->s, &a, clock_now(), true);
+	accesso_set(app, ACCESSO_SCELTA, accesso->motivo);
+}
+
+static void show_code(struct app *app)
+{
+	struct accesso *accesso = &app->model.accesso;
+	struct signin_offer offer = { 0 };
+	struct arena a = { 0 };
+
+	signin_offer(app->signin, &offer);
+	if (accesso->user_code && offer.user_code && !strcmp(accesso->user_code, offer.user_code))
+		return;
+	accesso->user_code = arena_strdup(&a, offer.user_code);
+	accesso->indirizzo = arena_strdup(&a, offer.verification_uri);
+	accesso->indirizzo_completo = arena_strdup(&a, offer.verification_uri_complete);
+	accesso->persone = NULL;
+	accesso->n_persone = 0;
+	accesso->scade_il = clock_now() + (offer.expires_ms - clock_monotonic_ms()) / 1000;
+	slice_replace(&accesso->s, &a, clock_now(), true);
+	accesso_set(app, ACCESSO_ATTESA, accesso->motivo);
+	if (signin_demo_persone(app->signin))
+		ask_send(app, &(struct ask){ .url = signin_demo_persone(app->signin),
+			.response = &persone_demo_fields, .lane = NET_READ,
+			.done = persone_answer });
+}
+
+static void show_failure(struct app *app)
+{
+	struct accesso *accesso = &app->model.accesso;
+	const struct err *why = signin_error(app->signin);
+
+	accesso->user_code = NULL;
+	if (why->code != ERR_NONE) {
+		slice_failed(&accesso->s, why);
+		accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
+	} else if (accesso->fase != ACCESSO_NESSUNO) {
+		accesso_set(app, ACCESSO_NESSUNO, accesso->motivo);
+	}
+}
+
+void usecase_signin_show(struct app *app)
+{
+	struct accesso *accesso = &app->model.accesso;
+
+	app->model.demo = signin_demo_guasti(app->signin) != NULL;
+	switch (signin_state(app->signin)) {
+	case SIGNIN_DISCOVERING:
+	case SIGNIN_ASKING:
+		if (accesso->fase != ACCESSO_NESSUNO)
+			accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);
+		break;
+	case SIGNIN_WAITING:
+		show_code(app);
+		break;
+	case SIGNIN_OUT:
+		show_failure(app);
+		break;
+	case SIGNIN_IN:
+	case SIGNIN_REFRESHING:
+		break;
+	}
+}
+
+/* The state before and after tells whether a token has just come. */
+static void after_step(struct app *app, enum signin_state before)
+{
+	enum signin_state now = signin_state(app->signin);
+
+	usecase_signin_show(app);
+	if (now != SIGNIN_IN || before == SIGNIN_IN)
+		return;
+	authorise(app);
+	if (before == SIGNIN_REFRESHING)
+		ask_resume(app);
+	else
+		usecase_profilo(app);
+}
+
+bool usecase_signin_ending(struct app *app, const struct net_ending *e)
+{
+	enum signin_state before;
+
+	if (!app->signin)
+		return false;
+	before = signin_state(app->signin);
+	if (!signin_feed(app->signin, app->net, e))
+		return false;
+	after_step(app, before);
+	if (before == SIGNIN_REFRESHING && signin_state(app->signin) == SIGNIN_OUT)
+		usecase_token_expired(app);
+	return true;
+}
+
+void usecase_accedi(struct app *app, const struct intent *i)
+{
+	struct accesso *accesso = &app->model.accesso;
+	struct err err = { 0 };
+
+	(void)i;
+	app->wants_signin = !app->signin;
+	accesso->user_code = NULL;
+	accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);
+	if (!app->signin) {
+		if (!ask_open(app, QUESTION_STATUS))
+			usecase_line_try(app);
+		return;
+	}
+	if (!signin_start(app->signin, app->net, &err)) {
+		slice_failed(&accesso->s, &err);
+		accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
+	}
+}
+
+static void approved(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	(void)ask;
+	if (r->kind == ANSWER_OK)
+		return;
+	slice_failed(&app->model.accesso.s, &r->err);
+	accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
+}
+
+void usecase_accedi_come(struct app *app, const struct intent *i)
+{
+	struct approvazione_demo wish = {
+		.user_code = app->model.accesso.user_code,
+		.persona = i->id,
+		.profilo = i->profilo,
+	};
+	struct buf body = { 0 };
+	struct err err = { 0 };
+
+	if (!app->signin || !signin_demo_approvazione(app->signin) || !wish.user_code)
+		return;
+	if (!api_encode(&approvazione_demo_fields, &wish, &body, &err)) {
+		slice_failed(&app->model.accesso.s, &err);
+		buf_release(&body);
+		return;
+	}
+	accesso_set(app, ACCESSO_RICHIESTA, app->model.accesso.motivo);
+	ask_send(app, &(struct ask){ .url = signin_demo_approvazione(app->signin),
+		.lane = NET_CHANGE, .body = body.data, .body_n = body.len,
+		.content_type = "application/json", .done = approved });
+	buf_release(&body);
+}
+
+void usecase_token_expired(struct app *app)
+{
+	if (!app->signin)
+		return;
+	if (signin_state(app->signin) == SIGNIN_REFRESHING)
+		return;
+	if (signin_state(app->signin) == SIGNIN_IN && signin_renew(app->signin, app->net))
+		return;
+	net_authorise(app->net, app->options->server, NULL, NULL);
+	if (app->model.accesso.fase == ACCESSO_FATTO)
+		accesso_set(app, ACCESSO_NESSUNO, ACCESSO_SCADUTO);
+}
+
+void usecase_fine_utente(struct app *app, const struct intent *i)
+{
+	struct err err = { 0 };
+
+	(void)i;
+	usecase_save_nota(app);
+	ask_forget_all(app);
+	if (app->signin)
+		signin_forget(app->signin);
+	net_authorise(app->net, app->options->server, NULL, NULL);
+	if (app->cache && !cache_purge(app->cache, &err))
+		app_say(app, TONO_ERRORE, _("La copia locale non si è potuta svuotare: %s"), err.text);
+	usecase_forget_person(app);
+	accesso_set(app, ACCESSO_NESSUNO, ACCESSO_CAMBIO);
+}
+
+void usecase_signin_tick(struct app *app)
+{
+	enum signin_state before = signin_state(app->signin);
+
+	signin_tick(app->signin, app->net);
+	after_step(app, before);
+}

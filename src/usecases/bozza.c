@@ -1,0 +1,347 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The open draft. Every accepted field is on disk before it is shown; the note a second after
+ * the last key. A draft with a key has been sent: its fields do not change any more until the
+ * answer is known.
+ */
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/random.h"
+#include "src/usecases/usecases.h"
+
+#include <string.h>
+
+#define NOTA_SAVE_MS 1000
+
+void usecase_bozza_refuse(struct app *app, const struct err *err)
+{
+	app->model.bozza.rifiuto = *err;
+	app->model.bozza.s.generation++;
+}
+
+static void show(struct app *app, struct arena *a_take, const struct bozza *b)
+{
+	struct bozza_slice *slice = &app->model.bozza;
+
+	slice_replace(&slice->s, a_take, clock_now(), true);
+	slice->bozza = *b;
+	slice->salvata_il = b->aggiornata_il;
+	err_clear(&slice->rifiuto);
+}
+
+void usecase_bozza_reload(struct app *app)
+{
+	struct arena a = { 0 };
+	struct bozza b = { 0 };
+	struct err err = { 0 };
+	const char *id = app->model.bozza.bozza.id;
+
+	if (id && app->journal && journal_load_bozza(app->journal, &a, id, &b, &err))
+		show(app, &a, &b);
+	else
+		arena_release(&a);
+}
+
+bool usecase_bozza_put(struct app *app, const struct bozza *b)
+{
+	struct bozza saved = *b;
+	struct err err = { 0 };
+
+	if (!app->journal)
+		return false;
+	if (app->model.bozza.bozza.chiave && saved.chiave) {
+		err_set(&err, PROBLEM_OPERAZIONE_IN_CORSO, "bozza already sent");
+		err_say(&err, _("La bozza è già stata inviata: si attende la risposta."));
+		usecase_bozza_refuse(app, &err);
+		return false;
+	}
+	saved.aggiornata_il = clock_now();
+	if (!journal_save_bozza(app->journal, &saved, &err)) {
+		usecase_bozza_refuse(app, &err);
+		return false;
+	}
+	usecase_bozza_reload(app);
+	return true;
+}
+
+/* ── which one is open ──────────────────────────────────────────────────────────────────── */
+
+static void invio_none(struct app *app)
+{
+	struct invio *invio = &app->model.invio;
+
+	slice_replace(&invio->s, &(struct arena){ 0 }, INSTANT_NONE, false);
+	*invio = (struct invio){ .s = invio->s, .ultimo_tentativo = INSTANT_NONE };
+}
+
+static void open_draft(struct app *app, const char *id)
+{
+	struct arena a = { 0 };
+	struct bozza b = { 0 };
+	struct err err = { 0 };
+
+	usecase_save_nota(app);
+	memset(app->upload_keys, 0, sizeof(app->upload_keys));
+	memset(app->model.bozza.caricamenti, 0, sizeof(app->model.bozza.caricamenti));
+	app->model.bozza.quesiti_tolti = 0;
+	invio_none(app);
+	if (!journal_load_bozza(app->journal, &a, id, &b, &err)) {
+		arena_release(&a);
+		usecase_bozza_refuse(app, &err);
+		return;
+	}
+	show(app, &a, &b);
+	for (size_t i = 0; i < b.n_allegati; i++)
+		if (b.allegati[i].id && b.allegati[i].scade_il > clock_now())
+			app->model.bozza.caricamenti[i].fase = CARICAMENTO_FATTO;
+	if (b.chiave) {
+		app->model.invio.fase = INVIO_DA_VERIFICARE;
+		app->model.invio.chiave = arena_strdup(&app->model.invio.s.arena, b.chiave);
+	}
+}
+
+/* What the steps of this draft show, from the cache now and from the server after. */
+static void read_steps(struct app *app)
+{
+	const struct bozza *b = &app->model.bozza.bozza;
+	struct intent i = { .codice = b->codice_rapporto_lavoro, .id = b->punto };
+
+	if (!i.codice)
+		return;
+	usecase_rapporto(app, i.codice);
+	usecase_quesiti(app, &i);
+	usecase_punti(app, &i);
+	usecase_recapiti(app, &i);
+	if (!i.id || b->inizio == INSTANT_NONE)
+		return;
+	i.dal = giorno_of(b->inizio);
+	int anno, mese, del_mese;
+	giorno_to_civil(i.dal, &anno, &mese, &del_mese);
+	i.dal -= del_mese - 1;
+	i.al = i.dal + mese_length(anno, mese) - 1;
+	usecase_disponibilita(app, &i);
+}
+
+void usecase_bozza_nuova(struct app *app, const struct intent *i)
+{
+	char id[UUID_SIZE];
+	struct bozza b = {
+		.id = id,
+		.creata_il = clock_now(),
+		.aggiornata_il = clock_now(),
+		.inizio = INSTANT_NONE,
+		.codice_rapporto_lavoro = NULL,
+	};
+	struct err err = { 0 };
+	char *codice = xstrdup(i->codice);
+
+	if (!app->journal)
+		goto out;
+	random_uuid(id);
+	if (!journal_save_bozza(app->journal, &b, &err)) {
+		usecase_bozza_refuse(app, &err);
+		goto out;
+	}
+	open_draft(app, id);
+	usecase_rapporti(app, &(struct intent){ .testo = "" });
+	if (codice)
+		usecase_bozza_rapporto(app, &(struct intent){ .codice = codice });
+out:
+	FREE(&codice);
+}
+
+void usecase_bozza_apri(struct app *app, const struct intent *i)
+{
+	if (!app->journal || !i->id)
+		return;
+	open_draft(app, i->id);
+	read_steps(app);
+	usecase_uploads_start(app);
+}
+
+void usecase_bozza_elimina(struct app *app, const struct intent *i)
+{
+	struct arena a = { 0 };
+	struct bozza b = { 0 };
+	struct err err = { 0 };
+	bool ok = app->journal && i->id && journal_load_bozza(app->journal, &a, i->id, &b, &err);
+
+	if (ok && b.chiave) {
+		app_say(app, TONO_AVVISO, _("La bozza è stata inviata e la risposta è da verificare: "
+			"non si può eliminare."));
+		ok = false;
+	} else if (ok && !journal_discard_bozza(app->journal, b.id, &err)) {
+		app_say(app, TONO_ERRORE, _("La bozza non si è potuta eliminare: %s"), err.text);
+		ok = false;
+	}
+	if (ok && app->model.bozza.bozza.id && !strcmp(app->model.bozza.bozza.id, b.id)) {
+		FREE(&app->nota);
+		slice_replace(&app->model.bozza.s, &(struct arena){ 0 }, INSTANT_NONE, false);
+		app->model.bozza.bozza = (struct bozza){ .inizio = INSTANT_NONE };
+	}
+	arena_release(&a);
+	usecase_home(app);
+}
+
+/* ── fields ─────────────────────────────────────────────────────────────────────────────── */
+
+void usecase_bozza_rapporto(struct app *app, const struct intent *i)
+{
+	struct bozza b = app->model.bozza.bozza;
+	struct arena a = { 0 };
+	struct rapporto r = { 0 };
+	struct err err = { 0 };
+	const char *now = b.codice_rapporto_lavoro;
+
+	if (!b.id || !i->codice || !app->cache)
+		return;
+	if (!now || strcmp(now, i->codice) != 0) {
+		b.n_quesiti = 0;
+		b.punto = b.punto_denominazione = NULL;
+		b.inizio = INSTANT_NONE;
+		b.n_canali = 0;
+	}
+	b.codice_rapporto_lavoro = arena_strdup(&a, i->codice);
+	if (cache_rapporto(app->cache, &a, i->codice, &r, NULL, &err))
+		b.datore = persona_phrase(&a, &r.datore);
+	if (usecase_bozza_put(app, &b))
+		read_steps(app);
+	arena_release(&a);
+}
+
+void usecase_bozza_quesiti(struct app *app, const struct intent *i)
+{
+	struct bozza b = app->model.bozza.bozza;
+	struct err err = { 0 };
+
+	if (i->n_ids > QUESITI_PER_APPUNTAMENTO_MAX) {
+		err_set(&err, PROBLEM_CAMPO_NON_VALIDO, "too many quesiti");
+		err_field(&err, "quesiti");
+		err_say(&err, _("In un appuntamento si possono trattare al massimo %d quesiti."),
+			QUESITI_PER_APPUNTAMENTO_MAX);
+		usecase_bozza_refuse(app, &err);
+		return;
+	}
+	b.quesiti = (const char **)i->ids;
+	b.n_quesiti = i->n_ids;
+	if (b.id)
+		usecase_bozza_put(app, &b);
+}
+
+static const struct punto *punto_find(const struct app *app, const char *id)
+{
+	const struct punti *all = &app->model.punti.punti;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (!strcmp(all->items[i].id, id))
+			return &all->items[i];
+	return NULL;
+}
+
+void usecase_bozza_punto(struct app *app, const struct intent *i)
+{
+	struct bozza b = app->model.bozza.bozza;
+	const struct punto *p = i->id ? punto_find(app, i->id) : NULL;
+	struct intent times = { 0 };
+
+	if (!b.id || !p)
+		return;
+	if (!b.punto || strcmp(b.punto, p->id) != 0)
+		b.inizio = INSTANT_NONE;
+	b.punto = p->id;
+	b.punto_denominazione = p->denominazione;
+	if (!usecase_bozza_put(app, &b))
+		return;
+	instant from = p->primo_libero == INSTANT_NONE ? clock_now() : p->primo_libero;
+	int anno, mese, del_mese;
+	giorno_to_civil(giorno_of(from), &anno, &mese, &del_mese);
+	times.id = p->id;
+	times.dal = giorno_from_civil(anno, mese, 1);
+	times.al = times.dal + mese_length(anno, mese) - 1;
+	usecase_disponibilita(app, &times);
+}
+
+void usecase_bozza_orario(struct app *app, const struct intent *i)
+{
+	struct bozza b = app->model.bozza.bozza;
+
+	b.inizio = i->inizio;
+	if (b.id)
+		usecase_bozza_put(app, &b);
+}
+
+void usecase_bozza_canali(struct app *app, const struct intent *i)
+{
+	struct bozza b = app->model.bozza.bozza;
+
+	b.n_canali = 0;
+	for (unsigned c = 1; c < CANALE_COUNT; c++)
+		if (i->canali & (1u << c))
+			b.canali[b.n_canali++] = (enum canale)c;
+	if (b.id)
+		usecase_bozza_put(app, &b);
+}
+
+void usecase_bozza_nota(struct app *app, const struct intent *i)
+{
+	if (!app->model.bozza.bozza.id)
+		return;
+	FREE(&app->nota);
+	app->nota = xstrdup(i->testo ? i->testo : "");
+	app_alarm(app, ALARM_NOTA, NOTA_SAVE_MS);
+}
+
+bool usecase_save_nota(struct app *app)
+{
+	struct bozza b = app->model.bozza.bozza;
+	char *nota = app->nota;
+	bool ok;
+
+	app_alarm(app, ALARM_NOTA, -1);
+	if (!nota || !b.id)
+		return true;
+	app->nota = NULL;
+	b.nota = nota;
+	ok = usecase_bozza_put(app, &b);
+	if (ok)
+		FREE(&nota);
+	else
+		app->nota = nota; /* still typed, still to be saved */
+	return ok;
+}
+
+/* ── what changed meanwhile ─────────────────────────────────────────────────────────────── */
+
+static bool bookable(const struct quesiti *all, const char *id)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (!strcmp(all->items[i].id, id))
+			return all->items[i].prenotabile;
+	return false;
+}
+
+void usecase_bozza_recheck(struct app *app)
+{
+	struct bozza b = app->model.bozza.bozza;
+	const struct quesiti_slice *now = &app->model.quesiti;
+	struct arena a = { 0 };
+	const char **kept;
+	size_t n = 0;
+
+	if (!b.id || b.chiave || !b.codice_rapporto_lavoro || !now->codice_rapporto_lavoro ||
+		strcmp(b.codice_rapporto_lavoro, now->codice_rapporto_lavoro) != 0)
+		return;
+	kept = arena_array(&a, b.n_quesiti + 1, sizeof(*kept));
+	for (size_t i = 0; i < b.n_quesiti; i++)
+		if (bookable(&now->quesiti, b.quesiti[i]))
+			kept[n++] = b.quesiti[i];
+	size_t gone = b.n_quesiti - n;
+	if (gone) {
+		b.quesiti = kept;
+		b.n_quesiti = n;
+		if (usecase_bozza_put(app, &b))
+			app->model.bozza.quesiti_tolti = gone;
+	}
+	arena_release(&a);
+}

@@ -1,0 +1,217 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Home: the next appointments, what needs attention, what has no answer yet, the drafts. All of
+ * it from the two files; nothing is asked here.
+ */
+#include "base/i18n.h"
+#include "src/usecases/usecases.h"
+#include "ui/righe.h"
+
+#include <string.h>
+
+#define PROSSIMI_MAX 20
+#define ATTENZIONI_MAX 32
+#define GIORNO_SECONDS 86400
+#define DELEGA_FINITA_DAYS 30 /* an end of a delega is news for so long: our choice */
+
+struct making {
+	struct app *app;
+	struct home *home; /* being filled, not yet shown */
+	struct arena *a;
+	instant now;
+};
+
+static void attention(struct making *m, struct attenzione x)
+{
+	if (m->home->n_attenzioni < ATTENZIONI_MAX)
+		m->home->attenzioni[m->home->n_attenzioni++] = x;
+}
+
+static bool window(struct making *m, enum appuntamento_stato stato, int rows,
+	struct appuntamento_sintesi **items, struct cache_window *w)
+{
+	struct ricerca r = { .stato = stato, .dal = giorno_of(m->now), .al = GIORNO_NONE };
+	struct anchor at = { .at = ANCHOR_INSTANT, .inizio = m->now, .after = rows };
+	struct err err = { 0 };
+
+	return m->app->cache &&
+		cache_appuntamenti_window(m->app->cache, m->a, &r, &at, items, w, &err);
+}
+
+static const struct evento_storia *last_event(struct making *m, const char *id)
+{
+	struct appuntamento ap = { 0 };
+	struct err err = { 0 };
+
+	if (!cache_appuntamento(m->app->cache, m->a, id, &ap, NULL, &err) || !ap.n_storia)
+		return NULL;
+	return &ap.storia[ap.n_storia - 1];
+}
+
+static void prossimi(struct making *m)
+{
+	struct appuntamento_sintesi *items = NULL;
+	struct cache_window w = { 0 };
+
+	if (!window(m, APPUNTAMENTO_STATO_CONFERMATO, PROSSIMI_MAX, &items, &w))
+		return;
+	m->home->prossimi = arena_array(m->a, w.n + 1, sizeof(*m->home->prossimi));
+	m->home->n_prossimi = w.n;
+	m->home->altri_prossimi = w.more_after;
+	for (size_t i = 0; i < w.n; i++) {
+		const struct appuntamento_sintesi *s = &items[i];
+		const struct evento_storia *last = last_event(m, s->id);
+		riga_appuntamento(m->a, s, &m->home->prossimi[i]);
+		if (last && last->evento == EVENTO_MODIFICA)
+			attention(m, (struct attenzione){ .tipo = ATTENZIONE_MODIFICATO,
+				.id = s->id, .inizio = s->inizio, .testo = last->testo });
+		if (s->inizio - m->now <= GIORNO_SECONDS)
+			attention(m, (struct attenzione){ .tipo = ATTENZIONE_VICINO, .id = s->id,
+				.inizio = s->inizio });
+	}
+}
+
+/* Called off, or settled without the visit: people must not turn up. */
+static void not_to_go(struct making *m, enum appuntamento_stato stato, enum evento evento,
+	enum attenzione_tipo tipo)
+{
+	struct appuntamento_sintesi *items = NULL;
+	struct cache_window w = { 0 };
+
+	if (!window(m, stato, PROSSIMI_MAX, &items, &w))
+		return;
+	for (size_t i = 0; i < w.n; i++) {
+		const struct evento_storia *last = last_event(m, items[i].id);
+		if (last && last->evento == evento)
+			attention(m, (struct attenzione){ .tipo = tipo, .id = items[i].id,
+				.inizio = items[i].inizio, .testo = last->testo });
+	}
+}
+
+static void from_profilo(struct making *m)
+{
+	const struct profilo *p = &m->app->model.profilo.profilo;
+	giorno oggi = giorno_of(m->now);
+
+	if (p->in_uso != PROFILO_INTERMEDIARIO)
+		return;
+	if (!p->abilitato)
+		attention(m, (struct attenzione){ .tipo = ATTENZIONE_NON_ABILITATO });
+	for (size_t i = 0; i < p->n_deleganti; i++) {
+		const struct delegante *d = &p->deleganti[i];
+		bool ended = d->stato == DELEGA_STATO_REVOCATA || d->stato == DELEGA_STATO_ANNULLATA;
+		if (ended && d->al != GIORNO_NONE && oggi - d->al <= DELEGA_FINITA_DAYS)
+			attention(m, (struct attenzione){ .tipo = ATTENZIONE_DELEGA_FINITA,
+				.testo = persona_phrase(m->a, &d->datore), .giorno = d->al });
+	}
+}
+
+static void prenotabili(struct making *m)
+{
+	struct anchor at = { .at = ANCHOR_FIRST, .after = 200 };
+	struct rapporto *items = NULL;
+	struct cache_window w = { 0 };
+	struct err err = { 0 };
+	int64_t n = 0;
+	size_t with = 0;
+	const char *id = NULL;
+
+	if (!m->app->cache ||
+		!cache_rapporti_window(m->app->cache, m->a, NULL, &at, &items, &w, &err))
+		return;
+	for (size_t i = 0; i < w.n; i++) {
+		if (!items[i].quesiti_prenotabili)
+			continue;
+		n += items[i].quesiti_prenotabili;
+		id = with++ ? NULL : items[i].codice_rapporto_lavoro;
+	}
+	if (n)
+		attention(m, (struct attenzione){ .tipo = ATTENZIONE_PRENOTABILI, .id = id, .n = n });
+}
+
+static void bozze(struct making *m)
+{
+	struct bozze all = { 0 };
+	struct err err = { 0 };
+
+	if (!m->app->journal || !journal_bozze(m->app->journal, m->a, &all, &err))
+		return;
+	m->home->bozze = arena_array(m->a, all.n + 1, sizeof(*m->home->bozze));
+	m->home->n_bozze = all.n;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct bozza *b = &all.items[i];
+		riga_bozza(m->a, b, &m->home->bozze[i]);
+		for (size_t k = 0; k < b->n_allegati; k++)
+			if (b->allegati[k].id && b->allegati[k].scade_il != INSTANT_NONE &&
+				b->allegati[k].scade_il <= m->now)
+				attention(m, (struct attenzione){
+					.tipo = ATTENZIONE_FILE_SCADUTI, .id = b->id });
+	}
+}
+
+static void sospeso_of(struct making *m, const struct sending *s, struct sospeso *to)
+{
+	struct bozza b = { .inizio = INSTANT_NONE };
+	struct appuntamento_sintesi ap = { .inizio = INSTANT_NONE };
+	struct err err = { 0 };
+
+	*to = (struct sospeso){
+		.chiave = s->chiave,
+		.cancellazione = s->genere == SENDING_CANCELLAZIONE,
+		.bozza = s->bozza,
+		.appuntamento = s->riguarda,
+		.inizio = INSTANT_NONE,
+		.inviata_il = s->inviato_il,
+		.in_corso = ask_key_open(m->app, s->chiave),
+	};
+	if (s->bozza && journal_load_bozza(m->app->journal, m->a, s->bozza, &b, &err)) {
+		to->datore = b.datore;
+		to->punto_denominazione = b.punto_denominazione;
+		to->inizio = b.inizio;
+	} else if (s->riguarda && cache_appuntamento_sintesi(m->app->cache, m->a, s->riguarda, &ap,
+			   NULL, &err)) {
+		to->datore = persona_phrase(m->a, &ap.datore);
+		to->punto_denominazione = ap.punto_denominazione;
+		to->inizio = ap.inizio;
+	}
+}
+
+static void sospesi(struct making *m)
+{
+	struct sendings all = { 0 };
+	struct err err = { 0 };
+
+	if (!m->app->journal || !journal_unresolved(m->app->journal, m->a, &all, &err))
+		return;
+	m->home->sospesi = arena_array(m->a, all.n + 1, sizeof(*m->home->sospesi));
+	for (size_t i = 0; i < all.n; i++)
+		if (all.items[i].genere != SENDING_CARICAMENTO)
+			sospeso_of(m, &all.items[i], &m->home->sospesi[m->home->n_sospesi++]);
+}
+
+void usecase_home(struct app *app)
+{
+	struct home fresh = { 0 };
+	struct arena a = { 0 };
+	struct making m = { app, &fresh, &a, clock_now() };
+	bool live = app->model.connessione.linea == LINEA_ATTIVA && app->cache &&
+		cache_synced(app->cache, NULL);
+
+	if (!app->journal)
+		return;
+	fresh.attenzioni = arena_array(&a, ATTENZIONI_MAX, sizeof(*fresh.attenzioni));
+	from_profilo(&m);
+	not_to_go(&m, APPUNTAMENTO_STATO_CANCELLATO, EVENTO_DISDETTA, ATTENZIONE_DISDETTO);
+	not_to_go(&m, APPUNTAMENTO_STATO_CHIUSO_E_DEFINITO, EVENTO_DEFINIZIONE,
+		ATTENZIONE_DEFINITO);
+	prossimi(&m);
+	bozze(&m);
+	sospesi(&m);
+	prenotabili(&m);
+	slice_replace(&app->model.home.s, &a, app->model.connessione.ultimo_contatto, live);
+	fresh.s = app->model.home.s;
+	app->model.home = fresh;
+	if (app->syncing)
+		slice_asked(&app->model.home.s);
+}

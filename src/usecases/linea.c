@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Is the server there? Known from the exchanges themselves; only while it is not does the
+ * program wake by itself to try again.
+ */
+#include "src/usecases/usecases.h"
+
+#define RETRY_FIRST_MS 2000
+#define RETRY_MAX_MS 60000
+
+void usecase_line_up(struct app *app)
+{
+	struct connessione *c = &app->model.connessione;
+	bool was_up = c->linea == LINEA_ATTIVA;
+	struct err err = { 0 };
+
+	c->linea = LINEA_ATTIVA;
+	c->ultimo_contatto = clock_now();
+	c->prossimo_tentativo = INSTANT_NONE;
+	app->line_tries = 0;
+	app_alarm(app, ALARM_LINEA, -1);
+	if (was_up || !app->cache || !net_authorised(app->net))
+		return;
+	cache_set_contact(app->cache, c->ultimo_contatto, &err);
+	usecase_verify_all(app);
+	usecase_uploads_start(app);
+	usecase_sync(app);
+}
+
+void usecase_line_down(struct app *app, const struct err *err)
+{
+	struct connessione *c = &app->model.connessione;
+	int64_t wait = RETRY_FIRST_MS << (app->line_tries < 5 ? app->line_tries : 5);
+
+	(void)err;
+	if (wait > RETRY_MAX_MS)
+		wait = RETRY_MAX_MS;
+	c->linea = LINEA_CADUTA;
+	c->prossimo_tentativo = clock_now() + wait / 1000;
+	app->line_tries++;
+	app_alarm(app, ALARM_LINEA, wait);
+}

@@ -1,0 +1,214 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The person in front of the screen: their profile, and the two files that are theirs alone.
+ */
+#include "api/codec.h"
+#include "api/tables.h"
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "src/usecases/usecases.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void report_say(struct app *app, const struct file_report *report)
+{
+	if (report->fate == FILE_REBUILT)
+		app_say(app, TONO_AVVISO, "%s", report->why.text);
+}
+
+bool usecase_open_files(struct app *app, const char *persona, const char *profilo,
+	struct err *err)
+{
+	const struct options *o = app->options;
+	struct file_report report = { 0 };
+	struct arena a = { 0 };
+	const char *identity = cache_identity(&a, o->server, persona, profilo);
+	bool same = app->identity && !strcmp(app->identity, identity);
+
+	if (!same) {
+		usecase_close_files(app);
+		app->identity = xstrdup(identity);
+		app->journal = journal_open(o->senza_cache ? NULL : o->cartella_stato, identity,
+			&report, err);
+		if (app->journal)
+			report_say(app, &report);
+	}
+	if (!same && app->journal) {
+		report = (struct file_report){ 0 };
+		app->cache = cache_open(o->senza_cache ? NULL : o->cartella_cache, identity,
+			&report, err);
+		if (!app->cache && err->code != ERR_ABSENT)
+			app->cache = cache_open(NULL, identity, &report, err);
+		report_say(app, &report);
+	}
+	arena_release(&a);
+	return app->journal && app->cache;
+}
+
+void usecase_close_files(struct app *app)
+{
+	cache_close(app->cache);
+	journal_close(app->journal);
+	app->cache = NULL;
+	app->journal = NULL;
+	FREE(&app->identity);
+}
+
+/* ── who it was last time ───────────────────────────────────────────────────────────────── */
+
+static char *session_path(const struct app *app, struct arena *a)
+{
+	const struct options *o = app->options;
+
+	if (!o->cartella_sessione || o->senza_cache)
+		return NULL;
+	return arena_printf(a, "%s/sessione-%.32s", o->cartella_sessione,
+		cache_identity(a, o->server, "", "sessione"));
+}
+
+void usecase_remember(struct app *app, const struct profilo *p)
+{
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	char *path = session_path(app, &a);
+
+	if (path) {
+		char *text = arena_printf(&a, "%s\n%s\n%s\n", app->emittente, p->id,
+			words_code(&tipo_profilo_words, (int)p->in_uso));
+		if (file_make_folders(app->options->cartella_sessione, &err))
+			file_write(path, text, strlen(text), &err);
+	}
+	arena_release(&a);
+}
+
+static void show_cached_profilo(struct app *app)
+{
+	struct profilo_slice *slice = &app->model.profilo;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	instant letto_il = INSTANT_NONE;
+	struct profilo p = { 0 };
+
+	if (!cache_profilo(app->cache, &a, &p, &letto_il, &err)) {
+		arena_release(&a);
+		return;
+	}
+	slice_replace(&slice->s, &a, letto_il, false);
+	slice->profilo = p;
+}
+
+bool usecase_recall(struct app *app)
+{
+	struct buf text = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	char *path = session_path(app, &a);
+	bool ok = path && file_read(path, &text, &err);
+	char *rest = ok ? text_sanitise(&app->recalled, text.data, text.len, true) : NULL;
+
+	app->emittente = rest ? strsep(&rest, "\n") : NULL;
+	const char *persona = rest ? strsep(&rest, "\n") : NULL;
+	const char *profilo = rest ? strsep(&rest, "\n") : NULL;
+	ok = profilo && *persona && words_find(&tipo_profilo_words, profilo) &&
+		usecase_open_files(app, persona, profilo, &err);
+	if (ok) {
+		app->model.connessione.ultimo_contatto = cache_contact(app->cache);
+		show_cached_profilo(app);
+		usecase_home(app);
+	}
+	buf_release(&text);
+	arena_release(&a);
+	return ok;
+}
+
+void usecase_forget_person(struct app *app)
+{
+	struct model *m = &app->model;
+	struct model kept = *m;
+	struct arena a = { 0 };
+	char *path = session_path(app, &a);
+
+	if (path)
+		unlink(path);
+	arena_release(&a);
+	usecase_close_files(app);
+	model_release(m);
+	model_init(m);
+	m->adesso = kept.adesso;
+	m->demo = kept.demo;
+	m->ascii = kept.ascii;
+	m->server = kept.server;
+	m->cartella_scaricati = kept.cartella_scaricati;
+	m->visore = kept.visore;
+	m->connessione = kept.connessione;
+	m->avviso = kept.avviso;
+	memset(app->upload_keys, 0, sizeof(app->upload_keys));
+	FREE(&app->nota);
+}
+
+/* ── GET /profilo ───────────────────────────────────────────────────────────────────────── */
+
+static const char *profilo_code(const struct profilo *p)
+{
+	return words_code(&tipo_profilo_words, (int)p->in_uso);
+}
+
+static bool is_identity(const struct app *app, const struct profilo *p)
+{
+	struct arena a = { 0 };
+	bool same = !strcmp(app->identity,
+		cache_identity(&a, app->options->server, p->id, profilo_code(p)));
+
+	arena_release(&a);
+	return same;
+}
+
+static void profilo_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	struct profilo_slice *slice = &app->model.profilo;
+	const struct profilo *p = r->value;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	bool before = app->identity != NULL;
+
+	(void)ask;
+	if (r->kind != ANSWER_OK) {
+		slice_failed(app->identity ? &slice->s : &app->model.accesso.s, &r->err);
+		if (!app->identity && r->kind == ANSWER_PROBLEM)
+			app->model.accesso.fase = ACCESSO_FALLITO;
+		goto out;
+	}
+	if (before && !is_identity(app, p)) {
+		ask_forget_all(app);
+		usecase_forget_person(app);
+	}
+	if (!usecase_open_files(app, p->id, profilo_code(p), &err)) {
+		slice_failed(&app->model.accesso.s, &err);
+		app->model.accesso.fase = ACCESSO_FALLITO;
+		goto out;
+	}
+	cache_put_profilo(app->cache, p, clock_now(), &err);
+	cache_set_contact(app->cache, clock_now(), &err);
+	if (api_decode(&profilo_fields, API_REPLY, buf_str(&r->reply->body), r->reply->body.len, &a,
+		    &slice->profilo, &err))
+		slice_replace(&slice->s, &a, clock_now(), true);
+	usecase_remember(app, &slice->profilo);
+	app->model.accesso.fase = ACCESSO_FATTO;
+	ask_resume(app);
+	usecase_home(app);
+	usecase_sync(app);
+	usecase_verify_all(app);
+out:
+	arena_release(&a);
+}
+
+void usecase_profilo(struct app *app)
+{
+	slice_asked(&app->model.profilo.s);
+	ask_send(app, &(struct ask){ .route = ROUTE_PROFILO, .question = QUESTION_PROFILO,
+		.lane = NET_READ, .done = profilo_answer });
+}

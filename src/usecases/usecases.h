@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the program can do for a person. Each answers from the cache in the same turn where it
+ * can, then asks the server and replaces the slice again when the answer comes: stored first,
+ * shown after. Nothing here draws, reads a key or waits.
+ */
+#ifndef AGENDA_SRC_USECASES_H
+#define AGENDA_SRC_USECASES_H
+
+#include "src/app.h"
+#include "src/ask.h"
+
+/* ── accesso.c: who is signed in ── */
+void usecase_begin(struct app *app);         /* at start: ask the server who its issuer is */
+void usecase_accedi(struct app *app, const struct intent *i);
+void usecase_accedi_come(struct app *app, const struct intent *i);
+void usecase_fine_utente(struct app *app, const struct intent *i);
+void usecase_token_expired(struct app *app); /* a 401: renew, or sign in again */
+bool usecase_signin_ending(struct app *app, const struct net_ending *e);
+void usecase_signin_show(struct app *app);   /* model.accesso says what signin says */
+void usecase_signin_tick(struct app *app);   /* its deadline has come */
+
+/* ── persona.c: the profile, and the two files that are this person's ── */
+void usecase_profilo(struct app *app);       /* ask it; opens the files when it comes */
+bool usecase_open_files(struct app *app, const char *persona, const char *profilo,
+	struct err *err);
+void usecase_close_files(struct app *app);
+void usecase_remember(struct app *app, const struct profilo *p); /* for the next start */
+bool usecase_recall(struct app *app);        /* the same person as last time, offline too */
+void usecase_forget_person(struct app *app);
+
+/* ── linea.c: is the server there ── */
+void usecase_line_up(struct app *app);
+void usecase_line_down(struct app *app, const struct err *err);
+void usecase_line_try(struct app *app);
+
+/* ── variazioni.c: the change feed into the cache ── */
+void usecase_sync(struct app *app);
+
+/* ── elenchi.c: home, lists, search ── */
+void usecase_home(struct app *app);          /* from the files, no request */
+void usecase_righe(struct app *app, const struct intent *i);
+void usecase_rapporti(struct app *app, const struct intent *i);
+void usecase_cerca(struct app *app, const struct intent *i);
+void usecase_lists_again(struct app *app);   /* after the cache changed: same anchors */
+void usecase_refresh(struct app *app, const struct intent *i);
+
+/* ── letture.c: what the steps of a booking show ── */
+void usecase_quesiti(struct app *app, const struct intent *i);
+void usecase_punti(struct app *app, const struct intent *i);
+void usecase_disponibilita(struct app *app, const struct intent *i);
+void usecase_recapiti(struct app *app, const struct intent *i);
+void usecase_rapporto(struct app *app, const char *codice);
+
+/* ── bozza.c: the open draft ── */
+void usecase_bozza_nuova(struct app *app, const struct intent *i);
+void usecase_bozza_apri(struct app *app, const struct intent *i);
+void usecase_bozza_elimina(struct app *app, const struct intent *i);
+void usecase_bozza_rapporto(struct app *app, const struct intent *i);
+void usecase_bozza_quesiti(struct app *app, const struct intent *i);
+void usecase_bozza_punto(struct app *app, const struct intent *i);
+void usecase_bozza_orario(struct app *app, const struct intent *i);
+void usecase_bozza_nota(struct app *app, const struct intent *i);
+void usecase_bozza_canali(struct app *app, const struct intent *i);
+bool usecase_save_nota(struct app *app);     /* what was typed and not yet saved */
+/* Saves `b` (whose strings may lie in the present slice) and shows it. False: model.bozza.rifiuto */
+bool usecase_bozza_put(struct app *app, const struct bozza *b);
+void usecase_bozza_refuse(struct app *app, const struct err *err);
+void usecase_bozza_reload(struct app *app);  /* the journal's truth into the slice */
+void usecase_bozza_recheck(struct app *app); /* quesiti that are no longer bookable go, said */
+
+/* ── allegati.c: files of the draft ── */
+void usecase_cartella(struct app *app, const struct intent *i);
+void usecase_bozza_allega(struct app *app, const struct intent *i);
+void usecase_bozza_stacca(struct app *app, const struct intent *i);
+void usecase_bozza_ricarica(struct app *app, const struct intent *i);
+void usecase_uploads_start(struct app *app); /* those of the open bozza that are not up yet */
+bool usecase_uploads_done(const struct app *app, const struct err **why_not);
+void usecase_uploads_progress(struct app *app);
+void usecase_upload_answer(struct app *app, const struct ask *ask, const struct answer *r);
+
+/* ── conferma.c: the confirmation and every lost answer ── */
+void usecase_conferma(struct app *app, const struct intent *i);
+void usecase_conferma_go(struct app *app);   /* the uploads have ended */
+void usecase_invio_visto(struct app *app, const struct intent *i);
+
+/* ── verifica.c: replay and burn ── */
+void usecase_verifica(struct app *app, const struct intent *i);
+void usecase_chiudi_chiave(struct app *app, const struct intent *i);
+void usecase_verify_all(struct app *app);    /* replay whatever has no answer yet */
+void usecase_verify_later(struct app *app);  /* set the alarm */
+
+/* What becomes of a sent operation when its answer comes, first time or replayed. */
+void usecase_sent_answer(struct app *app, const struct ask *ask, const struct answer *r);
+void usecase_conferma_settled(struct app *app, const struct sending *s, const struct answer *r);
+void usecase_cancella_settled(struct app *app, const struct sending *s, const struct answer *r);
+void usecase_upload_settled(struct app *app, const struct sending *s, const struct answer *r);
+/* Journalled, then sent. False and *err when it could not be journalled: it has not left. */
+bool usecase_send_journalled(struct app *app, const struct sending *s, struct err *err);
+
+/* ── dettaglio.c, scarico.c ── */
+void usecase_mostra(struct app *app, const struct intent *i);
+void usecase_anteprima(struct app *app, const struct intent *i);
+void usecase_dettaglio_reload(struct app *app); /* from the cache */
+void usecase_cancella(struct app *app, const struct intent *i);
+void usecase_cancellazione_vista(struct app *app, const struct intent *i);
+void usecase_scarica(struct app *app, const struct intent *i);
+void usecase_apri_file(struct app *app, const struct intent *i);
+void usecase_scarico_progress(struct app *app);
+
+/* ── manuali.c ── */
+void usecase_manuali(struct app *app, const struct intent *i);
+void usecase_manuale(struct app *app, const struct intent *i);
+void usecase_manuale_salva(struct app *app, const struct intent *i);
+
+/* ── demo.c ── */
+void usecase_demo_linea(struct app *app, const struct intent *i);
+void usecase_demo_orario(struct app *app, const struct intent *i);
+void usecase_demo_risposta(struct app *app, const struct intent *i);
+
+/* ── slices ── */
+void slice_asked(struct slice *s);                     /* FASE_IN_CORSO over the old values */
+void slice_failed(struct slice *s, const struct err *err); /* old values, no longer viva */
+
+#endif

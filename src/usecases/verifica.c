@@ -1,0 +1,225 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * What was sent and has no answer. Only one thing gives one truth: the same bytes once more
+ * with the same key. A question "did it arrive?" could be overtaken by the delayed original.
+ * Somebody who no longer wants it has the key burnt.
+ */
+#include "base/i18n.h"
+#include "src/usecases/usecases.h"
+
+#include <string.h>
+
+#define AGAIN_FIRST_MS 1000
+#define AGAIN_MAX_MS 60000
+
+void usecase_verify_later(struct app *app)
+{
+	int64_t wait = AGAIN_FIRST_MS << (app->verify_tries < 6 ? app->verify_tries : 6);
+
+	app->verify_tries++;
+	app_alarm(app, ALARM_VERIFICA, wait > AGAIN_MAX_MS ? AGAIN_MAX_MS : wait);
+}
+
+static void leave(struct app *app, const struct sending *s)
+{
+	ask_send(app, &(struct ask){
+		.route = s->genere == SENDING_CONFERMA ? ROUTE_APPUNTAMENTO_CONFERMA
+			: s->genere == SENDING_CANCELLAZIONE ? ROUTE_CANCELLAZIONE
+			: ROUTE_ALLEGATO_CARICAMENTO,
+		.path = s->percorso,
+		.lane = s->genere == SENDING_CARICAMENTO ? NET_BULK : NET_CHANGE,
+		.body = s->corpo,
+		.body_n = s->corpo_n,
+		.content_type = s->content_type,
+		.chiave = s->chiave,
+		.if_match = s->if_match,
+		.done = usecase_sent_answer,
+	});
+}
+
+bool usecase_send_journalled(struct app *app, const struct sending *s, struct err *err)
+{
+	if (!journal_record(app->journal, s, clock_now(), err)) {
+		if (!err->text[0])
+			err_say(err, _("Non si è potuto scrivere su questo computer: non è stato "
+				"inviato nulla."));
+		return false;
+	}
+	leave(app, s);
+	return true;
+}
+
+/* ── the answer ─────────────────────────────────────────────────────────────────────────── */
+
+static const char *id_in(const struct sending *s, const struct answer *r)
+{
+	if (!r->value)
+		return NULL;
+	if (s->genere == SENDING_CARICAMENTO)
+		return ((const struct allegato *)r->value)->id;
+	return ((const struct appuntamento *)r->value)->id;
+}
+
+/*
+ * Does this answer settle it? What a server says when it is full, restarting or still at work
+ * on the same key leaves everything open, and so does a failure after a first attempt of which
+ * nothing is known.
+ */
+static bool is_open(const struct sending *s, const struct answer *r)
+{
+	if (r->kind == ANSWER_UNKNOWN)
+		return true;
+	if (r->kind == ANSWER_FAILED)
+		return s->tentativi > 1;
+	if (r->kind != ANSWER_PROBLEM)
+		return false;
+	if (r->status == 429)
+		return s->tentativi > 1;
+	return r->status >= 500 || r->status == 401 ||
+		r->problem.type == PROBLEM_OPERAZIONE_IN_CORSO;
+}
+
+static bool settle(struct app *app, struct sending *s, const struct answer *r, struct err *err)
+{
+	struct settlement how = { .status = r->status };
+
+	if (r->kind == ANSWER_FAILED || r->status == 429)
+		return journal_withdraw(app->journal, s->chiave, err);
+	if (r->kind == ANSWER_OK) {
+		how.esito = SENDING_DONE;
+		how.risorsa = s->risorsa = id_in(s, r);
+	} else {
+		how.esito = r->problem.type == PROBLEM_CHIAVE_CHIUSA ? SENDING_BURNT : SENDING_REFUSED;
+		how.problema = problem_type_name(r->problem.type);
+	}
+	return journal_settle(app->journal, s->chiave, &how, clock_now(), err);
+}
+
+static void tell(struct app *app, const struct sending *s, const struct answer *r)
+{
+	switch (s->genere) {
+	case SENDING_CONFERMA:
+		usecase_conferma_settled(app, s, r);
+		break;
+	case SENDING_CANCELLAZIONE:
+		usecase_cancella_settled(app, s, r);
+		break;
+	case SENDING_CARICAMENTO:
+		usecase_upload_settled(app, s, r);
+		break;
+	}
+}
+
+void usecase_sent_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	struct answer seen = *r;
+	struct sending s = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+
+	if (!app->journal ||
+		!journal_load_sending(app->journal, &a, ask->chiave, &s, &err)) {
+		arena_release(&a);
+		return; /* another person is at the screen: their journal knows nothing of it */
+	}
+	if (is_open(&s, r)) {
+		journal_unknown(app->journal, s.chiave, &err);
+		seen.kind = ANSWER_UNKNOWN;
+		usecase_verify_later(app);
+	} else if (!settle(app, &s, r, &err)) {
+		/* The word could not be written: it stays open on disk and will be asked again. */
+		app_say(app, TONO_ERRORE, _("L'esito non si è potuto registrare su questo computer: %s"),
+			err.text);
+	}
+	tell(app, &s, &seen);
+	arena_release(&a);
+}
+
+/* ── again ──────────────────────────────────────────────────────────────────────────────── */
+
+static void replay(struct app *app, const char *chiave)
+{
+	struct sending s = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+
+	if (journal_load_sending(app->journal, &a, chiave, &s, &err) &&
+		s.stato != SENDING_SETTLED && journal_again(app->journal, chiave, clock_now(), &err))
+		leave(app, &s);
+	arena_release(&a);
+}
+
+void usecase_verify_all(struct app *app)
+{
+	struct sendings all = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+
+	app_alarm(app, ALARM_VERIFICA, -1);
+	if (!app->journal || !net_authorised(app->net) ||
+		!journal_unresolved(app->journal, &a, &all, &err)) {
+		arena_release(&a);
+		return;
+	}
+	if (all.n == 0)
+		app->verify_tries = 0;
+	for (size_t i = 0; i < all.n; i++)
+		if (!ask_key_open(app, all.items[i].chiave))
+			replay(app, all.items[i].chiave);
+	arena_release(&a);
+	usecase_home(app);
+}
+
+void usecase_verifica(struct app *app, const struct intent *i)
+{
+	if (!app->journal || !i->chiave || ask_key_open(app, i->chiave))
+		return;
+	replay(app, i->chiave);
+	usecase_home(app);
+}
+
+/* ── burnt ──────────────────────────────────────────────────────────────────────────────── */
+
+static void burnt_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	const struct operazione *op = r->value;
+	struct settlement how = { .esito = SENDING_BURNT };
+	struct sending s = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct answer said = { .kind = ANSWER_PROBLEM };
+
+	if (!app->journal || !journal_load_sending(app->journal, &a, ask->params.chiave, &s, &err))
+		goto out;
+	if (r->kind != ANSWER_OK || op->stato == OPERAZIONE_STATO_IN_CORSO) {
+		usecase_verify_later(app);
+		goto out;
+	}
+	if (op->stato == OPERAZIONE_STATO_ESEGUITA) {
+		/* It had been done: the replay brings the whole answer. */
+		replay(app, s.chiave);
+		goto out;
+	}
+	if (!journal_settle(app->journal, s.chiave, &how, clock_now(), &err))
+		goto out;
+	err_set(&said.err, PROBLEM_CHIAVE_CHIUSA, "burnt");
+	err_say(&said.err, _("La richiesta è stata annullata prima di essere eseguita: "
+		"non è stato prenotato né cancellato nulla."));
+	said.problem.type = PROBLEM_CHIAVE_CHIUSA;
+	said.reply = r->reply;
+	said.arena = r->arena;
+	tell(app, &s, &said);
+	app_say(app, TONO_BUONO, "%s", said.err.text);
+out:
+	arena_release(&a);
+	usecase_home(app);
+}
+
+void usecase_chiudi_chiave(struct app *app, const struct intent *i)
+{
+	if (!i->chiave || !app->journal)
+		return;
+	ask_send(app, &(struct ask){ .route = ROUTE_OPERAZIONE_CHIUSURA,
+		.params.chiave = i->chiave, .lane = NET_CHANGE, .done = burnt_answer });
+}
