@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "src/usecases/usecases.h"
 
 #include <stdarg.h>
@@ -84,6 +85,22 @@ void app_say(struct app *app, enum tono tono, const char *fmt, ...)
 	a->fino_a = clock_now() + AVVISO_SECONDS;
 	a->numero++;
 	app_alarm(app, ALARM_AVVISO, AVVISO_SECONDS * 1000);
+}
+
+void app_ended(struct app *app, enum intent_kind to, enum reply_ending ending)
+{
+	if (app->n_replies < APP_REPLIES_MAX)
+		app->replies[app->n_replies++] = (struct reply){ .to = to, .ending = ending };
+}
+
+bool app_next_reply(struct app *app, struct reply *to)
+{
+	if (app->n_replies == 0)
+		return false;
+	*to = app->replies[0];
+	app->n_replies--;
+	memmove(app->replies, app->replies + 1, app->n_replies * sizeof(*to));
+	return true;
 }
 
 /* ── time ───────────────────────────────────────────────────────────────────────────────── */

@@ -33,6 +33,8 @@ struct richieste {
 	int righe_risultati;
 };
 
+#define APP_REPLIES_MAX 16
+
 /* The one file on its way here. */
 struct download {
 	char *path;               /* where it goes */
@@ -62,6 +64,9 @@ struct app {
 	struct arena recalled;      /* who used this program last, for `emittente` */
 	const char *emittente;      /* NULL until known */
 	struct richieste asked;
+	bool refused;               /* the wish being carried out changed nothing */
+	struct reply replies[APP_REPLIES_MAX]; /* endings of wishes that asked the server */
+	size_t n_replies;
 	bool exiting;
 };
 
@@ -79,8 +84,13 @@ void app_alarm(struct app *app, enum alarm which, int64_t in_ms); /* -1: not any
 void app_say(struct app *app, enum tono tono, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Carries out a wish. The strings of `i` are borrowed for the call. */
-void app_do(struct app *app, const struct intent *i);
+/* Carries out a wish. The strings of `i` are borrowed for the call. False: refused, nothing
+ * changed, and the slice, or the status line, says why. */
+bool app_do(struct app *app, const struct intent *i);
+
+/* How a wish that asked the server has ended: kept for app_next_reply(). */
+void app_ended(struct app *app, enum intent_kind to, enum reply_ending ending);
+bool app_next_reply(struct app *app, struct reply *to);
 
 /* For the command line: waits until `done` says so, or nothing is left to wait for. */
 void app_wait_until(struct app *app, bool (*done)(const struct app *app));

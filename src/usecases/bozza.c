@@ -16,6 +16,7 @@
 
 void usecase_bozza_refuse(struct app *app, const struct err *err)
 {
+	app->refused = true;
 	app->model.bozza.rifiuto = *err;
 	app->model.bozza.s.generation++;
 }

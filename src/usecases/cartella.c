@@ -5,6 +5,7 @@
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "src/usecases/usecases.h"
 
 #include <dirent.h>

@@ -9,6 +9,7 @@
 #include "api/routes.h"
 #include "api/tables.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/random.h"
 #include "src/usecases/usecases.h"
 
@@ -27,6 +28,7 @@ static void invio_set(struct app *app, enum invio_fase fase, const char *chiave)
 
 static void invio_refused(struct app *app, const struct err *err)
 {
+	app->refused = true;
 	invio_set(app, INVIO_RIFIUTATO, NULL);
 	app->model.invio.err = *err;
 }
@@ -218,5 +220,7 @@ void usecase_conferma_settled(struct app *app, const struct sending *s, const st
 			app_say(app, TONO_AVVISO, _("La conferma non è stata accolta: %s"), r->err.text);
 		}
 	}
+	app_ended(app, INTENT_CONFERMA, r->kind == ANSWER_OK ? REPLY_DONE
+		: r->kind == ANSWER_UNKNOWN ? REPLY_UNKNOWN : REPLY_FAILED);
 	usecase_home(app);
 }

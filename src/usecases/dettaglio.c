@@ -10,6 +10,7 @@
 #include "api/tables.h"
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/random.h"
 #include "src/usecases/usecases.h"
 
@@ -230,6 +231,8 @@ void usecase_cancella_settled(struct app *app, const struct sending *s, const st
 	} else {
 		app_say(app, TONO_AVVISO, _("La cancellazione non è stata accolta: %s"), r->err.text);
 	}
+	app_ended(app, INTENT_CANCELLA, r->kind == ANSWER_OK ? REPLY_DONE
+		: r->kind == ANSWER_UNKNOWN ? REPLY_UNKNOWN : REPLY_FAILED);
 	usecase_lists_again(app);
 	if (is_shown(app, s->riguarda))
 		usecase_mostra(app, &(struct intent){ .id = s->riguarda });

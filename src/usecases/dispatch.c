@@ -58,8 +58,10 @@ static const usecase usecases[INTENT_COUNT] = {
 	[INTENT_DEMO_RISPOSTA] = usecase_demo_risposta,
 };
 
-void app_do(struct app *app, const struct intent *i)
+bool app_do(struct app *app, const struct intent *i)
 {
+	app->refused = false;
 	if (i->kind > INTENT_NONE && i->kind < INTENT_COUNT && usecases[i->kind])
 		usecases[i->kind](app, i);
+	return !app->refused;
 }

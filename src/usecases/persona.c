@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "src/usecases/usecases.h"
 
 #include <stdlib.h>

@@ -94,10 +94,12 @@ static void arrived(struct app *app, const struct ask *ask, const struct answer 
 {
 	struct scarico *s = &app->model.scarico;
 	struct err err = r->err;
+	enum intent_kind kind = app->download.view ? INTENT_APRI_FILE : INTENT_SCARICA;
 
 	(void)ask;
 	if (r->kind != ANSWER_OK || !keep(app, &r->reply->body, &err)) {
 		slice_failed(&s->s, &err);
+		app_ended(app, kind, REPLY_FAILED);
 		return;
 	}
 	s->byte = s->totale = (int64_t)r->reply->body.len;
@@ -109,6 +111,7 @@ static void arrived(struct app *app, const struct ask *ask, const struct answer 
 		app->file_viewed = xstrdup(app->download.path);
 		s->aperto = true;
 	}
+	app_ended(app, kind, REPLY_DONE);
 }
 
 static void fetch(struct app *app, const char *id)

@@ -1,0 +1,263 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ */
+#include "src/loop.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "src/signals.h"
+#include "src/usecases/usecases.h"
+#include "src/viewer.h"
+#include "ui/shell.h"
+#include "ui/term.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_MAX_BYTES 65536
+
+struct loop {
+	struct app *app;
+	struct shell shell;
+	struct term *term;     /* NULL in linear mode */
+	struct buf line;       /* linear: what was typed and is not yet a line */
+	bool input_closed;
+	bool redraw;
+};
+
+/* ── wishes ─────────────────────────────────────────────────────────────────────────────── */
+
+static bool own_wish(struct loop *l, const struct intent *i)
+{
+	switch (i->kind) {
+	case INTENT_REDRAW:
+		if (l->term)
+			term_repaint(l->term);
+		return true;
+	case INTENT_SUSPEND:
+		if (l->term)
+			term_suspend(l->term);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Carries out a wish and those that its reply brings, until there is none. */
+static void carry_out(struct loop *l, struct intent i)
+{
+	struct app *app = l->app;
+
+	while (i.kind != INTENT_NONE) {
+		struct reply r = { .to = i.kind, .ending = REPLY_ACCEPTED };
+		if (!own_wish(l, &i) && !app_do(app, &i))
+			r.ending = REPLY_REFUSED;
+		i = shell_reply(&l->shell, &app->model, &r);
+	}
+}
+
+/* What came from elsewhere: answers that a wish was waiting for, and the model as it is now. */
+static void sync_shell(struct loop *l)
+{
+	struct reply r;
+
+	carry_out(l, shell_sync(&l->shell, &l->app->model));
+	while (app_next_reply(l->app, &r))
+		carry_out(l, shell_reply(&l->shell, &l->app->model, &r));
+}
+
+/* ── the terminal ───────────────────────────────────────────────────────────────────────── */
+
+static void take_signals(struct loop *l)
+{
+	signals_drain();
+	if (signals_taken(SIGTERM) || signals_taken(SIGHUP) || signals_taken(SIGINT)) {
+		usecase_save_nota(l->app);
+		l->app->exiting = true;
+	}
+	if (!l->term)
+		return;
+	if (signals_taken(SIGTSTP))
+		term_suspend(l->term);
+	if (signals_taken(SIGWINCH) || signals_taken(SIGCONT))
+		term_resized(l->term);
+}
+
+static void take_keys(struct loop *l)
+{
+	struct key key;
+
+	while (!l->app->exiting && term_key(l->term, &key))
+		carry_out(l, shell_key(&l->shell, &l->app->model, &key));
+}
+
+static void show_file(struct loop *l)
+{
+	struct err err = { 0 };
+	char *path = l->app->file_viewed;
+
+	l->app->file_viewed = NULL;
+	if (l->term)
+		term_lend(l->term);
+	if (!viewer_run(l->app->options->visore, path, &err))
+		app_say(l->app, TONO_AVVISO, _("Il visore non ha aperto il file, che si trova in %s"),
+			path);
+	if (l->term)
+		term_take_back(l->term);
+	FREE(&path);
+}
+
+/* ── the linear mode ────────────────────────────────────────────────────────────────────── */
+
+static void put_out(struct buf *out)
+{
+	size_t done = 0;
+
+	while (done < out->len) {
+		ssize_t n = write(STDOUT_FILENO, out->data + done, out->len - done);
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
+			break;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	buf_reset(out);
+}
+
+static void say(struct loop *l)
+{
+	struct buf out = { 0 };
+
+	shell_say(&l->shell, &l->app->model, false, &out);
+	put_out(&out);
+	buf_release(&out);
+}
+
+static void take_line(struct loop *l, char *line)
+{
+	struct buf out = { 0 };
+	struct intent i = shell_line(&l->shell, &l->app->model, line, &out);
+
+	put_out(&out);
+	buf_release(&out);
+	carry_out(l, i);
+}
+
+static void take_lines(struct loop *l)
+{
+	char bytes[4096];
+	ssize_t n = read(STDIN_FILENO, bytes, sizeof(bytes));
+	char *end;
+
+	if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
+		l->input_closed = true;
+	if (n > 0)
+		buf_add(&l->line, bytes, (size_t)n);
+	while (!l->app->exiting && l->line.len &&
+		(end = memchr(l->line.data, '\n', l->line.len))) {
+		char *line = xstrndup(l->line.data, (size_t)(end - l->line.data));
+		buf_drop_front(&l->line, (size_t)(end - l->line.data) + 1);
+		take_line(l, line);
+		FREE(&line);
+		sync_shell(l);
+		say(l);
+	}
+}
+
+/* ── the loop ───────────────────────────────────────────────────────────────────────────── */
+
+static int wait_ms(const struct loop *l)
+{
+	int keys = l->term ? term_wait(l->term) : -1;
+	int app = app_wait_ms(l->app);
+
+	if (keys < 0)
+		return app;
+	return app < 0 || keys < app ? keys : app;
+}
+
+/* Nothing is asked any more and nobody can type: the program has nothing left to do. */
+static bool is_over(const struct loop *l)
+{
+	return l->app->exiting || (l->input_closed && !l->app->pending);
+}
+
+static void turn(struct loop *l)
+{
+	struct pollfd fds[2] = {
+		{ .fd = signals_fd(), .events = POLLIN },
+		{ .fd = l->term ? term_fd(l->term) : STDIN_FILENO, .events = POLLIN },
+	};
+	size_t n = l->input_closed ? 1 : 2;
+	struct err err = { 0 };
+
+	if (!net_poll(l->app->net, fds, n, wait_ms(l), &err))
+		l->app->exiting = true;
+	if (fds[0].revents)
+		take_signals(l);
+	if (l->term && fds[1].revents && !term_read(l->term))
+		l->app->exiting = true;
+	while (app_take_ending(l->app))
+		;
+	app_tick(l->app);
+	sync_shell(l);
+	if (l->term)
+		take_keys(l);
+	else if (n == 2 && fds[1].revents)
+		take_lines(l);
+	sync_shell(l);
+	if (l->app->file_viewed)
+		show_file(l);
+}
+
+static void show(struct loop *l)
+{
+	if (!l->term) {
+		say(l);
+		return;
+	}
+	shell_draw(&l->shell, &l->app->model, term_canvas(l->term));
+	term_paint(l->term);
+}
+
+static struct term *terminal_open(const struct app *app)
+{
+	struct term_options o = {
+		.utf8 = !app->model.ascii,
+		.no_color = getenv("NO_COLOR"),
+	};
+	struct err err = { 0 };
+	struct term *t = term_open(&o, &err);
+
+	if (!t)
+		fprintf(stderr, "agenda: %s\n", _("questo terminale non si può disegnare: si passa "
+			"al modo lineare."));
+	return t;
+}
+
+int loop_run(struct app *app, bool linear)
+{
+	struct loop l = { .app = app };
+	struct err err = { 0 };
+
+	if (!signals_open(&err))
+		return 71; /* EX_OSERR */
+	if (!linear)
+		l.term = terminal_open(app);
+	buf_init(&l.line, LINE_MAX_BYTES);
+	shell_init(&l.shell, !l.term, app->model.ascii);
+	usecase_begin(app);
+	sync_shell(&l);
+	show(&l);
+	while (!is_over(&l)) {
+		turn(&l);
+		show(&l);
+	}
+	shell_release(&l.shell);
+	term_close(l.term);
+	buf_release(&l.line);
+	signals_close();
+	return 0;
+}
