@@ -126,7 +126,8 @@ struct approvazione_demo {
 #define GUASTO_LIST(_) \
 	_(LINEA_TAGLIATA, N_("linea tagliata")) \
 	_(RISPOSTA_PERSA, N_("risposta persa")) \
-	_(ORARIO_PRESO, N_("orario preso da un'altra persona"))
+	_(ORARIO_PRESO, N_("orario preso da un'altra persona")) \
+	_(ACCESSO_SCADUTO, N_("accesso scaduto"))
 #define GUASTO_ENUM_(c, l) GUASTO_##c,
 WORDS_DECLARE_(tipo_guasto, GUASTO, GUASTO_LIST)
 
