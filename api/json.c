@@ -364,7 +364,7 @@ const struct cJSON *json_member(const struct cJSON *object, const char *name)
 	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
 }
 
-const char *json_string(const struct cJSON *object, const char *name)
+const char *json_text(const struct cJSON *object, const char *name)
 {
 	const struct cJSON *member = json_member(object, name);
 

@@ -30,7 +30,9 @@ void json_free(struct cJSON *tree); /* takes NULL */
 
 /* Case-sensitive look-ups; NULL when `object` is none, or has no such member of that kind. */
 const struct cJSON *json_member(const struct cJSON *object, const char *name);
-const char *json_string(const struct cJSON *object, const char *name);
+/* Not "json_string": libjansson has one, and an executable's would take its place inside
+ * the libraries that use it. */
+const char *json_text(const struct cJSON *object, const char *name);
 
 /* A whole number that a double holds exactly (up to 2^53 - 1 on both sides). */
 bool json_int64(const struct cJSON *value, int64_t *to);

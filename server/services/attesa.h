@@ -1,0 +1,33 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The waiting room of the long polls: parked requests, one thread and one clock for all of them.
+ * A bell wakes them together, at most every WAITING_ROOM_PAUSE_MS so that a burst of commits
+ * does not become a burst of queries; a deadline wakes one.
+ */
+#ifndef AGENDA_SERVER_SERVICES_ATTESA_H
+#define AGENDA_SERVER_SERVICES_ATTESA_H
+
+#include "server/http/request.h"
+
+#include <stdint.h>
+
+#define WAITING_ROOM_PAUSE_MS 25
+
+struct waiting_room;
+
+struct waiting_room *waiting_room_new(void);
+void waiting_room_free(struct waiting_room *w); /* nobody is in it any more; takes NULL */
+
+/* How often the bell has rung: read it before looking at what one would wait for. */
+uint64_t waiting_room_rung(struct waiting_room *w);
+
+/* Parks the request until the bell rings, counted from `rung`, or `deadline_ms` (monotonic)
+ * comes, or the room closes. False when it is closed: not parked. */
+bool waiting_room_enter(struct waiting_room *w, struct request *rq, uint64_t rung,
+	int64_t deadline_ms, request_after *after);
+
+void waiting_room_ring(struct waiting_room *w); /* never blocks for long */
+void waiting_room_close(struct waiting_room *w); /* everybody out, nobody in */
+
+#endif
