@@ -70,7 +70,7 @@ bool body_begin(struct request *rq)
 		return false;
 	}
 	w->promised = room;
-	buf_init(&rq->body, rq->body_kind == BODY_FILE ? room - FORM_OVERHEAD_BYTES : room);
+	buf_init(&rq->body, rq->body_kind == BODY_FILE ? room - HTTP_FORM_OVERHEAD_BYTES : room);
 	if (rq->body_kind != BODY_FILE)
 		return true;
 	if (is_form(rq->content_type))
@@ -87,7 +87,7 @@ static bool too_slow(const struct request_wire *w)
 bool body_take(struct request *rq, const char *data, size_t n)
 {
 	struct request_wire *w = rq->wire;
-	size_t drain_max = rq->body_max + FORM_OVERHEAD_BYTES;
+	size_t drain_max = rq->body_max + HTTP_FORM_OVERHEAD_BYTES;
 
 	w->received += n;
 	if (too_slow(w) || w->received > 2 * drain_max)

@@ -225,6 +225,8 @@ static void on_end(void *cls, struct MHD_Connection *c, void **con_cls,
 	if (!rq)
 		return;
 	log_request(h, rq, code);
+	if (h->site.end)
+		h->site.end(h->site.ctx, rq);
 	pthread_mutex_lock(&h->lock);
 	h->alive--;
 	if (rq->wire->parked)

@@ -34,6 +34,8 @@ struct http_site {
 	void (*refuse)(void *ctx, struct request *rq, enum http_refusal why, const char *what);
 	/* The answer is whole: the last headers. May set rq->cut. May be NULL. */
 	void (*finish)(void *ctx, struct request *rq);
+	/* Exactly once, after the last byte or without any: what site_data holds. May be NULL. */
+	void (*end)(void *ctx, struct request *rq);
 };
 
 struct http_options {

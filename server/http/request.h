@@ -21,6 +21,8 @@ struct request_wire; /* what only server/http knows: connection, phase, parser o
 
 #define REQUEST_ID_SIZE 17
 #define RESPONSE_HEADERS_MAX 12
+/* A form brings its own words (boundary, headers of the part) beside the file. */
+#define HTTP_FORM_OVERHEAD_BYTES ((size_t)16 << 10)
 
 enum body_kind {
 	BODY_NONE,  /* no body is taken */

@@ -12,8 +12,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* A form brings its own words (boundary, headers of the part) beside the file. */
-#define FORM_OVERHEAD_BYTES ((size_t)16 << 10)
 /* Bodies being received, of all connections together. */
 #define BODIES_BYTES_MAX ((size_t)256 << 20)
 #define HEADER_BYTES_MAX ((size_t)12 << 10)

@@ -157,8 +157,8 @@ static bool times_good(const cJSON *claims, instant now, instant *exp, struct er
 static bool read_claims(const struct verifier *v, const cJSON *claims, instant now,
 	struct arena *a, struct token_claims *to, struct err *err)
 {
-	const char *iss = json_string(claims, "iss");
-	const char *sub = json_string(claims, "sub");
+	const char *iss = json_text(claims, "iss");
+	const char *sub = json_text(claims, "sub");
 
 	if (!iss || strcmp(iss, v->issuer) != 0)
 		return err_set(err, ERR_FORMAT, "token: issuer");
@@ -166,10 +166,10 @@ static bool read_claims(const struct verifier *v, const cJSON *claims, instant n
 		return err_set(err, ERR_FORMAT, "token: audience");
 	if (!times_good(claims, now, &to->scade_il, err))
 		return false;
-	if (!has_scope(json_string(claims, "scope"), "agenda"))
+	if (!has_scope(json_text(claims, "scope"), "agenda"))
 		return err_set(err, ERR_FORMAT, "token: scope");
 	to->profilo = (enum tipo_profilo)words_find(&tipo_profilo_words,
-		json_string(claims, "profilo"));
+		json_text(claims, "profilo"));
 	if (!sub || !*sub || strlen(sub) >= PERSONA_BYTES_MAX || !to->profilo)
 		return err_set(err, ERR_FORMAT, "token: person or profile");
 	to->persona = arena_strdup(a, sub);

@@ -339,16 +339,6 @@ bool service_take_orario(struct service *s, const char *punto, instant inizio, s
 bool service_people(struct service *s, struct arena *a, struct persone_demo *to, struct err *err)
 {
 	struct store_reader *r = call_reader(s, err);
-	struct persone_esempio found = { 0 };
 
-	if (!r || !store_persone_esempio(r, a, &found, err))
-		return false;
-	*to = (struct persone_demo){ arena_array(a, found.n + 1, sizeof *to->items), found.n };
-	for (size_t i = 0; i < found.n; i++) {
-		const struct persona_esempio *p = &found.items[i];
-
-		to->items[i] = (struct persona_demo){ p->id, p->nome, p->profilo, p->denominazione,
-			p->descrizione, p->predefinita };
-	}
-	return true;
+	return r && store_persone_demo(r, a, to, err);
 }
