@@ -45,6 +45,7 @@ void giorno_format(giorno g, char to[GIORNO_TEXT_SIZE]);
  * `oggi`. */
 bool giorno_parse_screen(const char *s, giorno oggi, giorno *to);
 void giorno_format_screen(giorno g, char to[GIORNO_TEXT_SIZE]); /* gg/mm/aaaa */
+char *giorno_screen(struct arena *a, giorno g);                 /* the same, in `a` */
 bool minuto_parse(const char *s, int *minuto);                  /* "9:30", "09:30", "0930", "9.30", "930" */
 char *minuto_format(struct arena *a, int minuto);               /* "09:30" */
 char *giorno_phrase(struct arena *a, giorno g);   /* "giovedì 26 novembre 2026", "1° novembre" */

@@ -270,6 +270,14 @@ void giorno_format_screen(giorno g, char to[GIORNO_TEXT_SIZE])
 	*put_digits(to, 4, anno) = '\0';
 }
 
+char *giorno_screen(struct arena *a, giorno g)
+{
+	char text[GIORNO_TEXT_SIZE];
+
+	giorno_format_screen(g, text);
+	return arena_strdup(a, text);
+}
+
 bool minuto_parse(const char *s, int *minuto)
 {
 	char word[8];

@@ -29,8 +29,9 @@ struct idoneita {
 struct idoneita idoneita_of(const struct quesito *q, bool risposto, instant impegno_fine,
 	const int termini[ARGOMENTO_COUNT], const struct chiusure *sede, instant now);
 
-/* "Nessuna risposta entro il termine di 10 giorni lavorativi", "In attesa di risposta:
- * prenotabile dal 03/12/2026", … from what the server said in `q`. */
+/* "Nessuna risposta entro il termine: prenotabile dal 24/11/2026", "In attesa di risposta:
+ * prenotabile dal 03/12/2026", … from what the server said in `q`: its terms are not ours to
+ * know. */
 char *idoneita_phrase(struct arena *a, const struct quesito *q);
 
 #endif

@@ -83,7 +83,7 @@
 	_(OFFLINE, "non-raggiungibile", 0, 69, \
 	  N_("Il servizio non è raggiungibile.")) \
 	_(DA_VERIFICARE, "da-verificare", 0, 75, \
-	  N_("La risposta è andata persa: l'esito è da verificare.")) \
+	  N_("La risposta è andata persa: la richiesta è da verificare.")) \
 	_(RISPOSTA_NON_VALIDA, "risposta-non-valida", 0, 76, \
 	  N_("Il servizio ha risposto in modo incomprensibile."))
 
@@ -120,5 +120,11 @@ struct problem {
 
 /* The whole sentence for the person: rule, field and way out, from type and data. */
 char *problem_phrase(struct arena *a, const struct problem *p);
+
+/* The whole sentence for any error: its text, or what its code says. Never empty. */
+char *err_phrase(struct arena *a, const struct err *e);
+
+/* "nota", "quesiti[1]" as the person knows them: "la nota", "i quesiti"; NULL when unknown. */
+const char *campo_label(const char *campo);
 
 #endif
