@@ -70,7 +70,7 @@ static const struct anagrafe {
 	{ "p-mario-rossi", "Mario", "Rossi", false, 1955, 11, 2, "e", NULL },
 	{ "p-teresa-esposito", "Teresa", "Esposito", true, 1949, 6, 24, "cep", NULL },
 	{ "p-giulia-ferrari", "Giulia", "Ferrari", true, 1974, 1, 30, "ce", NULL },
-	{ "p-elena-ricci", "Elena", "Ricci", true, 1961, 9, 8, "c", NULL },
+	{ "p-elena-ricci", "Elena", "Ricci", true, 1961, 9, 8, "ce", NULL },
 	{ "p-rosa-lombardi", "Rosa", "Lombardi", true, 1952, 4, 17, "ce", NULL },
 	{ "p-silvia-gallo", "Silvia", "Gallo", true, 1980, 12, 5, "cep", NULL },
 	{ "p-karl-hofer", "Karl", "Hofer", false, 1958, 2, 28, "p", NULL },
