@@ -106,17 +106,14 @@ static bool put(const char *folder, const char *name, struct buf *bytes, struct 
 /* A PDF grown with a comment before its end, so that it weighs exactly `size` bytes. */
 static void pdf_of_size(struct buf *to, size_t size)
 {
-	struct buf pdf = { 0 };
-	size_t filler;
+	size_t dots;
 
-	documento_pdf(&pdf, "Fascicolo (dati inventati)", "Un file di peso stabilito.");
-	filler = size - pdf.len - 2;
-	buf_addc(&pdf, '%');
-	for (size_t i = 0; i < filler - sizeof "%%EOF"; i++)
-		buf_addc(&pdf, '.');
-	buf_adds(&pdf, "\n%%EOF\n");
-	buf_add(to, pdf.data, pdf.len);
-	buf_release(&pdf);
+	documento_pdf(to, "Fascicolo (dati inventati)", "Un file di peso stabilito.");
+	dots = size - to->len - sizeof "%\n%%EOF\n" + 1;
+	buf_addc(to, '%');
+	for (size_t i = 0; i < dots; i++)
+		buf_addc(to, '.');
+	buf_adds(to, "\n%%EOF\n");
 }
 
 bool esempio_files(const char *folder, struct err *err)
