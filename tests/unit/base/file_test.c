@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
 #include "base/text.h"
+#include "tests/support/folder.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[64];
+static char folder[FOLDER_SIZE];
 
 static void make(void)
 {
-	strcpy(folder, "/tmp/agenda-file-XXXXXX");
-	cr_assert(mkdtemp(folder));
+	folder_make(folder);
 }
 
 static void remove_all(void)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	cr_assert_eq(system(command), 0);
+	folder_remove(folder);
 }
 
 TestSuite(file, .init = make, .fini = remove_all);
@@ -124,7 +120,7 @@ Test(file, safe_names)
 	name = arena_alloc(&a, 400);
 	for (size_t i = 0; i < 300; i += 2)
 		memcpy(name + i, "è", 2);
-	strcpy(name + 300, ".tiff");
+	memcpy(name + 300, ".tiff", 6);
 	name = file_safe_name(&a, name);
 	cr_assert(strlen(name) <= 120);
 	cr_assert(text_valid(name, strlen(name)));

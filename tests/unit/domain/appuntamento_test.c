@@ -14,7 +14,8 @@ static char *times(const char *unit, size_t n, const char *after)
 
 	for (size_t i = 0; i < n; i++)
 		memcpy(s + i * strlen(unit), unit, strlen(unit));
-	return strcat(s, after);
+	memcpy(s + n * strlen(unit), after, strlen(after));
+	return s;
 }
 
 static void expect_nota(const char *nota, int code)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "io/query.h"
+#include "tests/support/folder.h"
 
 #include <criterion/criterion.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,22 +22,18 @@ static const char *const steps[] = {
 	"CREATE UNIQUE INDEX nota_unica ON punto (lower(nota));",
 };
 
-static char folder[64];
+static char folder[FOLDER_SIZE];
 static char path[128];
 
 static void make(void)
 {
-	strcpy(folder, "/tmp/agenda-sqlite-XXXXXX");
-	cr_assert(mkdtemp(folder));
+	folder_make(folder);
 	snprintf(path, sizeof(path), "%s/dati/prova.db", folder);
 }
 
 static void remove_all(void)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	cr_assert_eq(system(command), 0);
+	folder_remove(folder);
 }
 
 TestSuite(sqlite, .init = make, .fini = remove_all);
