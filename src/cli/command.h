@@ -1,0 +1,72 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the commands share: the program, their words, how to wait, how to answer.
+ */
+#ifndef AGENDA_SRC_CLI_COMMAND_H
+#define AGENDA_SRC_CLI_COMMAND_H
+
+#include "api/fields.h"
+#include "src/cli/args.h"
+#include "src/usecases/usecases.h"
+
+#define CLI_SCHEMA 1 /* of the --json answers: grows when a member goes or changes meaning */
+
+struct command {
+	struct app *app;
+	struct args args;
+	struct arena arena;
+	struct err err; /* set: the command has failed */
+	bool json;
+};
+
+/* One command: what runs it answers true, or false with c->err set. */
+struct command_row {
+	const char *name;
+	const char *usage;    /* the words after the name */
+	const char *sentence; /* msgid */
+	const char *options;  /* for args_read(), beside "json" */
+	size_t words_min, words_max;
+	bool signed_in;       /* needs somebody signed in */
+	bool (*run)(struct command *c);
+};
+
+extern const struct command_row command_rows[];
+extern const size_t n_command_rows;
+
+/* Until nothing is asked of the server any more. */
+void command_settle(struct command *c);
+
+/* False and c->err when the slice could not be read. A slice read from the cache is good; its
+ * age goes to standard error. */
+bool command_slice(struct command *c, const struct slice *s);
+
+/* {"schema":1,"<name>":<value>} on standard output. */
+bool command_json(struct command *c, const char *name, const struct fields *table,
+	const void *value);
+/* One line of text, sanitised. */
+void command_line(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* A whole file, or standard input for "-", as cleaned text. NULL and c->err. */
+char *command_text_from(struct command *c, const char *path, size_t ceiling);
+
+bool command_fail(struct command *c, int code, const char *field, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+bool cli_accedi(struct command *c);
+bool cli_esci(struct command *c);
+bool cli_profilo(struct command *c);
+bool cli_rapporti(struct command *c);
+bool cli_quesiti(struct command *c);
+bool cli_punti(struct command *c);
+bool cli_disponibilita(struct command *c);
+bool cli_cerca(struct command *c);
+bool cli_mostra(struct command *c);
+bool cli_manuali(struct command *c);
+bool cli_scarica(struct command *c);
+bool cli_nuovo(struct command *c);
+bool cli_cancella(struct command *c);
+bool cli_bozze(struct command *c);
+bool cli_operazioni(struct command *c);
+
+#endif
