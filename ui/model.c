@@ -96,37 +96,6 @@ const char *slice_age(const struct model *m, const struct slice *s, struct arena
 	return arena_printf(a, _("%s, non in linea"), age_phrase(a, s->letto_il));
 }
 
-const char *err_phrase(const struct err *e, struct arena *a)
-{
-	if (e->code == ERR_NONE)
-		return "";
-	if (e->text[0])
-		return arena_strdup(a, e->text);
-	if (e->code >= ERR_DOMAIN)
-		return problem_sentence((enum problem_type)e->code);
-	switch ((enum err_code)e->code) {
-	case ERR_FULL:
-		return _("Non c'è più spazio su questo computer.");
-	case ERR_LIMIT:
-		return _("È più grande di quanto si possa leggere.");
-	case ERR_CORRUPT:
-	case ERR_FORMAT:
-		return _("I dati sono danneggiati o scritti in modo inatteso.");
-	case ERR_FOREIGN:
-		return _("Il file è di un'altra persona o di una versione più nuova.");
-	case ERR_BUSY:
-		return _("È in uso da un altro programma: riprova tra poco.");
-	case ERR_ABSENT:
-		return _("Non c'è.");
-	case ERR_NETWORK:
-		return _("Il servizio non è raggiungibile.");
-	case ERR_USAGE:
-		return _("Quello che è stato scritto non è valido.");
-	default:
-		return _("Questo computer non ha permesso l'operazione.");
-	}
-}
-
 bool disponibilita_fresca(const struct model *m)
 {
 	const struct disponibilita_slice *d = &m->disponibilita;

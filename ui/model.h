@@ -36,7 +36,7 @@ struct slice {
 	bool viva;           /* these values come from the server in this very session and no
 	                        reading has failed since: set and cleared by the use case */
 	struct err err;      /* why FASE_FALLITA: err.text is a whole sentence, or "" and the code
-	                        says it (err_phrase) */
+	                        says it (err_phrase() in domain/problem.h) */
 };
 
 /* The new content: `arena` is taken over (the caller's becomes empty), the old one released.
@@ -386,9 +386,6 @@ const char *linea_phrase(const struct model *m, struct arena *a);
 /* NULL when what the slice says is the server's word of now; else "dati al 23/11 09:41", or
  * with ", non in linea" when the line is down. */
 const char *slice_age(const struct model *m, const struct slice *s, struct arena *a);
-
-/* The sentence of an error: err.text, else the sentence of its code. "" for ERR_NONE. */
-const char *err_phrase(const struct err *e, struct arena *a);
 
 /* Availability older than this, or read while the line fell, confirms nothing. */
 #define DISPONIBILITA_FRESCA 120 /* seconds */

@@ -23,11 +23,12 @@ static enum declared declared_as(const char *names, const char *name, size_t n)
 	return NOT_DECLARED;
 }
 
-static bool usage(struct err *err, const char *word, const char *sentence)
+/* `rule` comes after the word at fault: "--dal: vuole un valore." */
+static bool usage(struct err *err, const char *word, const char *rule)
 {
 	err_set(err, ERR_USAGE, "command line");
 	err_field(err, word);
-	return err_say(err, sentence, word);
+	return err_say(err, "%s: %s", word, rule);
 }
 
 static bool option_read(struct args *to, const char *names, const char *word,
@@ -41,21 +42,21 @@ static bool option_read(struct args *to, const char *names, const char *word,
 
 	*took_next = false;
 	if (kind == NOT_DECLARED)
-		return usage(err, word, _("Opzione sconosciuta: %s."));
+		return usage(err, word, _("opzione sconosciuta."));
 	if (kind == FLAG && value)
-		return usage(err, word, _("%s non vuole un valore."));
+		return usage(err, word, _("non vuole un valore."));
 	if (kind != FLAG && !value) {
 		value = next;
 		*took_next = true;
 	}
 	if (kind != FLAG && !value)
-		return usage(err, word, _("%s vuole un valore."));
+		return usage(err, word, _("vuole un valore."));
 	if (kind != VALUES && args_has(to, own))
-		return usage(err, word, _("%s è scritta due volte."));
+		return usage(err, word, _("è scritta due volte."));
 	if (value && !text_valid(value, strlen(value)))
-		return usage(err, word, _("Il valore di %s non è testo UTF-8."));
+		return usage(err, word, _("il valore non è testo UTF-8."));
 	if (to->n == ARGS_VALUES_MAX)
-		return usage(err, word, _("Troppe opzioni: %s è di troppo."));
+		return usage(err, word, _("troppe opzioni."));
 	to->options[to->n].name = own;
 	to->options[to->n++].value = value;
 	return true;
@@ -77,7 +78,7 @@ bool args_read(struct args *to, const char *names, int argc, char **argv, struct
 				return false;
 			i += took_next;
 		} else if (to->n_words == sizeof(to->words) / sizeof(to->words[0])) {
-			return usage(err, argv[i], _("«%s» è di troppo."));
+			return usage(err, argv[i], _("è di troppo."));
 		} else {
 			to->words[to->n_words++] = argv[i];
 		}

@@ -7,6 +7,7 @@
 #include "api/tables.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "domain/identificativo.h"
 #include "base/random.h"
 #include "src/cli/command.h"
 #include "ui/righe.h"

@@ -229,13 +229,11 @@ static const struct fields errore_fields = {
 
 static void report(struct command *c)
 {
-	const char *text = err_phrase(&c->err, &c->arena);
+	const char *text = err_phrase(&c->arena, &c->err);
 	struct errore said = { .campo = c->err.field[0] ? c->err.field : NULL };
 	struct buf out = { 0 };
 	struct err err = { 0 };
 
-	if (!*text)
-		text = c->err.cause;
 	said.frase = text_sanitise(&c->arena, text, strlen(text), false);
 	said.tipo = c->err.code >= ERR_DOMAIN ? problem_type_name((enum problem_type)c->err.code)
 		: "locale";

@@ -6,6 +6,7 @@
 #include "api/tables.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "domain/identificativo.h"
 #include "src/cli/command.h"
 
 #include <stdio.h>
