@@ -40,7 +40,7 @@ static const struct fields in_chiave = TABLE("InChiave", route_params, chiave_ro
 static const struct route routes[ROUTE_COUNT] = {
 	[ROUTE_STATUS] = { ROUTE_STATUS, "GET", "/status", "stato_servizio",
 		.response = &servizio_fields, .status = 200,
-		.problems = { 400, 429, 500, 503 } },
+		.problems = ALWAYS_(404, ) },
 	[ROUTE_PROFILO] = { ROUTE_PROFILO, "GET", "/profilo", "profilo_in_uso", READING,
 		.response = &profilo_fields, .status = 200, .problems = ALWAYS_(403, 404, ) },
 	[ROUTE_RAPPORTI] = { ROUTE_RAPPORTI, "GET", "/rapporti", "elenco_rapporti", READING,
