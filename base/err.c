@@ -16,6 +16,7 @@ static size_t character_bytes(char lead)
 }
 
 /* Formats into `to`; a cut never leaves the beginning of a character behind. */
+__attribute__((format(printf, 3, 0)))
 static void format_cut(char *to, size_t size, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(to, size, fmt, ap);

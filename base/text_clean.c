@@ -44,9 +44,11 @@ static void add_clean(struct buf *to, utf8proc_int32_t c, const char *s, size_t 
 {
 	utf8proc_category_t category = utf8proc_category(c);
 
-	*marks = is_mark(category) ? *marks + 1 : 0;
 	if (category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF
-		|| is_invisible_letter(c) || *marks > MARKS_MAX)
+		|| is_invisible_letter(c))
+		return; /* what goes does not part the marks around it */
+	*marks = is_mark(category) ? *marks + 1 : 0;
+	if (*marks > MARKS_MAX)
 		return;
 	if (category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP)
 		buf_addc(to, ' ');
@@ -57,14 +59,22 @@ static void add_clean(struct buf *to, utf8proc_int32_t c, const char *s, size_t 
 		buf_add(to, s, n);
 }
 
-static void add_clean_ascii(struct buf *to, char c, bool keep_newlines)
+static void add_clean_ascii(struct buf *to, char c, bool keep_newlines, unsigned *marks)
 {
 	if (c == '\t')
-		buf_addc(to, ' ');
-	else if (c == '\n' && keep_newlines)
-		buf_addc(to, c);
-	else if ((unsigned char)c >= 0x20 && c != 0x7F)
-		buf_addc(to, c);
+		c = ' ';
+	if ((c < 0x20 || c == 0x7F) && !(c == '\n' && keep_newlines))
+		return;
+	buf_addc(to, c);
+	*marks = 0;
+}
+
+/* For one byte that is not UTF-8; answers 1. */
+static utf8proc_ssize_t add_replacement(struct buf *to, unsigned *marks)
+{
+	buf_adds(to, REPLACEMENT);
+	*marks = 0;
+	return 1;
 }
 
 static char *into_arena(struct arena *a, struct buf *b)
@@ -85,16 +95,14 @@ char *text_sanitise(struct arena *a, const char *s, size_t n, bool keep_newlines
 		utf8proc_ssize_t got = 1;
 
 		if ((unsigned char)*s < 0x80) {
-			add_clean_ascii(&out, *s, keep_newlines);
-			marks = 0;
+			add_clean_ascii(&out, *s, keep_newlines, &marks);
 		} else {
 			got = utf8proc_iterate((const unsigned char *)s,
 				n < 4 ? (utf8proc_ssize_t)n : 4, &c);
 			if (got > 0)
 				add_clean(&out, c, s, (size_t)got, &marks);
 			else
-				buf_adds(&out, REPLACEMENT);
-			got = got > 0 ? got : 1;
+				got = add_replacement(&out, &marks);
 		}
 		s += got;
 		n -= (size_t)got;

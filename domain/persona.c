@@ -28,7 +28,7 @@ static size_t national_digits(const char *numero, char *to, size_t size)
 	}
 	to[n] = '\0';
 	for (size_t prefix = 2; prefix <= 4; prefix += 2) {
-		if (n > prefix + 8 && strncmp(to, "0039" + 4 - prefix, prefix) == 0) {
+		if (n > prefix + 8 && strncmp(to, &"0039"[4 - prefix], prefix) == 0) {
 			memmove(to, to + prefix, n - prefix + 1);
 			return n - prefix;
 		}
