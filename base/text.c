@@ -36,17 +36,26 @@ static utf8proc_int32_t decode(const char *s, size_t *n)
 	return got > 0 ? c : -1;
 }
 
+/* Without a UTF-8 locale wcwidth does not know "è" either: then utf8proc is asked. */
+static bool locale_is_utf8(void)
+{
+	return wcwidth(0xE8) >= 0;
+}
+
+static bool is_unknown(utf8proc_int32_t c)
+{
+	return c >= 0xA0 && wcwidth((wchar_t)c) < 0 && locale_is_utf8();
+}
+
 static int width_of(utf8proc_int32_t c)
 {
 	int w;
 
-	if (c < 0 || is_control(c))
-		return 1;
-	if (c < 0x7F)
+	if (c < 0x7F || is_control(c)) /* bytes that are not UTF-8 too */
 		return 1;
 	w = wcwidth((wchar_t)c);
 	if (w < 0)
-		w = wcwidth(0xE8) < 0 ? utf8proc_charwidth(c) : 1;
+		w = locale_is_utf8() ? 1 : utf8proc_charwidth(c);
 	return w;
 }
 
@@ -123,18 +132,21 @@ size_t text_cluster(const char *s, int *columns)
 	}
 }
 
-/* Adds the cluster as it may be drawn: controls as a blank, bad bytes as U+FFFD. */
+/* Adds the cluster as it may be drawn: controls as a blank, what cannot be as U+FFFD. */
 static void add_drawable(struct buf *to, const char *s, size_t n)
 {
 	size_t bytes;
-	utf8proc_int32_t c = decode(s, &bytes);
 
-	if (c < 0)
-		buf_adds(to, REPLACEMENT);
-	else if (is_control(c))
-		buf_addc(to, ' ');
-	else
-		buf_add(to, s, n);
+	for (size_t at = 0; at < n; at += bytes) {
+		utf8proc_int32_t c = decode(s + at, &bytes);
+
+		if (c < 0 || is_unknown(c))
+			buf_adds(to, REPLACEMENT);
+		else if (!is_control(c))
+			buf_add(to, s + at, bytes);
+		else if (at == 0) /* the second half of "\r\n" is not drawn */
+			buf_addc(to, ' ');
+	}
 }
 
 static void add_blanks(struct buf *to, int n)
@@ -181,6 +193,28 @@ static char *into_arena(struct arena *a, struct buf *b)
 	return s;
 }
 
+/* Length of `s` if it is printable ASCII of at most `max` bytes, else -1. */
+static int ascii_length(const char *s, int max)
+{
+	for (int n = 0; n <= max; n++) {
+		if (s[n] == '\0')
+			return n;
+		if ((unsigned char)s[n] < 0x20 || (unsigned char)s[n] >= 0x7F)
+			return -1;
+	}
+	return -1;
+}
+
+/* Most of what is fitted: it needs no cutting and every byte is a column. */
+static char *fit_ascii(struct arena *a, const char *src, int length, int columns)
+{
+	char *s = arena_alloc(a, (size_t)columns + 1);
+
+	memcpy(s, src, (size_t)length);
+	memset(s + length, ' ', (size_t)(columns - length));
+	return s;
+}
+
 char *text_fit(struct arena *a, const char *src, int columns, const char *mark)
 {
 	struct buf out = { .ceiling = SIZE_MAX / 4 };
@@ -192,6 +226,8 @@ char *text_fit(struct arena *a, const char *src, int columns, const char *mark)
 
 	if (columns < 0)
 		columns = 0;
+	if (ascii_length(src, columns) >= 0)
+		return fit_ascii(a, src, ascii_length(src, columns), columns);
 	bytes = measure(src, columns, &used, &whole);
 	if (!whole) {
 		mark = mark ? mark : "…";

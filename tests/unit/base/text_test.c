@@ -161,6 +161,18 @@ Test(text, wrap)
 	in_both_locales(wrap_facts);
 }
 
+/* Newer than this libc, or never assigned: ncurses cannot draw it. */
+Test(text, what_cannot_be_drawn_is_replaced)
+{
+	struct arena a = { 0 };
+
+	cr_assert(i18n_init());
+	cr_expect_eq(text_columns("a\U000E1234z"), 3);
+	cr_expect_str_eq(text_fit(&a, "a\U000E1234z", 4, NULL), "a" FFFD "z ");
+	cr_expect_str_eq(text_fit(&a, "a\r\nb", 4, NULL), "a b ");
+	arena_release(&a);
+}
+
 Test(text, fold)
 {
 	static const struct {

@@ -311,6 +311,10 @@ Test(sqlite, a_reader_reads_and_does_not_write)
 	cr_expect_eq(number(reader, "SELECT count(*) FROM punto"), 1);
 	cr_assert_not(sqlite_exec(reader, "DELETE FROM punto", &e));
 	cr_expect_eq(e.code, ERR_IO);
-	sqlite_close(reader);
 	sqlite_close(db);
+	sqlite_close(reader);
+	reader = sqlite_open(path, &o, &e); /* alone, with no log there */
+	cr_assert(reader, "%s", e.cause);
+	cr_expect_eq(number(reader, "SELECT count(*) FROM punto"), 1);
+	sqlite_close(reader);
 }
