@@ -100,9 +100,11 @@ enum motions {
 	_(NEWLINE, "a-capo", N_("A capo"), N_("Va a capo"), "Enter", MOTIONS_EDITOR, 0) \
 	_(CHOOSE, "scegli", N_("Scegli"), N_("Sceglie o accetta"), "Enter", M_CHOOSE_, 3) \
 	_(FORM_NEXT, "campo-dopo", N_("Avanti"), N_("Va alla parte successiva"), "Tab", \
-		MOTIONS_FORM, 4) \
+		MOTIONS_FORM | MOTIONS_DIALOG, 4) \
 	_(FORM_BEFORE, "campo-prima", N_("Indietro"), N_("Torna alla parte precedente"), "S-Tab", \
-		MOTIONS_FORM, 0) \
+		MOTIONS_FORM | MOTIONS_DIALOG, 0) \
+	_(YES, "si", N_("Sì"), N_("Risponde di sì"), "s", MOTIONS_DIALOG, 2) \
+	_(NO, "no", N_("No"), N_("Risponde di no"), "n", MOTIONS_DIALOG, 2) \
 	_(BACKSPACE, "cancella-lettera", N_("Cancella"), N_("Cancella la lettera prima"), \
 		"Backspace", M_TEXT_ | MOTIONS_FILTER, 0) \
 	_(DELETE, "cancella-dopo", N_("Cancella"), N_("Cancella la lettera dopo"), "Del C-d", \

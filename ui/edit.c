@@ -178,7 +178,6 @@ static size_t within_limit(struct edit *e, const char *s, size_t n)
 	return at;
 }
 
-/* The sanitiser would take a letter's combining mark for nothing: it comes alone. */
 bool edit_insert(struct edit *e, const char *text, size_t n)
 {
 	struct arena a = { 0 };

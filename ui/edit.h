@@ -49,5 +49,9 @@ struct edit_row {
 /* At most `room` rows from row `skip` on; *total gets how many there are. */
 size_t edit_wrap(const struct edit *e, int columns, size_t skip, struct edit_row *rows,
 	size_t room, size_t *total);
+/* The row on which byte `at` stands: its number, itself in *row. At the place where a row is
+ * broken that is the beginning of the next one. */
+size_t edit_row_of(const struct edit *e, int columns, size_t at, struct edit_row *row,
+	size_t *total);
 
 #endif

@@ -91,28 +91,53 @@ static size_t row_end(const struct edit *e, size_t start, size_t line_end, int c
 	return line_end;
 }
 
+/* Steps from row to row; begin with a zeroed row and `first`. False after the last one. */
+static bool next_row(const struct edit *e, int columns, struct edit_row *row, bool first)
+{
+	size_t at = row->end;
+	size_t line_end;
+
+	if (!first) {
+		if (row->hard && row->end == e->len)
+			return false;
+		at += row->hard;
+	}
+	line_end = edit_line_end(e, at);
+	row->start = at;
+	row->end = row_end(e, at, line_end, columns > 0 ? columns : 1);
+	row->hard = row->end == line_end;
+	return true;
+}
+
 size_t edit_wrap(const struct edit *e, int columns, size_t skip, struct edit_row *rows,
 	size_t room, size_t *total)
 {
-	size_t count = 0;
+	struct edit_row row = { 0 };
 	size_t filled = 0;
-	size_t at = 0;
+	size_t count = 0;
 
-	for (;;) {
-		size_t line_end = edit_line_end(e, at);
-		size_t end = row_end(e, at, line_end, columns > 0 ? columns : 1);
-
+	for (; next_row(e, columns, &row, count == 0); count++)
 		if (count >= skip && filled < room)
-			rows[filled++] = (struct edit_row){ at, end, end == line_end };
-		count++;
-		if (end < line_end) {
-			at = end;
-			continue;
-		}
-		if (line_end == e->len)
-			break;
-		at = line_end + 1;
-	}
+			rows[filled++] = row;
 	*total = count;
 	return filled;
+}
+
+size_t edit_row_of(const struct edit *e, int columns, size_t at, struct edit_row *row,
+	size_t *total)
+{
+	struct edit_row one = { 0 };
+	size_t found = 0;
+	bool done = false;
+	size_t count = 0;
+
+	for (; next_row(e, columns, &one, count == 0); count++) {
+		if (done)
+			continue;
+		*row = one;
+		found = count;
+		done = at < one.end || (at == one.end && one.hard);
+	}
+	*total = count;
+	return found;
 }

@@ -162,11 +162,11 @@ static struct routed step_form(struct view *v, struct widget *w, const struct ac
 {
 	struct routed r = { .kind = ROUTED_WIDGET, .widget = w, .news = NEWS_MOVED };
 
-	if (w->ops->move) /* a field says here what is wrong with it */
-		w->ops->move(w, (enum motion)motion->id);
-	if (!view_step(v, motion->id == MOTION_FORM_NEXT ? 1 : -1))
-		r.kind = ROUTED_NOTHING;
-	return r;
+	if (w->ops->move) /* a field says here what is wrong with it; a dialog steps inside */
+		r.news = w->ops->move(w, (enum motion)motion->id);
+	if (view_step(v, motion->id == MOTION_FORM_NEXT ? 1 : -1))
+		r.news = NEWS_MOVED;
+	return r.news == NEWS_NONE ? (struct routed){ .kind = ROUTED_NOTHING } : r;
 }
 
 static struct routed type_text(struct widget *w, const struct key *key)

@@ -33,7 +33,7 @@ struct calendar {
 };
 
 #define CALENDAR_COLUMNS 28
-#define CALENDAR_ROWS 10 /* month, weekdays, six weeks, the day in words, note */
+#define CALENDAR_ROWS 10 /* month, weekdays, six weeks, note, a blank one */
 
 void calendar_init(struct calendar *c, const char *label, giorno today, giorno cursor);
 void calendar_show(struct calendar *c, const struct day *days, size_t n, giorno first,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * A question over the screen. The safe answer has the focus; the other one is another move
- * away, never the same key twice; keys typed before the question was seen are dropped. */
+ * A question over the screen. The safe answer has the focus and Enter takes it; the other one
+ * has a key of its own; keys typed before the question was seen are dropped. */
 #ifndef AGENDA_UI_WIDGETS_DIALOG_H
 #define AGENDA_UI_WIDGETS_DIALOG_H
 

@@ -18,7 +18,8 @@ struct list_row {
 	const char *cells[LIST_COLUMNS_MAX];
 	enum role role;       /* of the row when it is not under the cursor */
 	enum role cell_role[LIST_COLUMNS_MAX]; /* ROLE_NORMAL: the row's */
-	const char *disabled; /* why it may not be chosen; shown, and said, with the row */
+	const char *disabled; /* why it may not be chosen; stands in the last cell when that is
+	                         NULL, and is said with the row */
 };
 
 struct list_rows {
@@ -42,7 +43,7 @@ enum list_wish { LIST_WANTS_NOTHING, LIST_WANTS_FIRST, LIST_WANTS_LAST, LIST_WAN
 
 struct list_want {
 	enum list_wish wish;
-	char anchor[LIST_ID_SIZE]; /* of BEFORE and AFTER: the row at the edge of the window */
+	char anchor[LIST_ID_SIZE]; /* of BEFORE and AFTER: the row under the cursor */
 	size_t rows;               /* a good number to get: three screenfuls */
 };
 
@@ -57,15 +58,15 @@ struct list {
 	/* private */
 	struct list_rows rows;
 	char cursor[LIST_ID_SIZE];
-	size_t at;     /* index of the cursor in rows, trusted only after list_show() */
-	size_t top;    /* first row drawn */
-	size_t page;   /* rows drawn */
+	long at;       /* index of the cursor in rows; -1: nowhere */
+	long top;      /* first row drawn */
+	long page;     /* rows drawn */
 	long pending;  /* rows still to move when the asked ones come */
 	struct list_want want;
 	struct edit filter;
 	char (*ticked)[LIST_ID_SIZE];
 	size_t n_ticked;
-	int total; /* columns for which `widths` holds */
+	int total;     /* columns for which `widths` holds */
 	int widths[LIST_COLUMNS_MAX];
 };
 

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The two voices of a list. */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/widgets/list_parts.h"
+
+#define GUTTER 2 /* the cursor's mark and a blank */
+#define TICK_COLUMNS 4
+#define SCROLL_COLUMNS 2
+
+static bool has_titles(const struct list *l)
+{
+	for (size_t i = 0; i < l->n_columns; i++)
+		if (l->columns[i].title)
+			return true;
+	return false;
+}
+
+int list_head_rows(const struct list *l)
+{
+	return (l->widget.label != NULL) + l->filters + has_titles(l);
+}
+
+void list_share_columns(struct list *l, int columns)
+{
+	struct part parts[LIST_COLUMNS_MAX];
+
+	if (columns == l->total)
+		return;
+	l->total = columns;
+	for (size_t i = 0; i < l->n_columns; i++)
+		parts[i] = l->columns[i].width;
+	layout_share(columns - GUTTER - SCROLL_COLUMNS - (l->ticks ? TICK_COLUMNS : 0), 2, parts,
+		l->n_columns, l->widths);
+}
+
+static char *count_words(const struct list *l, struct arena *a)
+{
+	if (l->rows.count < 0)
+		return arena_strdup(a, "");
+	if (l->rows.capped)
+		return arena_printf(a, _("più di %ld"), l->rows.count);
+	return arena_printf(a, "%ld", l->rows.count);
+}
+
+static void draw_head(const struct list *l, struct canvas *c, struct rect *r, bool focused)
+{
+	if (l->widget.label) {
+		struct rect top = rect_take_top(r, 1);
+
+		canvas_text(c, top.x, top.y, top.w, ROLE_HEADING, l->widget.label);
+		canvas_text_right(c, top.x, top.y, top.w, ROLE_MUTED,
+			count_words(l, &c->scratch));
+	}
+	if (l->filters) {
+		struct rect line = rect_take_top(r, 1);
+		int used = canvas_text(c, line.x, line.y, line.w, ROLE_MUTED, l->filter_label);
+
+		line.x += used + 1;
+		line.w -= used + 1;
+		canvas_text_padded(c, line.x, line.y, line.w > 30 ? 30 : line.w,
+			focused ? ROLE_FIELD_FOCUS : ROLE_FIELD, l->filter.text);
+		if (focused)
+			canvas_cursor(c, line.x + text_columns(l->filter.text), line.y);
+	}
+	if (has_titles(l)) {
+		struct rect titles = rect_take_top(r, 1);
+		int x = titles.x + GUTTER + (l->ticks ? TICK_COLUMNS : 0);
+
+		for (size_t i = 0; i < l->n_columns; i++) {
+			if (l->widths[i] == 0)
+				continue;
+			(l->columns[i].right ? canvas_text_right : canvas_text)(c, x, titles.y,
+				l->widths[i], ROLE_MUTED, l->columns[i].title);
+			x += l->widths[i] + 2;
+		}
+	}
+}
+
+static enum role role_of(const struct list_row *row, size_t cell, enum role whole)
+{
+	if (whole != ROLE_NORMAL)
+		return whole;
+	if (row->cell_role[cell] != ROLE_NORMAL)
+		return row->cell_role[cell];
+	return row->disabled ? ROLE_DISABLED : row->role;
+}
+
+/* ROLE_NORMAL: the row has no role of the cursor, each cell its own. */
+static void draw_cells(const struct list *l, const struct list_row *row, struct canvas *c,
+	int x, int y, enum role whole)
+{
+	for (size_t i = 0; i < l->n_columns; i++) {
+		const char *text = row->cells[i];
+
+		if (!text && i == l->n_columns - 1)
+			text = row->disabled;
+		if (l->widths[i] == 0)
+			continue;
+		if (text)
+			(l->columns[i].right ? canvas_text_right : canvas_text)(c, x, y,
+				l->widths[i], role_of(row, i, whole), text);
+		x += l->widths[i] + 2;
+	}
+}
+
+static void draw_tick(const struct list *l, const struct list_row *row, struct canvas *c, int x,
+	int y, enum role whole)
+{
+	bool on = list_is_ticked(l, row->id);
+	enum role role = whole != ROLE_NORMAL ? whole : on ? ROLE_MARKED : ROLE_NORMAL;
+
+	if (row->disabled)
+		canvas_text(c, x, y, 3, whole != ROLE_NORMAL ? whole : ROLE_DISABLED, " - ");
+	else
+		canvas_text(c, x, y, 3, role, on ? "[x]" : "[ ]");
+}
+
+static void draw_row(const struct list *l, long i, struct canvas *c, struct rect r, bool focused)
+{
+	const struct list_row *row = &l->rows.items[i];
+	enum role whole = ROLE_NORMAL;
+	int x = r.x + GUTTER;
+
+	if (!row->id) { /* a heading takes the whole width */
+		canvas_text(c, r.x, r.y, r.w, row->role, row->cells[0]);
+		return;
+	}
+	if (i == l->at) {
+		whole = focused ? ROLE_FOCUS : ROLE_SELECTED;
+		canvas_fill(c, (struct rect){ r.x, r.y, r.w - 1, 1 }, whole);
+		canvas_glyph(c, r.x, r.y, whole, GLYPH_STEP);
+		if (focused && !l->filters)
+			canvas_cursor(c, r.x, r.y);
+	}
+	if (l->ticks) {
+		draw_tick(l, row, c, x, r.y, whole);
+		x += TICK_COLUMNS;
+	}
+	draw_cells(l, row, c, x, r.y, whole);
+}
+
+void list_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+{
+	const struct list *l = (const struct list *)w;
+	long last;
+
+	draw_head(l, c, &r, focused);
+	if (l->rows.n == 0) {
+		canvas_text(c, r.x + GUTTER, r.y, r.w - GUTTER, ROLE_MUTED, l->rows.empty);
+		if (focused && !l->filters)
+			canvas_cursor(c, r.x, r.y);
+		return;
+	}
+	last = l->top + r.h < (long)l->rows.n ? l->top + r.h : (long)l->rows.n;
+	for (long i = l->top; i < last; i++)
+		draw_row(l, i, c, (struct rect){ r.x, r.y + (int)(i - l->top), r.w, 1 }, focused);
+	if (l->top > 0 || l->rows.before)
+		canvas_glyph(c, r.x + r.w - 1, r.y, ROLE_MUTED, GLYPH_UP);
+	if (last < (long)l->rows.n || l->rows.after)
+		canvas_glyph(c, r.x + r.w - 1, r.y + r.h - 1, ROLE_MUTED, GLYPH_DOWN);
+}
+
+static char *row_words(const struct list *l, const struct list_row *row, struct arena *a)
+{
+	char *words = NULL;
+
+	for (size_t i = 0; i < l->n_columns; i++) {
+		const char *cell = row->cells[i];
+
+		if (!cell || !*cell)
+			continue;
+		words = words ? arena_printf(a, "%s, %s", words, cell) : arena_strdup(a, cell);
+	}
+	return words ? words : arena_strdup(a, "");
+}
+
+static void say_row(const struct list *l, const struct list_row *row, size_t number,
+	struct voice *v)
+{
+	const char *tick = !l->ticks ? "" : row->disabled ? "- "
+		: list_is_ticked(l, row->id) ? "[x] " : "[ ] ";
+	const char *words = row_words(l, row, v->scratch);
+
+	if (row->disabled)
+		voice_line(v, _("%zu. %s%s (non si può scegliere: %s)"), number, tick, words,
+			row->disabled);
+	else
+		voice_line(v, "%zu. %s%s", number, tick, words);
+}
+
+static void say_head(const struct list *l, struct voice *v)
+{
+	const char *count = count_words(l, v->scratch);
+
+	if (l->widget.label && *count)
+		voice_line(v, "%s: %s", l->widget.label, count);
+	else if (l->widget.label)
+		voice_line(v, "%s", l->widget.label);
+	if (l->filters && l->filter.len > 0)
+		voice_line(v, _("%s: \"%s\" (\"-\" per togliere)"), l->filter_label,
+			l->filter.text);
+	else if (l->filters)
+		voice_line(v, _("%s: scrivi una o più parole"), l->filter_label);
+}
+
+void list_say(const struct widget *w, struct voice *v, bool focused)
+{
+	const struct list *l = (const struct list *)w;
+	size_t number = 0;
+	long i = l->top;
+
+	say_head(l, v);
+	if (l->rows.n == 0 && l->rows.empty)
+		voice_line(v, "%s", l->rows.empty);
+	for (; i < (long)l->rows.n && number < (size_t)l->page; i++) {
+		const struct list_row *row = &l->rows.items[i];
+
+		if (row->id)
+			say_row(l, row, ++number, v);
+		else
+			voice_line(v, "-- %s --", row->cells[0] ? row->cells[0] : "");
+	}
+	if (focused && (i < (long)l->rows.n || l->rows.after))
+		voice_line(v, _("Ce ne sono altre: \"+\" va avanti."));
+	if (focused && (l->top > 0 || l->rows.before))
+		voice_line(v, _("Ce ne sono prima: \"-\" torna indietro."));
+	if (focused && l->ticks && l->rows.n > 0)
+		voice_line(v, _("I numeri mettono e tolgono la spunta."));
+}
