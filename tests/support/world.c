@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/support/world.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include <sqlite3.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SERVER_DEADLINE_MS 60000
+#define ARGUMENTS_MAX 32
+
+static void die(const char *what)
+{
+	perror(what);
+	abort();
+}
+
+static void set_env(struct world *w, size_t i, const char *name, const char *rest)
+{
+	snprintf(w->env_text[i], sizeof(w->env_text[i]), "%s=%s%s", name, w->folder, rest);
+	w->env[i] = w->env_text[i];
+}
+
+static void environment(struct world *w)
+{
+	set_env(w, 0, "HOME", "");
+	set_env(w, 1, "XDG_RUNTIME_DIR", "/run");
+	set_env(w, 2, "XDG_STATE_HOME", "/state");
+	set_env(w, 3, "XDG_CACHE_HOME", "/cache");
+	set_env(w, 4, "XDG_CONFIG_HOME", "/config");
+	snprintf(w->env_text[5], sizeof(w->env_text[5]), "AGENDA_SERVER=%s", w->api);
+	snprintf(w->env_text[6], sizeof(w->env_text[6]), "AGENDA_OROLOGIO=%s", WORLD_NOW);
+	w->env[5] = w->env_text[5];
+	w->env[6] = w->env_text[6];
+	w->env[7] = NULL;
+}
+
+void world_point_at(struct world *w, const char *api)
+{
+	snprintf(w->env_text[5], sizeof(w->env_text[5]), "AGENDA_SERVER=%s", api);
+}
+
+/* ── the server ─────────────────────────────────────────────────────────────────────────── */
+
+static void address(const char *json, const char *name, char to[64])
+{
+	char quoted[32];
+	const char *at;
+
+	snprintf(quoted, sizeof(quoted), "\"%s\"", name);
+	at = strstr(json, quoted);
+	at = at ? strchr(at + strlen(quoted), '"') : NULL;
+	if (!at || sscanf(at + 1, "%63[^\"]", to) != 1)
+		die("indirizzi");
+}
+
+/* Waits until the server has renamed its file of addresses into place, or has ended. */
+static void wait_addresses(struct world *w, const char *path)
+{
+	struct buf text = { 0 };
+	struct err err = { 0 };
+	int waited = 0;
+	struct pollfd none = { .fd = -1 };
+
+	while (!file_read(path, &text, &err) || !text.len) {
+		if (waitpid(w->server, NULL, WNOHANG) != 0 || waited > SERVER_DEADLINE_MS)
+			die("agendad did not start");
+		poll(&none, 1, 10);
+		waited += 10;
+		buf_reset(&text);
+		err_clear(&err);
+	}
+	address(text.data, "api", w->api);
+	address(text.data, "emittente", w->issuer);
+	buf_release(&text);
+}
+
+static const char *bare(const char *address)
+{
+	const char *host = strstr(address, "://");
+
+	return host ? host + 3 : address;
+}
+
+void world_start_server(struct world *w, const char *const *extra)
+{
+	char addresses[FOLDER_SIZE + 32], log[FOLDER_SIZE + 32];
+	const char *argv[ARGUMENTS_MAX] = { TEST_BINARY_DIR "/agendad", "--demo", "--dati", w->store,
+		"--indirizzi", addresses, "--seme", "1", "--data-esempio", WORLD_DAY, "--orologio",
+		WORLD_NOW, "--ascolta", *w->api ? bare(w->api) : "127.0.0.1:0", "--emittente-ascolta",
+		*w->issuer ? bare(w->issuer) : "127.0.0.1:0" };
+	size_t n = 16;
+
+	snprintf(addresses, sizeof(addresses), "%s/indirizzi", w->folder);
+	snprintf(log, sizeof(log), "%s/agendad.log", w->folder);
+	for (size_t i = 0; extra && extra[i] && n < ARGUMENTS_MAX - 1; i++)
+		argv[n++] = extra[i];
+	unlink(addresses);
+	w->server = fork();
+	if (w->server == 0) {
+		int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+		dup2(fd, 1);
+		dup2(fd, 2);
+		execv(argv[0], (char **)argv);
+		_exit(127);
+	}
+	if (w->server < 0)
+		die("fork");
+	wait_addresses(w, addresses);
+}
+
+void world_stop_server(struct world *w, int signal_number)
+{
+	if (w->server <= 0)
+		return;
+	kill(w->server, signal_number);
+	while (waitpid(w->server, NULL, 0) < 0 && errno == EINTR)
+		;
+	w->server = 0;
+}
+
+void world_open(struct world *w, const char *const *extra)
+{
+	static const char *const inside[] = { "run", "state", "cache", "config" };
+	char path[FOLDER_SIZE + 32];
+
+	memset(w, 0, sizeof(*w));
+	folder_make(w->folder);
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), "%s/%s", w->folder, inside[i]);
+		mkdir(path, 0700);
+	}
+	snprintf(w->store, sizeof(w->store), "%s/agendad.db", w->folder);
+	world_start_server(w, extra);
+	environment(w);
+}
+
+void world_close(struct world *w)
+{
+	world_stop_server(w, SIGTERM);
+	folder_remove(w->folder);
+}
+
+/* ── agenda ─────────────────────────────────────────────────────────────────────────────── */
+
+struct pty *world_agenda(struct world *w, int columns, int rows, const char *const *arguments)
+{
+	struct pty_options o = { .columns = columns, .rows = rows, .env = w->env,
+		.folder = w->folder };
+	const char *argv[ARGUMENTS_MAX] = { TEST_BINARY_DIR "/agenda" };
+	size_t n = 1;
+
+	for (size_t i = 0; arguments && arguments[i] && n < ARGUMENTS_MAX - 1; i++)
+		argv[n++] = arguments[i];
+	return pty_start(&o, argv);
+}
+
+struct pty *world_agenda_as(struct world *w, const char *person, const char *profile,
+	int columns, int rows)
+{
+	const char *in[] = { "accedi", "--persona", person, "--profilo", profile, NULL };
+	char *out = NULL, *errors = NULL;
+
+	if (world_run(w, in, NULL, &out, &errors) != 0) {
+		fprintf(stderr, "accedi: %s%s\n", out, errors);
+		abort();
+	}
+	free(out);
+	free(errors);
+	return world_agenda(w, columns, rows, NULL);
+}
+
+static _Noreturn void become(const struct world *w, const char *const *arguments, int in,
+	int out, int errors)
+{
+	const char *argv[ARGUMENTS_MAX] = { TEST_BINARY_DIR "/agenda" };
+
+	for (size_t i = 0; w->env[i]; i++)
+		putenv((char *)w->env[i]);
+	for (size_t i = 0; arguments[i] && i + 2 < ARGUMENTS_MAX; i++)
+		argv[i + 1] = arguments[i];
+	dup2(in, 0);
+	dup2(out, 1);
+	dup2(errors, 2);
+	execv(argv[0], (char **)argv);
+	_exit(127);
+}
+
+/* Both to their ends, whatever order they come in. */
+static void read_both(int a, int b, struct buf *to_a, struct buf *to_b)
+{
+	struct pollfd fds[2] = { { .fd = a, .events = POLLIN }, { .fd = b, .events = POLLIN } };
+	struct buf *to[2] = { to_a, to_b };
+	char bytes[4096];
+
+	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			die("poll");
+		for (int i = 0; i < 2; i++) {
+			if (!fds[i].revents)
+				continue;
+			ssize_t n = read(fds[i].fd, bytes, sizeof(bytes));
+			if (n > 0) {
+				buf_add(to[i], bytes, (size_t)n);
+			} else {
+				close(fds[i].fd);
+				fds[i].fd = -1;
+			}
+		}
+	}
+}
+
+static char *taken(struct buf *b)
+{
+	char *text = strdup(buf_str(b));
+
+	buf_release(b);
+	return text;
+}
+
+int world_run(struct world *w, const char *const *arguments, const char *input, char **out,
+	char **errors)
+{
+	int in[2], from[2], bad[2], status = 0;
+	struct buf a = { 0 }, b = { 0 };
+	pid_t child;
+
+	if (pipe2(in, O_CLOEXEC) || pipe2(from, O_CLOEXEC) || pipe2(bad, O_CLOEXEC))
+		die("pipe");
+	buf_init(&a, (size_t)64 << 20);
+	buf_init(&b, (size_t)1 << 20);
+	child = fork();
+	if (child == 0)
+		become(w, arguments, in[0], from[1], bad[1]);
+	close(in[0]);
+	close(from[1]);
+	close(bad[1]);
+	if (input && write(in[1], input, strlen(input)) < 0)
+		die("write");
+	close(in[1]);
+	read_both(from[0], bad[0], &a, &b);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	*out = taken(&a);
+	*errors = taken(&b);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+long long world_sql(struct world *w, const char *sql)
+{
+	struct sqlite3 *db = NULL;
+	struct sqlite3_stmt *statement = NULL;
+	long long value = -1;
+
+	if (sqlite3_open_v2(w->store, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+		sqlite3_busy_timeout(db, 10000) == SQLITE_OK &&
+		sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK) {
+		if (sqlite3_step(statement) == SQLITE_ROW)
+			value = sqlite3_column_int64(statement, 0);
+	} else {
+		fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(db));
+		abort();
+	}
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return value;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The real agendad on sample data and the real agenda beside it, in a folder of their own, with
+ * a fixed clock: what journeys, races and kills run in. Ports are asked, never chosen. */
+#ifndef AGENDA_TESTS_SUPPORT_WORLD_H
+#define AGENDA_TESTS_SUPPORT_WORLD_H
+
+#include "tests/support/folder.h"
+#include "tests/support/pty.h"
+
+#define WORLD_NOW "2026-11-23T09:41:00+01:00" /* a Monday */
+#define WORLD_DAY "2026-11-23"
+
+struct world {
+	char folder[FOLDER_SIZE];
+	char store[FOLDER_SIZE + 32];  /* agendad's database */
+	char api[64], issuer[64];      /* addresses */
+	char env_text[12][160];
+	const char *env[16];           /* for pty_start() and world_run() */
+	pid_t server;
+};
+
+/* Fresh sample data, server running. `extra` (or NULL): more arguments of agendad. */
+void world_open(struct world *w, const char *const *extra);
+void world_close(struct world *w);
+
+void world_stop_server(struct world *w, int signal);  /* and waits for its end */
+void world_start_server(struct world *w, const char *const *extra); /* the same port again */
+
+/* Sends agenda to another address (a proxy) from now on. */
+void world_point_at(struct world *w, const char *api);
+
+/* agenda in a pty. `arguments` (or NULL) after the program's name. */
+struct pty *world_agenda(struct world *w, int columns, int rows, const char *const *arguments);
+/* The same, signed in as this person first, home on screen. */
+struct pty *world_agenda_as(struct world *w, const char *person, const char *profile,
+	int columns, int rows);
+
+/* A command of agenda: its exit status; output and errors, NUL-terminated (free with free()). */
+int world_run(struct world *w, const char *const *arguments, const char *input, char **out,
+	char **errors);
+/* One number from the server's database, -1 when there is no row. */
+long long world_sql(struct world *w, const char *sql);
+
+#endif
