@@ -28,7 +28,10 @@ static void die(const char *what)
 
 static void set_env(struct world *w, size_t i, const char *name, const char *rest)
 {
-	snprintf(w->env_text[i], sizeof(w->env_text[i]), "%s=%s%s", name, w->folder, rest);
+	char folder[FOLDER_SIZE];
+
+	memcpy(folder, w->folder, sizeof(folder));
+	snprintf(w->env_text[i], sizeof(w->env_text[i]), "%s=%s%s", name, folder, rest);
 	w->env[i] = w->env_text[i];
 }
 
