@@ -20,8 +20,7 @@ void alloc_on_exhaustion(void (*last_words)(void))
 
 static _Noreturn void exhausted(void)
 {
-	static const char sentence[] =
-		"Memoria esaurita: il programma termina.\n";
+	static const char sentence[] = "Memoria esaurita: il programma termina.\n";
 	void (*last_words)(void) = on_exhaustion;
 
 	on_exhaustion = NULL; /* once: it may itself run out of memory */

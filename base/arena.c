@@ -30,7 +30,8 @@ static struct arena_block *block_new(size_t size)
 	struct arena_block *b;
 
 	if (size > SIZE_MAX - sizeof(*b))
-		size = SIZE_MAX - sizeof(*b); /* xalloc will say that there is no such memory */
+		size = SIZE_MAX
+			- sizeof(*b); /* xalloc will say that there is no such memory */
 	b = xalloc(sizeof(*b) + size);
 	b->size = size;
 	return b;

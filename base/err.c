@@ -16,7 +16,9 @@ static size_t character_bytes(char lead)
 }
 
 /* Formats into `to`; a cut never leaves the beginning of a character behind. */
-__attribute__((format(printf, 3, 0)))
+static void format_cut(char *to, size_t size, const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
+
 static void format_cut(char *to, size_t size, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(to, size, fmt, ap);
@@ -75,7 +77,8 @@ bool err_errno(struct err *e, const char *doing)
 		code = ERR_FULL;
 	if (number == ENOENT)
 		code = ERR_ABSENT;
-	return err_set(e, code, "%s: %s", doing, strerror_r(number, buffer, sizeof(buffer)));
+	return err_set(
+		e, code, "%s: %s", doing, strerror_r(number, buffer, sizeof(buffer)));
 }
 
 void err_clear(struct err *e)

@@ -34,7 +34,8 @@ static bool read_all(int fd, struct buf *to, struct err *err)
 		if (n < 0)
 			return err_errno(err, "read");
 		if (!buf_add(to, chunk, (size_t)n)) {
-			err_set(err, ERR_LIMIT, "file longer than %zu bytes", to->ceiling);
+			err_set(err, ERR_LIMIT, "file longer than %zu bytes",
+				to->ceiling);
 			return err_say(err, _("Il file è troppo grande."));
 		}
 	}

@@ -39,8 +39,8 @@ static bool is_mark(utf8proc_category_t category)
 }
 
 /* What becomes of one code point: itself, nothing, or a stand-in. `marks` counts a run. */
-static void add_clean(struct buf *to, utf8proc_int32_t c, const char *s, size_t n,
-	unsigned *marks)
+static void add_clean(
+	struct buf *to, utf8proc_int32_t c, const char *s, size_t n, unsigned *marks)
 {
 	utf8proc_category_t category = utf8proc_category(c);
 
@@ -119,7 +119,8 @@ static char *mapped(struct arena *a, const char *s, utf8proc_option_t options)
 	if (!text_valid(s, strlen(s)))
 		s = text_sanitise(a, s, strlen(s), true);
 	if (utf8proc_map((const unsigned char *)s, 0, &result,
-			options | UTF8PROC_NULLTERM | UTF8PROC_STABLE) < 0)
+		    options | UTF8PROC_NULLTERM | UTF8PROC_STABLE)
+		< 0)
 		return arena_strdup(a, s);
 	copy = arena_strdup(a, (const char *)result);
 	free(result); /* utf8proc's own malloc */
@@ -132,8 +133,9 @@ char *text_fold(struct arena *a, const char *s)
 	char *out;
 
 	if (!is_ascii(s, n))
-		return mapped(a, s, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT
-			| UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_LUMP);
+		return mapped(a, s,
+			UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD
+				| UTF8PROC_STRIPMARK | UTF8PROC_LUMP);
 	out = arena_strndup(a, s, n);
 	for (size_t i = 0; i < n; i++) {
 		if (out[i] >= 'A' && out[i] <= 'Z')

@@ -138,8 +138,9 @@ static bool too_large(int64_t total, struct err *err)
 	struct arena a = { 0 };
 
 	refused(err, PROBLEM_ALLEGATI_TROPPO_GRANDI, "sum of sizes");
-	err_say(err, _("Gli allegati superano di %s il massimo di 3 MB in totale: togli un file "
-		       "o riducine le dimensioni."),
+	err_say(err,
+		_("Gli allegati superano di %s il massimo di 3 MB in totale: togli un file "
+		  "o riducine le dimensioni."),
 		byte_phrase(&a, total - ALLEGATI_BYTES_MAX));
 	arena_release(&a);
 	return false;
@@ -151,13 +152,16 @@ bool allegati_check(const int64_t *bytes, size_t n, struct err *err)
 
 	if (n > ALLEGATI_MAX) {
 		refused(err, PROBLEM_ALLEGATI_TROPPO_GRANDI, "more than three");
-		return err_say(err, _("Gli allegati possono essere al massimo 3 e qui sono %zu: "
-				      "togline qualcuno."), n);
+		return err_say(err,
+			_("Gli allegati possono essere al massimo 3 e qui sono %zu: "
+			  "togline qualcuno."),
+			n);
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (bytes[i] <= 0) {
 			refused(err, PROBLEM_ALLEGATO_NON_AMMESSO, "empty");
-			return err_say(err, _("L'allegato %zu è vuoto: scegli un altro file."),
+			return err_say(err,
+				_("L'allegato %zu è vuoto: scegli un altro file."),
 				i + 1);
 		}
 		if (bytes[i] > INT64_MAX - total)
@@ -190,6 +194,6 @@ char *byte_phrase(struct arena *a, int64_t byte)
 		return arena_printf(a, _("%lld kB"), (long long)((byte + KB / 2) / KB));
 	tenths = byte / MB * 10 + (byte % MB * 10 + MB / 2) / MB;
 	/* TRANSLATORS: megabytes with one decimal; the comma is the decimal sign. */
-	return arena_printf(a, _("%lld,%lld MB"), (long long)(tenths / 10),
-		(long long)(tenths % 10));
+	return arena_printf(
+		a, _("%lld,%lld MB"), (long long)(tenths / 10), (long long)(tenths % 10));
 }

@@ -31,19 +31,21 @@ bool nota_check(const char *nota, struct err *err)
 	const char *trimmed = text_trim(&a, nota ? nota : "");
 	size_t n = text_codepoints(trimmed);
 	/* What draws nothing says nothing. */
-	bool blank = *text_trim(&a, text_sanitise(&a, trimmed, strlen(trimmed), true)) == '\0';
+	bool blank = *text_trim(&a, text_sanitise(&a, trimmed, strlen(trimmed), true))
+		== '\0';
 
 	arena_release(&a);
 	if (blank) {
 		refused(err, PROBLEM_NOTA_MANCANTE, "nota");
-		return err_say(err, _("La nota è obbligatoria: scrivi in breve il motivo "
-				      "dell'appuntamento."));
+		return err_say(err,
+			_("La nota è obbligatoria: scrivi in breve il motivo "
+			  "dell'appuntamento."));
 	}
 	if (n <= NOTA_MAX)
 		return true;
 	refused(err, PROBLEM_CAMPO_NON_VALIDO, "nota");
-	return err_say(err, _("La nota ha %zu caratteri e il massimo è %d: accorciala."), n,
-		NOTA_MAX);
+	return err_say(err, _("La nota ha %zu caratteri e il massimo è %d: accorciala."),
+		n, NOTA_MAX);
 }
 
 static bool rapporto_check(const char *codice, struct err *err)
@@ -55,8 +57,9 @@ static bool rapporto_check(const char *codice, struct err *err)
 	if (strcmp(same, codice) == 0)
 		return true;
 	refused(err, PROBLEM_CAMPO_NON_VALIDO, "codice_rapporto_lavoro");
-	return err_say(err, _("Il codice rapporto di lavoro ha 10 cifre, zeri iniziali "
-			      "compresi."));
+	return err_say(err,
+		_("Il codice rapporto di lavoro ha 10 cifre, zeri iniziali "
+		  "compresi."));
 }
 
 /* Where the first empty or repeated id stands; `n` when there is none. */
@@ -83,8 +86,9 @@ static bool quesiti_check(const struct richiesta_appuntamento *r, struct err *er
 	}
 	if (r->n_quesiti > QUESITI_PER_APPUNTAMENTO_MAX) {
 		refused(err, PROBLEM_CAMPO_NON_VALIDO, "quesiti");
-		return err_say(err, _("In un appuntamento si trattano al massimo %d quesiti: "
-				      "qui sono %zu."),
+		return err_say(err,
+			_("In un appuntamento si trattano al massimo %d quesiti: "
+			  "qui sono %zu."),
 			QUESITI_PER_APPUNTAMENTO_MAX, r->n_quesiti);
 	}
 	bad = first_repeated(r->quesiti, r->n_quesiti);
@@ -113,8 +117,10 @@ static bool allegati_ids_check(const struct richiesta_appuntamento *r, struct er
 
 	if (r->n_allegati > ALLEGATI_MAX) {
 		refused(err, PROBLEM_ALLEGATI_TROPPO_GRANDI, "allegati");
-		return err_say(err, _("Gli allegati possono essere al massimo 3 e qui sono %zu: "
-				      "togline qualcuno."), r->n_allegati);
+		return err_say(err,
+			_("Gli allegati possono essere al massimo 3 e qui sono %zu: "
+			  "togline qualcuno."),
+			r->n_allegati);
 	}
 	bad = first_repeated(r->allegati, r->n_allegati);
 	if (bad == r->n_allegati)
@@ -128,10 +134,12 @@ static bool canali_check(const struct richiesta_appuntamento *r, struct err *err
 	bool seen[CANALE_COUNT] = { [CANALE_NONE] = true };
 
 	for (size_t i = 0; i < r->n_canali; i++) {
-		if ((int)r->canali[i] < 0 || r->canali[i] >= CANALE_COUNT || seen[r->canali[i]]) {
+		if ((int)r->canali[i] < 0 || r->canali[i] >= CANALE_COUNT
+			|| seen[r->canali[i]]) {
 			refused_item(err, "canali", i);
-			return err_say(err, _("I canali di notifica sono cellulare, email e PEC, "
-					      "ciascuno una volta sola."));
+			return err_say(err,
+				_("I canali di notifica sono cellulare, email e PEC, "
+				  "ciascuno una volta sola."));
 		}
 		seen[r->canali[i]] = true;
 	}
@@ -145,14 +153,14 @@ bool richiesta_check(const struct richiesta_appuntamento *r, struct err *err)
 		&& allegati_ids_check(r, err) && canali_check(r, err);
 }
 
-enum problem_type appuntamento_may_cancel(enum appuntamento_stato stato, instant inizio,
-	instant now)
+enum problem_type appuntamento_may_cancel(
+	enum appuntamento_stato stato, instant inizio, instant now)
 {
 	return appuntamento_may(stato, EVENTO_CANCELLAZIONE, inizio, now);
 }
 
-enum problem_type appuntamento_may(enum appuntamento_stato stato, enum evento evento,
-	instant inizio, instant now)
+enum problem_type appuntamento_may(
+	enum appuntamento_stato stato, enum evento evento, instant inizio, instant now)
 {
 	if (evento == EVENTO_CONFERMA) {
 		if (stato != APPUNTAMENTO_STATO_NONE)
@@ -169,13 +177,13 @@ enum problem_type appuntamento_may(enum appuntamento_stato stato, enum evento ev
 	return inizio > now ? PROBLEM_NONE : PROBLEM_GIA_INIZIATO;
 }
 
-char *appuntamento_stato_phrase(struct arena *a, enum appuntamento_stato stato,
-	enum annotazione annotazione)
+char *appuntamento_stato_phrase(
+	struct arena *a, enum appuntamento_stato stato, enum annotazione annotazione)
 {
 	const char *label = words_label(&appuntamento_stato_words, (int)stato);
 
 	if (annotazione == ANNOTAZIONE_NONE)
 		return arena_strdup(a, label);
-	return arena_printf(a, "%s · %s", label,
-		words_label(&annotazione_words, (int)annotazione));
+	return arena_printf(
+		a, "%s · %s", label, words_label(&annotazione_words, (int)annotazione));
 }

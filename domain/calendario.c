@@ -27,8 +27,8 @@ int mese_length(int anno, int mese)
 
 bool giorno_exists(int anno, int mese, int giorno_del_mese)
 {
-	return anno >= 1 && anno <= 9999 && mese >= 1 && mese <= 12 && giorno_del_mese >= 1
-		&& giorno_del_mese <= mese_length(anno, mese);
+	return anno >= 1 && anno <= 9999 && mese >= 1 && mese <= 12
+		&& giorno_del_mese >= 1 && giorno_del_mese <= mese_length(anno, mese);
 }
 
 giorno giorno_from_civil(int anno, int mese, int giorno_del_mese)

@@ -11,8 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY      86400
-#define ANNO_MIN 1900 /* what is read stays where every sum with it can be written again */
+#define DAY 86400
+#define ANNO_MIN \
+	1900 /* what is read stays where every sum with it can be written again */
 #define ANNO_MAX 2199
 
 static bool is_digit(char c)
@@ -72,7 +73,8 @@ static bool take_offset(const char **s, int *seconds)
 	if (**s != '+' && **s != '-')
 		return false;
 	(*s)++;
-	if (!take_digits(s, 2, &hours) || !take_char(s, ':') || !take_digits(s, 2, &minutes))
+	if (!take_digits(s, 2, &hours) || !take_char(s, ':')
+		|| !take_digits(s, 2, &minutes))
 		return false;
 	*seconds = sign * (hours * 3600 + minutes * 60);
 	return hours <= 23 && minutes <= 59;
@@ -86,8 +88,9 @@ bool instant_parse(const char *s, instant *to)
 	int seconds;
 	int offset;
 
-	if (!s || !take_giorno(&s, &g) || !take_char(&s, 'T') || !take_digits(&s, 2, &hours)
-		|| !take_char(&s, ':') || !take_digits(&s, 2, &minutes) || !take_char(&s, ':')
+	if (!s || !take_giorno(&s, &g) || !take_char(&s, 'T')
+		|| !take_digits(&s, 2, &hours) || !take_char(&s, ':')
+		|| !take_digits(&s, 2, &minutes) || !take_char(&s, ':')
 		|| !take_digits(&s, 2, &seconds) || !take_offset(&s, &offset) || *s)
 		return false;
 	if (hours > 23 || minutes > 59 || seconds > 59)
@@ -203,11 +206,13 @@ static bool parse_day_month(const char *s, giorno oggi, giorno *to)
 	int anno;
 	int n;
 
-	if (!take_number(&s, 2, &n, &day) || !take_separator(&s) || !take_number(&s, 2, &n, &mese))
+	if (!take_number(&s, 2, &n, &day) || !take_separator(&s)
+		|| !take_number(&s, 2, &n, &mese))
 		return false;
 	if (*s == '\0')
 		return next_such_day(mese, day, oggi, to);
-	if (!take_separator(&s) || !take_number(&s, 4, &n, &anno) || *s || (n != 2 && n != 4))
+	if (!take_separator(&s) || !take_number(&s, 4, &n, &anno) || *s
+		|| (n != 2 && n != 4))
 		return false;
 	return in_range(n == 2 ? 2000 + anno : anno, mese, day, to);
 }
@@ -218,8 +223,9 @@ static bool parse_digits(const char *s, giorno *to)
 	int mese;
 	int anno;
 
-	return take_digits(&s, 2, &day) && take_digits(&s, 2, &mese) && take_digits(&s, 4, &anno)
-		&& *s == '\0' && in_range(anno, mese, day, to);
+	return take_digits(&s, 2, &day) && take_digits(&s, 2, &mese)
+		&& take_digits(&s, 4, &anno) && *s == '\0'
+		&& in_range(anno, mese, day, to);
 }
 
 /* `s` without the blanks around it; false when it is longer than a date can be. */
@@ -315,8 +321,8 @@ char *giorno_phrase(struct arena *a, giorno g)
 
 	giorno_to_civil(g, &anno, &mese, &day);
 	/* TRANSLATORS: weekday, day of the month, "°" after the first, month, year. */
-	return arena_printf(a, _("%s %d%s %s %d"), giorno_name(giorno_della_settimana(g)), day,
-		day == 1 ? "°" : "", mese_name(mese), anno);
+	return arena_printf(a, _("%s %d%s %s %d"), giorno_name(giorno_della_settimana(g)),
+		day, day == 1 ? "°" : "", mese_name(mese), anno);
 }
 
 char *instant_phrase(struct arena *a, instant t)
@@ -324,7 +330,8 @@ char *instant_phrase(struct arena *a, instant t)
 	char date[GIORNO_TEXT_SIZE];
 
 	giorno_format_screen(giorno_of(t), date);
-	return arena_printf(a, "%s %02d:%02d", date, minuto_of(t) / 60, minuto_of(t) % 60);
+	return arena_printf(
+		a, "%s %02d:%02d", date, minuto_of(t) / 60, minuto_of(t) % 60);
 }
 
 char *age_phrase(struct arena *a, instant t)
@@ -358,8 +365,8 @@ const char *giorno_name(int giorno_della_settimana)
 
 const char *giorno_short(int giorno_della_settimana)
 {
-	static const char *const names[] = { N_("lu"), N_("ma"), N_("me"), N_("gi"), N_("ve"),
-		N_("sa"), N_("do") };
+	static const char *const names[] = { N_("lu"), N_("ma"), N_("me"), N_("gi"),
+		N_("ve"), N_("sa"), N_("do") };
 
 	assert(giorno_della_settimana >= 1 && giorno_della_settimana <= 7);
 	return _(names[giorno_della_settimana - 1]);

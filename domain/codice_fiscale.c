@@ -57,8 +57,8 @@ static int month_of(char c)
 char codice_fiscale_check(const char first15[15])
 {
 	/* Odd positions (the first is 1), from 0 and A on: DM 23 dicembre 1976. */
-	static const int odd[] = { 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12,
-		14, 16, 10, 22, 25, 24, 23 };
+	static const int odd[] = { 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3,
+		6, 8, 12, 14, 16, 10, 22, 25, 24, 23 };
 	int sum = 0;
 
 	for (int i = 0; i < LENGTH - 1; i++) {
@@ -80,8 +80,8 @@ static bool refused_at(struct err *err, int position, const char *expected)
 {
 	refused(err, "wrong character");
 	/* TRANSLATORS: position from 1 to 16, then what should be there ("una lettera"). */
-	return err_say(err, _("Codice fiscale: il carattere %d deve essere %s."), position,
-		expected);
+	return err_say(err, _("Codice fiscale: il carattere %d deve essere %s."),
+		position, expected);
 }
 
 static bool check_shape(const char *s, struct err *err)
@@ -119,8 +119,9 @@ static bool check_day(const char *s, struct err *err)
 	if (day >= 1 && day <= length[month_of(s[8]) - 1])
 		return true;
 	refused(err, "no such day");
-	return err_say(err, _("Codice fiscale: i caratteri 10 e 11 non sono un giorno di quel "
-			      "mese (da 1 a %d, oppure più 40 per le donne)."),
+	return err_say(err,
+		_("Codice fiscale: i caratteri 10 e 11 non sono un giorno di quel "
+		  "mese (da 1 a %d, oppure più 40 per le donne)."),
 		length[month_of(s[8]) - 1]);
 }
 
@@ -131,7 +132,8 @@ bool codice_fiscale_parse(const char *s, char to[CODICE_FISCALE_SIZE], struct er
 
 	if (n != LENGTH) {
 		refused(err, "length");
-		return err_say(err, _("Il codice fiscale ha 16 caratteri: qui sono %zu."), n);
+		return err_say(
+			err, _("Il codice fiscale ha 16 caratteri: qui sono %zu."), n);
 	}
 	for (int i = 0; i < LENGTH; i++)
 		code[i] = upper(s[i]);
@@ -139,8 +141,9 @@ bool codice_fiscale_parse(const char *s, char to[CODICE_FISCALE_SIZE], struct er
 		return false;
 	if (codice_fiscale_check(code) != code[LENGTH - 1]) {
 		refused(err, "check letter");
-		return err_say(err, _("Codice fiscale: il carattere 16, di controllo, non "
-				      "corrisponde agli altri. Uno dei caratteri è sbagliato."));
+		return err_say(err,
+			_("Codice fiscale: il carattere 16, di controllo, non "
+			  "corrisponde agli altri. Uno dei caratteri è sbagliato."));
 	}
 	memcpy(to, code, CODICE_FISCALE_SIZE);
 	return true;
@@ -183,12 +186,14 @@ static void three_letters(const char *name, bool skip_second, char to[4])
 }
 
 void codice_fiscale_make(const char *cognome, const char *nome, int anno, int mese,
-	int giorno_del_mese, bool donna, const char *belfiore, char to[CODICE_FISCALE_SIZE])
+	int giorno_del_mese, bool donna, const char *belfiore,
+	char to[CODICE_FISCALE_SIZE])
 {
 	char surname[4];
 	char name[4];
 
-	assert(mese >= 1 && mese <= 12 && giorno_del_mese >= 1 && giorno_del_mese <= 31 && anno >= 0);
+	assert(mese >= 1 && mese <= 12 && giorno_del_mese >= 1 && giorno_del_mese <= 31
+		&& anno >= 0);
 	assert(strlen(belfiore) == 4);
 	three_letters(cognome, false, surname);
 	three_letters(nome, true, name);

@@ -116,7 +116,8 @@ const char *festivo(const char *codice_sede, giorno g)
 	nome = nazionale(g, anno, mese, giorno_del_mese);
 	if (nome || !codice_sede)
 		return nome;
-	if (strcmp(codice_sede, SEDE_BOLZANO) == 0 && g == pasqua(anno) + LUNEDI_DI_PENTECOSTE)
+	if (strcmp(codice_sede, SEDE_BOLZANO) == 0
+		&& g == pasqua(anno) + LUNEDI_DI_PENTECOSTE)
 		return _("Lunedì di Pentecoste");
 	return del_patrono(codice_sede, mese, giorno_del_mese);
 }

@@ -129,6 +129,7 @@ bool codice_rapporto_parse(const char *s, char to[CODICE_RAPPORTO_SIZE], struct 
 	}
 	err_set(err, (int)PROBLEM_CAMPO_NON_VALIDO, "codice rapporto: shape");
 	err_field(err, "codice_rapporto_lavoro");
-	return err_say(err, _("Il codice rapporto di lavoro è un numero da 1 a 10 cifre, per "
-			      "esempio 0000123456."));
+	return err_say(err,
+		_("Il codice rapporto di lavoro è un numero da 1 a 10 cifre, per "
+		  "esempio 0000123456."));
 }

@@ -23,15 +23,16 @@ static struct idoneita no(enum motivo motivo)
 }
 
 /* The term counts from the opening, also while the protocol number is still on its way. */
-static struct idoneita by_term(const struct quesito *q, const int termini[ARGOMENTO_COUNT],
-	const struct chiusure *sede, giorno today)
+static struct idoneita by_term(const struct quesito *q,
+	const int termini[ARGOMENTO_COUNT], const struct chiusure *sede, giorno today)
 {
 	int days = termini[q->argomento] >= 1 ? termini[q->argomento] : TERMINE_LONGEST;
 	giorno dal = giorno_lavorativo_dopo(q->aperto_il, days, sede) + 1;
 
 	return (struct idoneita){
 		.prenotabile = today >= dal,
-		.motivo = today >= dal ? MOTIVO_TERMINE_SCADUTO : MOTIVO_IN_ATTESA_DI_RISPOSTA,
+		.motivo = today >= dal ? MOTIVO_TERMINE_SCADUTO
+				       : MOTIVO_IN_ATTESA_DI_RISPOSTA,
 		.dal = dal,
 	};
 }
@@ -56,7 +57,8 @@ char *idoneita_phrase(struct arena *a, const struct quesito *q)
 	bool dated = q->prenotabile_dal != GIORNO_NONE;
 
 	if (q->motivo == MOTIVO_TERMINE_SCADUTO && dated)
-		return arena_printf(a, _("Nessuna risposta entro il termine: prenotabile dal %s"),
+		return arena_printf(a,
+			_("Nessuna risposta entro il termine: prenotabile dal %s"),
 			giorno_screen(a, q->prenotabile_dal));
 	if (q->motivo == MOTIVO_IN_ATTESA_DI_RISPOSTA && dated)
 		return arena_printf(a, _("In attesa di risposta: prenotabile dal %s"),

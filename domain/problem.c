@@ -21,7 +21,8 @@ static const struct row rows[] = { PROBLEM_LIST(ROW_) };
 
 static const struct row *row_of(int code)
 {
-	return code >= ERR_DOMAIN && code < PROBLEM_END_ ? &rows[code - ERR_DOMAIN] : NULL;
+	return code >= ERR_DOMAIN && code < PROBLEM_END_ ? &rows[code - ERR_DOMAIN]
+							 : NULL;
 }
 
 const char *problem_type_name(enum problem_type t)

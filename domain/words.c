@@ -12,7 +12,8 @@
 #define TABLE_(tag, PREFIX, LIST, schema) \
 	static const char *const tag##_codes[] = { "", LIST(CODE_) }; \
 	static const char *const tag##_labels[] = { "", LIST(LABEL_) }; \
-	const struct words tag##_words = { schema, tag##_codes, tag##_labels, PREFIX##_COUNT };
+	const struct words tag##_words = { schema, tag##_codes, tag##_labels, \
+		PREFIX##_COUNT };
 WORDS_VOCABULARIES(TABLE_)
 
 int words_find(const struct words *w, const char *code)

@@ -26,8 +26,7 @@ static bool is_loopback(const char *host)
 
 	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
 		return true;
-	return inet_pton(AF_INET, host, &four) == 1
-		&& (ntohl(four.s_addr) >> 24) == 127;
+	return inet_pton(AF_INET, host, &four) == 1 && (ntohl(four.s_addr) >> 24) == 127;
 }
 
 bool curl_url_check(const char *url, struct err *err)
@@ -38,20 +37,23 @@ bool curl_url_check(const char *url, struct err *err)
 	bool ok = false;
 
 	if (!parts
-		|| curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER) != CURLUE_OK
+		|| curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER)
+			!= CURLUE_OK
 		|| curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK
 		|| curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
 		err_set(err, ERR_USAGE, "not an address");
-		err_say(err, _("L'indirizzo del servizio non è valido: deve essere come "
-			       "https://nome/percorso."));
+		err_say(err,
+			_("L'indirizzo del servizio non è valido: deve essere come "
+			  "https://nome/percorso."));
 		goto out;
 	}
 	ok = strcmp(scheme, "https") == 0
 		|| (strcmp(scheme, "http") == 0 && is_loopback(host));
 	if (!ok) {
 		err_set(err, ERR_USAGE, "neither https nor this machine");
-		err_say(err, _("L'indirizzo del servizio deve cominciare con https://; "
-			       "http:// è ammesso solo verso questa macchina."));
+		err_say(err,
+			_("L'indirizzo del servizio deve cominciare con https://; "
+			  "http:// è ammesso solo verso questa macchina."));
 	}
 out:
 	curl_free(scheme);
@@ -75,10 +77,11 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *userdata)
 	return buf_add(&t->body, bytes, n) ? n : CURL_WRITEFUNC_ERROR;
 }
 
-static CURLcode set_limits(CURL *easy, const struct transfer *t,
-	const struct transfer_options *o)
+static CURLcode set_limits(
+	CURL *easy, const struct transfer *t, const struct transfer_options *o)
 {
-	long connect_ms = o->connect_timeout_ms ? o->connect_timeout_ms : CONNECT_TIMEOUT_MS;
+	long connect_ms = o->connect_timeout_ms ? o->connect_timeout_ms
+						: CONNECT_TIMEOUT_MS;
 	CURLcode rc = CURLE_OK;
 
 	rc |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
@@ -86,8 +89,7 @@ static CURLcode set_limits(CURL *easy, const struct transfer *t,
 	rc |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	rc |= curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	/* Refused at the header already, when the length is announced. */
-	rc |= curl_easy_setopt(
-		easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->body_max);
+	rc |= curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->body_max);
 	return rc;
 }
 

@@ -33,7 +33,8 @@ static void say(struct err *err, CURLcode rc)
 	if (err->code == ERR_LIMIT)
 		err_say(err, _("La risposta del servizio è troppo grande."));
 	else if (rc == CURLE_PEER_FAILED_VERIFICATION)
-		err_say(err, _("Il certificato del servizio non è valido: non mi collego."));
+		err_say(err,
+			_("Il certificato del servizio non è valido: non mi collego."));
 	else if (rc == CURLE_SSL_CACERT_BADFILE)
 		err_say(err, _("Non riesco a leggere il file dei certificati (CA)."));
 	else if (rc == CURLE_OPERATION_TIMEDOUT)

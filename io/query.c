@@ -19,8 +19,8 @@ struct query {
 	struct sqlite *db;
 	sqlite3_stmt *stmt; /* NULL: could not be prepared */
 	uint32_t hash;
-	bool open;          /* between begin and end */
-	bool at_end;        /* stepping again would start it over */
+	bool open;   /* between begin and end */
+	bool at_end; /* stepping again would start it over */
 	struct err failure;
 };
 
@@ -59,7 +59,8 @@ struct query *query_begin(struct sqlite *db, const char *sql)
 	uint32_t hash = hash_of(sql);
 	struct query *q = db->buckets[hash % QUERY_BUCKETS];
 
-	while (q && (q->open || q->hash != hash || strcmp(sqlite3_sql(q->stmt), sql) != 0))
+	while (q
+		&& (q->open || q->hash != hash || strcmp(sqlite3_sql(q->stmt), sql) != 0))
 		q = q->next;
 	if (!q)
 		q = query_prepare(db, sql, hash);
@@ -90,8 +91,9 @@ void query_blob(struct query *q, int param, const void *bytes, size_t n)
 {
 	/* A pointer that is not NULL, so that an empty blob is not NULL either. */
 	if (ready(q))
-		bound(q, sqlite3_bind_blob64(q->stmt, param, bytes ? bytes : "", n,
-			SQLITE_STATIC));
+		bound(q,
+			sqlite3_bind_blob64(
+				q->stmt, param, bytes ? bytes : "", n, SQLITE_STATIC));
 }
 
 void query_int(struct query *q, int param, int64_t value)
@@ -193,7 +195,8 @@ char *row_text(struct query *q, int column, struct arena *a)
 
 const char *row_peek(struct query *q, int column)
 {
-	return has_column(q, column) ? (const char *)sqlite3_column_text(q->stmt, column) : NULL;
+	return has_column(q, column) ? (const char *)sqlite3_column_text(q->stmt, column)
+				     : NULL;
 }
 
 void *row_blob(struct query *q, int column, struct arena *a, size_t *n)

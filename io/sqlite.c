@@ -80,7 +80,8 @@ static bool configure(struct sqlite *db, const struct sqlite_options *o, struct 
 	return sqlite_exec(db, pragmas, err);
 }
 
-static bool pragma_number(struct sqlite *db, const char *pragma, int64_t *to, struct err *err)
+static bool pragma_number(
+	struct sqlite *db, const char *pragma, int64_t *to, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = sqlite3_prepare_v2(db->handle, pragma, -1, &stmt, NULL);
@@ -99,8 +100,9 @@ static bool pragma_number(struct sqlite *db, const char *pragma, int64_t *to, st
 static bool foreign(struct err *err, const char *why)
 {
 	err_set(err, ERR_FOREIGN, "%s", why);
-	return err_say(err, _("Il file dei dati non è di questo programma, o di una sua "
-			      "versione più nuova."));
+	return err_say(err,
+		_("Il file dei dati non è di questo programma, o di una sua "
+		  "versione più nuova."));
 }
 
 /* Ours, or empty and so to be made ours. *version is the last step applied. */
@@ -128,7 +130,8 @@ static bool choose_journal(struct sqlite *db, bool wal, struct err *err)
 	const char *wanted = wal ? "wal" : "delete";
 	sqlite3_stmt *stmt = NULL;
 	int rc = sqlite3_prepare_v2(db->handle,
-		wal ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE", -1, &stmt, NULL);
+		wal ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE", -1, &stmt,
+		NULL);
 	bool ok = false;
 
 	if (rc == SQLITE_OK)
@@ -138,7 +141,8 @@ static bool choose_journal(struct sqlite *db, bool wal, struct err *err)
 
 		ok = mode && (strcmp(mode, wanted) == 0 || strcmp(mode, "memory") == 0);
 		if (!ok)
-			err_set(err, ERR_BUSY, "journal_mode is %s", mode ? mode : "NULL");
+			err_set(err, ERR_BUSY, "journal_mode is %s",
+				mode ? mode : "NULL");
 	} else {
 		sqlite_err(db, rc, "journal_mode", err);
 	}
@@ -147,8 +151,8 @@ static bool choose_journal(struct sqlite *db, bool wal, struct err *err)
 }
 
 /* Step number `step` (from 1), unless somebody else has applied it meanwhile. */
-static bool migrate_step(struct sqlite *db, const struct sqlite_options *o, size_t step,
-	struct err *err)
+static bool migrate_step(
+	struct sqlite *db, const struct sqlite_options *o, size_t step, struct err *err)
 {
 	char mark[96];
 	int64_t version;
@@ -169,8 +173,8 @@ undo:
 	return false;
 }
 
-static bool bring_up_to_date(struct sqlite *db, const struct sqlite_options *o,
-	struct err *err)
+static bool bring_up_to_date(
+	struct sqlite *db, const struct sqlite_options *o, struct err *err)
 {
 	int64_t version;
 
@@ -188,7 +192,8 @@ static bool bring_up_to_date(struct sqlite *db, const struct sqlite_options *o,
 	return true;
 }
 
-struct sqlite *sqlite_open(const char *path, const struct sqlite_options *o, struct err *err)
+struct sqlite *sqlite_open(
+	const char *path, const struct sqlite_options *o, struct err *err)
 {
 	int flags = SQLITE_OPEN_NOMUTEX
 		| (o->read_only ? SQLITE_OPEN_READONLY

@@ -62,7 +62,8 @@ static void name_constraint(int rc, const char *message, struct err *err)
 	if (strncmp(name, "index '", 7) == 0) { /* UNIQUE on an expression */
 		char index[sizeof(err->field)];
 
-		snprintf(index, sizeof(index), "%.*s", (int)strcspn(name + 7, "'"), name + 7);
+		snprintf(index, sizeof(index), "%.*s", (int)strcspn(name + 7, "'"),
+			name + 7);
 		err_field(err, index);
 		return;
 	}
@@ -81,7 +82,8 @@ static void say(struct err *err)
 
 bool sqlite_err(const struct sqlite *db, int rc, const char *doing, struct err *err)
 {
-	const char *message = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
+	const char *message = db->handle ? sqlite3_errmsg(db->handle)
+					 : sqlite3_errstr(rc);
 
 	if (!err)
 		return false;
