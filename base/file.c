@@ -187,10 +187,14 @@ static size_t cut_bytes(const char *s, size_t max)
 char *file_safe_name(struct arena *a, const char *name)
 {
 	const char *clean = name ? text_sanitise(a, name, strlen(name), false) : "";
+	const char *before;
 	const char *ending;
 	size_t stem;
 
-	clean = text_trim(a, after_separators(clean));
+	do { /* a dot may stand behind a blank that only Unicode knows, and so on */
+		before = clean;
+		clean = text_trim(a, after_separators(clean));
+	} while (strcmp(clean, before) != 0);
 	if (*clean == '\0')
 		return arena_strdup(a, "senza-nome");
 	if (strlen(clean) <= SAFE_NAME_MAX)

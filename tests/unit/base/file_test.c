@@ -106,6 +106,7 @@ Test(file, safe_names)
 		{ "-rf", "rf" },
 		{ "a\033[2Jb\n.pdf", "a[2Jb.pdf" },
 		{ "\u202Efdp.exe", "fdp.exe" },
+		{ "\u00A0.\u3000-x", "x" },
 		{ "..", "senza-nome" },
 		{ "/", "senza-nome" },
 		{ "", "senza-nome" },
