@@ -31,8 +31,8 @@ enum context {
 	IN_MODULO_APERTO = 1 << 17, /* steps may be jumped to */
 	IN_ALLEGATO = 1 << 18, /* the cursor is on a file of the bozza */
 	IN_OVERLAY = 1 << 19,  /* help and palette: set by the shell */
+	IN_SCREEN = 1 << 20,   /* anything else: set by the shell */
 };
-#define IN_ANY_SCREEN (ACTION_EVERYWHERE & ~(uint64_t)IN_OVERLAY)
 
 /* ID, name, label, sentence, keys, where, rank, why_not */
 #define ACTION_LIST(_) \
@@ -96,7 +96,7 @@ enum context {
 	_(REFRESH, "aggiorna", N_("Aggiorna"), N_("Rilegge i dati dal servizio"), "F5 C-r", \
 		IN_FIRMATO, 5, may_always) \
 	_(PALETTE, "comandi", N_("Tutti"), N_("Tutti i comandi, da cercare scrivendo"), ": F9", \
-		IN_ANY_SCREEN, 2, may_always) \
+		IN_SCREEN, 2, may_always) \
 	_(EXIT, "esci", N_("Esci"), N_("Esce dal programma; le bozze restano"), "F3", \
 		ACTION_EVERYWHERE, 3, may_always) \
 	_(SIGN_OUT, "fine-utente", N_("Fine utente"), N_("Chiude l'accesso e cancella i dati letti " \

@@ -5,7 +5,7 @@
  */
 #include "ui/righe.h"
 
-static const char *or_empty(const char *s)
+static const char *or_nothing(const char *s)
 {
 	return s ? s : "";
 }
@@ -46,7 +46,7 @@ char *quando_short(struct arena *a, instant t)
 char *persona_surname_first(struct arena *a, const struct persona *p)
 {
 	if (!p->cognome || !p->nome_proprio)
-		return arena_printf(a, "%s%s", or_empty(p->cognome), or_empty(p->nome_proprio));
+		return arena_printf(a, "%s%s", or_nothing(p->cognome), or_nothing(p->nome_proprio));
 	return arena_printf(a, "%s %s", p->cognome, p->nome_proprio);
 }
 
@@ -70,9 +70,9 @@ void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, st
 	to->celle[CELLA_STATO] = appuntamento_stato_phrase(a, s->stato, s->annotazione);
 	to->celle[CELLA_PERSONE] = arena_printf(a, "%s – %s",
 		persona_surname_first(a, &s->datore), persona_surname_first(a, &s->lavoratore));
-	to->celle[CELLA_RAPPORTO] = or_empty(arena_strdup(a, s->codice_rapporto_lavoro));
-	to->celle[CELLA_PUNTO] = or_empty(arena_strdup(a, s->punto_denominazione));
-	to->celle[CELLA_GESTORE] = or_empty(arena_strdup(a, s->gestore.denominazione));
+	to->celle[CELLA_RAPPORTO] = or_nothing(arena_strdup(a, s->codice_rapporto_lavoro));
+	to->celle[CELLA_PUNTO] = or_nothing(arena_strdup(a, s->punto_denominazione));
+	to->celle[CELLA_GESTORE] = or_nothing(arena_strdup(a, s->gestore.denominazione));
 }
 
 static const char *quesiti_phrase(struct arena *a, const struct rapporto *r)
@@ -125,13 +125,13 @@ void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
 		.tono = b->chiave ? TONO_AVVISO : TONO_NORMALE };
 	to->celle[CELLA_B_DATORE] = b->datore ? arena_strdup(a, b->datore)
 		: b->codice_rapporto_lavoro ? "" : _("rapporto da scegliere");
-	to->celle[CELLA_B_DOVE] = or_empty(arena_strdup(a, b->punto_denominazione));
+	to->celle[CELLA_B_DOVE] = or_nothing(arena_strdup(a, b->punto_denominazione));
 	to->celle[CELLA_B_QUANDO] = b->inizio == INSTANT_NONE ? _("giorno da scegliere")
 		: quando_short(a, b->inizio);
 	to->celle[CELLA_B_MANCA] = missing_of(b);
 	to->celle[CELLA_B_AGGIORNATA] = b->aggiornata_il == INSTANT_NONE ? ""
 		: instant_phrase(a, b->aggiornata_il);
-	to->celle[CELLA_B_RAPPORTO] = or_empty(arena_strdup(a, b->codice_rapporto_lavoro));
+	to->celle[CELLA_B_RAPPORTO] = or_nothing(arena_strdup(a, b->codice_rapporto_lavoro));
 }
 
 static char *with_reason(struct arena *a, char *sentence, const char *reason)
@@ -150,9 +150,9 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 	case ATTENZIONE_DELEGA_FINITA:
 		if (x->giorno == GIORNO_NONE)
 			return arena_printf(a, _("La delega di %s non è più attiva."),
-				or_empty(x->testo));
+				or_nothing(x->testo));
 		return arena_printf(a, _("La delega di %s non è più attiva da %s."),
-			or_empty(x->testo), giorno_phrase(a, x->giorno));
+			or_nothing(x->testo), giorno_phrase(a, x->giorno));
 	case ATTENZIONE_DISDETTO:
 		return with_reason(a, arena_printf(a, _("La Struttura territoriale ha disdetto "
 			"l'appuntamento di %s."), quando_short(a, x->inizio)), x->testo);
@@ -179,7 +179,7 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 char *sospeso_phrase(struct arena *a, const struct sospeso *x)
 {
 	const char *when = quando_short(a, x->inizio);
-	const char *where = or_empty(x->punto_denominazione);
+	const char *where = or_nothing(x->punto_denominazione);
 
 	if (x->cancellazione)
 		return arena_printf(a, _("Cancellazione da verificare: %s, %s"), when, where);

@@ -28,7 +28,6 @@ struct shell {
 	bool is_linear, ascii;
 	struct rect size;    /* of the last drawing; 80 by 24 before it */
 	char *reason;        /* why the last key was refused; NULL; gone at the next key */
-	unsigned said;       /* number of the last avviso said in linear mode */
 	struct bar bar;
 	struct status status;
 };

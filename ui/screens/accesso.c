@@ -1,0 +1,189 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Sign-in: a code and an address to use in a browser elsewhere. In the demo, where nobody has an
+ * identity to prove, "Scegli il profilo": one line per sample person.
+ */
+#include "ui/screens/common.h"
+#include "ui/screens/screens.h"
+
+#include "base/alloc.h"
+#include "ui/widgets/words.h"
+
+#include <string.h>
+
+enum { P_WHY, P_GO, P_ADDRESS, P_WRITE, P_CODE, P_THEN, P_COUNT };
+
+struct accesso_screen {
+	struct focus focus;
+	struct heading heading;
+	struct paragraph texts[P_COUNT];
+	struct list people;
+	unsigned generation; /* of the slice whose preselected person was gone to */
+	bool gone;
+};
+
+static const struct list_column people_columns[] = {
+	{ .title = N_("Persona"), .width = { .min = 14, .max = 16, .weight = 1 } },
+	{ .title = N_("Profilo"), .width = { .min = 13, .max = 14, .weight = 1 } },
+	{ .title = N_("Studio"), .width = { .min = 12, .max = 16, .weight = 1, .drop = 1 } },
+	{ .title = N_("Che cosa si vede"), .width = { .min = 20, .weight = 6 } },
+};
+
+static char *person_id(struct arena *a, const struct persona_esempio *p)
+{
+	return arena_printf(a, "%s/%d", p->id, (int)p->profilo);
+}
+
+/* ── Code and address ───────────────────────────────────────────────────────────────────── */
+
+static const char *why_text(const struct model *m)
+{
+	if (m->accesso.motivo == ACCESSO_SCADUTO)
+		return _("L'accesso è scaduto. Dopo il nuovo accesso si torna esattamente qui: nulla "
+			"di quello che hai scritto è andato perso.");
+	return _("Si entra con la propria identità digitale, da un telefono o da un altro "
+		"computer.");
+}
+
+static void put_text(struct accesso_screen *s, struct view *v, struct rect *body, int which,
+	const char *text, enum role role, int indent)
+{
+	struct rect row = rect_inset(*body, 0, 0);
+	int rows;
+
+	paragraph_show(&s->texts[which], NULL, text, role);
+	row.x += indent;
+	row.w = row.w > 72 + indent ? 72 : row.w - indent;
+	rows = paragraph_rows(&s->texts[which], row.w);
+	row.h = rows < row.h ? rows : row.h;
+	view_put(v, row, &s->texts[which].widget);
+	rect_take_top(body, rows + 1);
+}
+
+static void compose_code(struct accesso_screen *s, const struct model *m, struct view *v,
+	struct rect body)
+{
+	const struct accesso *x = &m->accesso;
+
+	put_text(s, v, &body, P_GO, _("1. Apri questo indirizzo nel browser:"), ROLE_NORMAL, 0);
+	put_text(s, v, &body, P_ADDRESS, x->indirizzo, ROLE_ACCENT, 6);
+	put_text(s, v, &body, P_WRITE, _("2. Scrivi questo codice:"), ROLE_NORMAL, 0);
+	put_text(s, v, &body, P_CODE, x->user_code, ROLE_ACCENT, 6);
+	put_text(s, v, &body, P_THEN, arena_printf(v->arena, _("3. Identificati lì con SPID, CIE o "
+		"CNS. Questo programma non vede mai le credenziali. Il codice vale fino alle %s; "
+		"appena l'accesso è riuscito si prosegue da soli."),
+		minuto_format(v->arena, minuto_of(x->scade_il))), ROLE_MUTED, 0);
+}
+
+/* ── Scegli il profilo ──────────────────────────────────────────────────────────────────── */
+
+static void compose_people(struct accesso_screen *s, const struct model *m, struct view *v,
+	struct rect body)
+{
+	const struct accesso *x = &m->accesso;
+	struct list_row *rows = arena_array(v->arena, x->n_persone + 1, sizeof(*rows));
+	struct list_rows all = { .items = rows, .n = x->n_persone, .count = -1,
+		.generation = x->s.generation };
+
+	for (size_t i = 0; i < x->n_persone; i++) {
+		const struct persona_esempio *p = &x->persone[i];
+		rows[i] = (struct list_row){ .id = person_id(v->arena, p), .cells = { p->nome,
+			words_label(&tipo_profilo_words, (int)p->profilo),
+			or_empty(p->denominazione), or_empty(p->descrizione) } };
+		if (p->predefinita && (!s->gone || s->generation != x->s.generation))
+			list_go(&s->people, rows[i].id);
+	}
+	s->gone = true;
+	s->generation = x->s.generation;
+	put_text(s, v, &body, P_WHY, _("Dimostrazione con dati inventati: persone, rapporti, quesiti "
+		"e appuntamenti non esistono. Scegli con quale persona entrare."), ROLE_NORMAL, 0);
+	list_show(&s->people, &all);
+	view_put(v, body, &s->people.widget);
+}
+
+static void accesso_compose(void *self, const struct model *m, struct view *v)
+{
+	struct accesso_screen *s = self;
+	bool choose = m->accesso.fase == ACCESSO_SCELTA;
+	const char *title = choose ? _("Scegli il profilo") : _("Accesso");
+	struct rect body;
+
+	view_screen(v, &s->focus, title);
+	body = screen_frame(v, &s->heading, m, title, NULL, choose ? _("dati inventati")
+		: m->server);
+	rect_take_top(&body, body.h > 14 ? 1 : 0);
+	switch (m->accesso.fase) {
+	case ACCESSO_SCELTA:
+		compose_people(s, m, v, body);
+		return;
+	case ACCESSO_ATTESA:
+		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL, 0);
+		compose_code(s, m, v, body);
+		return;
+	case ACCESSO_FALLITO:
+		put_text(s, v, &body, P_WHY, err_phrase(&m->accesso.s.err, v->arena), ROLE_ERROR,
+			0);
+		put_text(s, v, &body, P_GO, _("Si può chiedere un nuovo codice di accesso."),
+			ROLE_NORMAL, 0);
+		return;
+	default:
+		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL, 0);
+		put_text(s, v, &body, P_GO, _("Sto chiedendo un codice di accesso…"), ROLE_MUTED, 0);
+	}
+}
+
+static struct intent accesso_handle(void *self, const struct model *m, const struct event *e)
+{
+	struct accesso_screen *s = self;
+	struct arena a = { 0 };
+	struct intent i = NO_WISH;
+
+	if (e->kind == EVENT_OPENED && m->accesso.fase == ACCESSO_NESSUNO)
+		return wish(INTENT_ACCEDI);
+	if (e->kind == EVENT_ACTION && e->action == ACTION_BEGIN_AGAIN)
+		return wish(INTENT_ACCEDI);
+	if (e->kind != EVENT_WIDGET || e->news != NEWS_CHOSEN)
+		return screen_default(e, ELENCO_NESSUNO);
+	for (size_t k = 0; k < m->accesso.n_persone; k++)
+		if (same_text(person_id(&a, &m->accesso.persone[k]), list_current_id(&s->people))) {
+			i = wish_id(INTENT_ACCEDI_COME, m->accesso.persone[k].id);
+			i.profilo = m->accesso.persone[k].profilo;
+		}
+	arena_release(&a);
+	return i;
+}
+
+static uint64_t accesso_where(const void *self, const struct model *m)
+{
+	(void)self;
+	if (m->accesso.fase == ACCESSO_ATTESA || m->accesso.fase == ACCESSO_FALLITO)
+		return IN_ACCESSO;
+	return 0;
+}
+
+static void accesso_release(void *self)
+{
+	struct accesso_screen *s = self;
+
+	for (size_t i = 0; i < P_COUNT; i++)
+		paragraph_release(&s->texts[i]);
+	list_release(&s->people);
+	alloc_free(s);
+}
+
+static const struct screen_ops accesso_ops = {
+	.name = SCREEN_ACCESSO_NAME,
+	.compose = accesso_compose,
+	.handle = accesso_handle,
+	.where = accesso_where,
+	.release = accesso_release,
+};
+
+struct screen accesso_make(void)
+{
+	struct accesso_screen *s = xalloc(sizeof(*s));
+
+	list_init(&s->people, NULL, people_columns, 4);
+	return (struct screen){ &accesso_ops, s };
+}

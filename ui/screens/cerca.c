@@ -1,0 +1,295 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Search: the founding document's filters above, what they find below; on a wide screen the
+ * appointment under the cursor stands beside.
+ */
+#include "ui/screens/common.h"
+#include "ui/screens/screens.h"
+
+#include "base/alloc.h"
+#include "domain/identificativo.h"
+#include "ui/righe.h"
+#include "ui/screens/scheda.h"
+#include "ui/widgets/field.h"
+#include "ui/widgets/selector.h"
+#include "ui/widgets/words.h"
+
+#include <string.h>
+
+#define LABELS 11
+
+struct cerca {
+	struct focus focus;
+	struct heading heading;
+	struct field code, from, to;
+	struct selector state, who;
+	struct list list;
+	struct reader card;
+	char codice[CODICE_RAPPORTO_SIZE];
+	struct ricerca asked;
+	bool to_results; /* the cursor goes to the rows when they come */
+	const char *states[APPUNTAMENTO_STATO_COUNT];
+	const char *whose[2];
+};
+
+static const struct list_column columns[] = {
+	{ .title = N_("Giorno e ora"), .width = PART_FIXED(20) },
+	{ .title = N_("Stato"), .width = { .min = 17, .max = 27, .weight = 1 } },
+	{ .title = N_("Datore – lavoratore"), .width = { .min = 24, .weight = 3 } },
+	{ .title = N_("Rapporto"), .width = { .min = 10, .max = 10, .drop = 2 } },
+	{ .title = N_("Punto di consulenza"), .width = { .min = 18, .weight = 2, .drop = 3 } },
+};
+static const int cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_PERSONE, CELLA_RAPPORTO,
+	CELLA_PUNTO };
+
+/* ── The question ───────────────────────────────────────────────────────────────────────── */
+
+static bool read_code(struct cerca *s, struct ricerca *to)
+{
+	struct err err = { 0 };
+	const char *text = field_value(&s->code);
+
+	if (!text[0])
+		return true;
+	if (!codice_rapporto_parse(text, s->codice, &err)) {
+		field_set_error(&s->code, err.text[0] ? err.text
+			: _("Il codice ha al massimo 10 cifre."));
+		return false;
+	}
+	if (strcmp(text, s->codice) != 0)
+		field_set(&s->code, s->codice);
+	to->codice_rapporto_lavoro = s->codice;
+	return true;
+}
+
+static bool read_day(struct field *f, giorno oggi, giorno *to)
+{
+	char text[GIORNO_TEXT_SIZE];
+
+	*to = GIORNO_NONE;
+	if (!field_value(f)[0])
+		return true;
+	if (!giorno_parse_screen(field_value(f), oggi, to)) {
+		field_set_error(f, _("Scrivi la data come gg/mm/aaaa."));
+		return false;
+	}
+	giorno_format_screen(*to, text);
+	if (strcmp(field_value(f), text) != 0)
+		field_set(f, text);
+	return true;
+}
+
+static bool read_question(struct cerca *s, const struct model *m, struct ricerca *to)
+{
+	giorno oggi = giorno_of(m->adesso);
+
+	*to = (struct ricerca){ .stato = (enum appuntamento_stato)s->state.at };
+	to->escludi_intermediario = !may_filtro_intermediario(m) && s->who.at == 1;
+	if (!read_code(s, to) || !read_day(&s->from, oggi, &to->dal) ||
+		!read_day(&s->to, oggi, &to->al))
+		return false;
+	if (to->dal != GIORNO_NONE && to->al != GIORNO_NONE && to->al < to->dal) {
+		field_set_error(&s->to, _("È prima della data di inizio."));
+		return false;
+	}
+	return true;
+}
+
+static struct intent search(struct cerca *s, const struct model *m)
+{
+	struct intent i = wish(INTENT_CERCA);
+
+	if (!read_question(s, m, &i.ricerca))
+		return NO_WISH;
+	s->asked = i.ricerca;
+	return i;
+}
+
+static bool asked_already(struct cerca *s, const struct model *m)
+{
+	struct ricerca r;
+
+	if (!read_question(s, m, &r))
+		return true;
+	return same_text(r.codice_rapporto_lavoro, s->asked.codice_rapporto_lavoro) &&
+		r.stato == s->asked.stato && r.dal == s->asked.dal && r.al == s->asked.al &&
+		r.escludi_intermediario == s->asked.escludi_intermediario;
+}
+
+/* ── Composing ──────────────────────────────────────────────────────────────────────────── */
+
+static void show_selectors(struct cerca *s, const struct model *m)
+{
+	s->states[0] = _("tutti");
+	for (int i = 1; i < APPUNTAMENTO_STATO_COUNT; i++)
+		s->states[i] = words_label(&appuntamento_stato_words, i);
+	s->whose[0] = _("compresi");
+	s->whose[1] = _("esclusi");
+	selector_show(&s->state, s->states, APPUNTAMENTO_STATO_COUNT, NULL);
+	selector_show(&s->who, s->whose, 2, may_filtro_intermediario(m));
+}
+
+static void put_pair_of(struct view *v, struct rect *body, struct widget *left,
+	struct widget *right)
+{
+	struct rect row = rect_take_top(body, 1);
+	struct rect half = rect_take_left(&row, row.w / 2);
+
+	view_put(v, half, left);
+	view_put(v, row, right);
+}
+
+static void put_filters(struct cerca *s, const struct model *m, struct view *v,
+	struct rect *body)
+{
+	show_selectors(s, m);
+	put_pair_of(v, body, &s->code.widget, &s->state.widget);
+	put_pair_of(v, body, &s->from.widget, &s->to.widget);
+	if (!may_filtro_intermediario(m))
+		view_put(v, rect_take_top(body, 1), &s->who.widget);
+}
+
+static void put_card(struct cerca *s, const struct model *m, struct view *v, struct rect at)
+{
+	const struct appuntamento *x = &m->dettaglio.appuntamento;
+
+	if (!x->id || !same_text(x->id, list_current_id(&s->list)))
+		return;
+	if (reader_begin(&s->card, m->dettaglio.s.generation))
+		scheda_short(&s->card, x, v->arena);
+	view_put(v, at, &s->card.widget);
+}
+
+static void cerca_compose(void *self, const struct model *m, struct view *v)
+{
+	struct cerca *s = self;
+	struct list_rows rows;
+	struct rect body;
+
+	view_screen(v, &s->focus, _("Cerca appuntamenti"));
+	body = screen_frame(v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, NULL);
+	put_filters(s, m, v, &body);
+	rect_take_top(&body, 1);
+	rows = window_for_list(v->arena, &m->risultati.f, cells, 5,
+		_("Nessun appuntamento con questi filtri."));
+	list_show(&s->list, &rows);
+	if (s->to_results && rows.n) {
+		view_focus(v, &s->list.widget);
+		s->to_results = false;
+	}
+	if (body.w >= WIDE && !v->linear) {
+		put_card(s, m, v, rect_take_right(&body, body.w * 2 / 5));
+		rect_take_right(&body, 2);
+	}
+	view_put(v, body, &s->list.widget);
+}
+
+/* ── Handling ───────────────────────────────────────────────────────────────────────────── */
+
+static void clear(struct cerca *s)
+{
+	field_set(&s->code, "");
+	field_set(&s->from, "");
+	field_set(&s->to, "");
+	s->state.at = 0;
+	s->who.at = 0;
+}
+
+static struct intent cerca_widget(struct cerca *s, const struct model *m, const struct event *e)
+{
+	if (e->widget == &s->list.widget) {
+		if (e->news == NEWS_WANTS)
+			return wish_rows(&s->list, ELENCO_RISULTATI);
+		if (e->news == NEWS_CHOSEN)
+			return wish_open(SCREEN_DETTAGLIO, list_current_id(&s->list));
+		if (e->news == NEWS_MOVED && list_current_id(&s->list)[0])
+			return wish_id(INTENT_ANTEPRIMA, list_current_id(&s->list));
+		return NO_WISH;
+	}
+	if (e->news == NEWS_CHOSEN) {
+		s->to_results = true;
+		return search(s, m);
+	}
+	if (e->widget == &s->state.widget || e->widget == &s->who.widget)
+		return e->news == NEWS_CHANGED ? search(s, m) : NO_WISH;
+	/* Tab left a field: what it says counts. */
+	if (e->news == NEWS_MOVED && s->focus.at != e->widget && !asked_already(s, m))
+		return search(s, m);
+	return NO_WISH;
+}
+
+static struct intent cerca_handle(void *self, const struct model *m, const struct event *e)
+{
+	struct cerca *s = self;
+
+	switch (e->kind) {
+	case EVENT_OPENED:
+		return search(s, m);
+	case EVENT_RETURNED:
+		return list_current_id(&s->list)[0]
+			? wish_id(INTENT_ANTEPRIMA, list_current_id(&s->list)) : NO_WISH;
+	case EVENT_WIDGET:
+		return cerca_widget(s, m, e);
+	case EVENT_REPLY:
+		if (e->reply->to == INTENT_CERCA && list_current_id(&s->list)[0])
+			return wish_id(INTENT_ANTEPRIMA, list_current_id(&s->list));
+		return NO_WISH;
+	case EVENT_ACTION:
+		break;
+	}
+	if (e->action == ACTION_FILTERS)
+		s->focus.at = &s->code.widget;
+	if (e->action != ACTION_CLEAR)
+		return screen_default(e, ELENCO_RISULTATI);
+	clear(s);
+	return search(s, m);
+}
+
+static uint64_t cerca_where(const void *self, const struct model *m)
+{
+	(void)self;
+	(void)m;
+	return IN_CERCA;
+}
+
+static void cerca_release(void *self)
+{
+	struct cerca *s = self;
+
+	field_release(&s->code);
+	field_release(&s->from);
+	field_release(&s->to);
+	list_release(&s->list);
+	reader_release(&s->card);
+	alloc_free(s);
+}
+
+static const struct screen_ops cerca_ops = {
+	.name = "cerca",
+	.compose = cerca_compose,
+	.handle = cerca_handle,
+	.where = cerca_where,
+	.release = cerca_release,
+};
+
+struct screen cerca_make(void)
+{
+	struct cerca *s = xalloc(sizeof(*s));
+
+	field_init(&s->code, _("Rapporto"), 10);
+	s->code.columns = 12;
+	s->code.label_columns = LABELS;
+	s->code.digits = true;
+	s->code.help = _("codice, anche senza zeri");
+	field_init(&s->from, _("Dal"), 10);
+	field_init(&s->to, _("Al"), 10);
+	s->from.columns = s->to.columns = 12;
+	s->from.label_columns = LABELS;
+	s->to.label_columns = LABELS;
+	selector_init(&s->state, _("Stato"), LABELS);
+	selector_init(&s->who, _("Gestiti da un intermediario"), 0);
+	list_init(&s->list, _("Appuntamenti trovati"), columns, 5);
+	reader_init(&s->card, _("Appuntamento"), SCHEDA_NAMES);
+	return (struct screen){ &cerca_ops, s };
+}

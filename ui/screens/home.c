@@ -1,0 +1,314 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The first page: what needs attention, the next appointments, the drafts. On a wide screen the
+ * appointment under the cursor stands beside them.
+ */
+#include "ui/screens/common.h"
+#include "ui/screens/screens.h"
+
+#include "base/alloc.h"
+#include "ui/righe.h"
+#include "ui/screens/scheda.h"
+#include "ui/widgets/words.h"
+
+#include <string.h>
+
+struct home_screen {
+	struct focus focus;
+	struct heading heading;
+	struct list attention, next, drafts;
+	struct reader card;
+};
+
+static const struct list_column attention_columns[] = {
+	{ .width = { .min = 20, .weight = 1 } },
+};
+
+static const struct list_column next_columns[] = {
+	{ .width = PART_FIXED(20) },
+	{ .width = { .min = 16, .max = 40, .weight = 2 } },
+	{ .width = { .min = 20, .weight = 3, .drop = 1 } },
+};
+
+static const struct list_column draft_columns[] = {
+	{ .width = { .min = 18, .max = 26, .weight = 1 } },
+	{ .width = PART_FIXED(20) },
+	{ .width = { .min = 18, .weight = 2 } },
+	{ .width = { .min = 14, .max = 30, .weight = 1, .drop = 1 } },
+};
+
+static const int next_cells[] = { CELLA_QUANDO, CELLA_PUNTO, CELLA_PERSONE };
+static const int draft_cells[] = { CELLA_B_DATORE, CELLA_B_QUANDO, CELLA_B_MANCA, CELLA_B_DOVE };
+
+/* ── What needs attention: lost answers first ───────────────────────────────────────────── */
+
+static const char *sospeso_row(struct arena *a, const struct sospeso *x)
+{
+	const char *s = sospeso_phrase(a, x);
+
+	return x->in_corso ? arena_printf(a, _("%s (verifica in corso)"), s) : s;
+}
+
+static char *attention_id(struct arena *a, const struct attenzione *x)
+{
+	return arena_printf(a, "a%d/%s", (int)x->tipo, or_empty(x->id));
+}
+
+static struct list_rows attention_rows(const struct model *m, struct arena *a)
+{
+	const struct home *h = &m->home;
+	size_t n = 0;
+	struct list_row *rows = arena_array(a, h->n_sospesi + h->n_attenzioni + 1, sizeof(*rows));
+
+	for (size_t i = 0; i < h->n_sospesi; i++)
+		rows[n++] = (struct list_row){ .id = arena_printf(a, "k%s", h->sospesi[i].chiave),
+			.cells = { sospeso_row(a, &h->sospesi[i]) }, .role = ROLE_WARNING };
+	for (size_t i = 0; i < h->n_attenzioni; i++)
+		rows[n++] = (struct list_row){
+			.id = attention_id(a, &h->attenzioni[i]),
+			.cells = { attenzione_phrase(a, &h->attenzioni[i]) },
+			.role = h->attenzioni[i].tipo == ATTENZIONE_PRENOTABILI ? ROLE_NORMAL
+				: ROLE_WARNING };
+	return (struct list_rows){ .items = rows, .n = n, .count = -1,
+		.generation = h->s.generation,
+		.empty = empty_phrase(&h->s, a, _("Niente richiede attenzione.")) };
+}
+
+static const struct sospeso *current_sospeso(const struct home_screen *s, const struct model *m)
+{
+	const char *id = list_current_id(&s->attention);
+
+	if (id[0] != 'k')
+		return NULL;
+	for (size_t i = 0; i < m->home.n_sospesi; i++)
+		if (!strcmp(m->home.sospesi[i].chiave, id + 1))
+			return &m->home.sospesi[i];
+	return NULL;
+}
+
+static struct intent open_one(const struct attenzione *x)
+{
+	struct intent i;
+
+	switch (x->tipo) {
+	case ATTENZIONE_PRENOTABILI:
+		i = wish_open(SCREEN_NUOVO, NULL);
+		i.codice = x->id;
+		return i;
+	case ATTENZIONE_DELEGA_FINITA:
+		return wish_open(SCREEN_DELEGANTI, NULL);
+	case ATTENZIONE_FILE_SCADUTI:
+		return wish_open(SCREEN_NUOVO, x->id);
+	case ATTENZIONE_NON_ABILITATO:
+		return wish_open(SCREEN_MANUALI, NULL);
+	default:
+		return wish_open(SCREEN_DETTAGLIO, x->id);
+	}
+}
+
+static struct intent open_attention(const struct home_screen *s, const struct model *m)
+{
+	const struct home *h = &m->home;
+	const struct sospeso *x = current_sospeso(s, m);
+	struct arena a = { 0 };
+	struct intent i = NO_WISH;
+
+	if (x)
+		return x->cancellazione ? wish_open(SCREEN_DETTAGLIO, x->appuntamento)
+			: wish_open(SCREEN_NUOVO, x->bozza);
+	for (size_t k = 0; k < h->n_attenzioni; k++)
+		if (same_text(attention_id(&a, &h->attenzioni[k]), list_current_id(&s->attention)))
+			i = open_one(&h->attenzioni[k]);
+	arena_release(&a);
+	return i;
+}
+
+/* ── Composing ──────────────────────────────────────────────────────────────────────────── */
+
+static void show_lists(struct home_screen *s, const struct model *m, struct arena *a)
+{
+	const struct home *h = &m->home;
+	struct list_rows rows;
+
+	rows = attention_rows(m, a);
+	list_show(&s->attention, &rows);
+	rows = (struct list_rows){
+		.items = rows_for_list(a, h->prossimi, h->n_prossimi, next_cells, 3),
+		.n = h->n_prossimi, .count = -1, .generation = h->s.generation,
+		.empty = empty_phrase(&h->s, a, _("Nessun appuntamento in programma.")) };
+	list_show(&s->next, &rows);
+	rows = (struct list_rows){
+		.items = rows_for_list(a, h->bozze, h->n_bozze, draft_cells, 4),
+		.n = h->n_bozze, .count = -1, .generation = h->s.generation,
+		.empty = _("Nessuna bozza.") };
+	list_show(&s->drafts, &rows);
+}
+
+static int height_of(size_t n, int most)
+{
+	int rows = n ? (int)n : 1;
+
+	return rows < most ? rows : most;
+}
+
+static void put_lists(struct home_screen *s, const struct model *m, struct view *v,
+	struct rect body)
+{
+	const struct home *h = &m->home;
+	size_t n_attention = h->n_sospesi + h->n_attenzioni;
+	int attention = height_of(n_attention, body.h / 3) + 1;
+	int drafts = height_of(h->n_bozze, body.h / 4) + 1;
+	struct part parts[] = {
+		PART_FIXED(attention),
+		{ .min = 3, .weight = 1 },
+		{ .min = drafts, .max = drafts, .drop = 1 },
+	};
+	struct rect at[3];
+
+	layout_rows(body, 1, parts, 3, at);
+	view_put(v, at[0], &s->attention.widget);
+	view_put(v, at[1], &s->next.widget);
+	view_put(v, at[2], &s->drafts.widget);
+}
+
+static void put_card(struct home_screen *s, const struct model *m, struct view *v, struct rect at)
+{
+	const char *id = list_current_id(&s->next);
+
+	if (!m->dettaglio.appuntamento.id || strcmp(id, m->dettaglio.appuntamento.id) != 0)
+		return;
+	if (reader_begin(&s->card, m->dettaglio.s.generation))
+		scheda_short(&s->card, &m->dettaglio.appuntamento, v->arena);
+	view_put(v, at, &s->card.widget);
+}
+
+static void home_compose(void *self, const struct model *m, struct view *v)
+{
+	struct home_screen *s = self;
+	struct rect body;
+	const char *today = arena_printf(v->arena, _("Oggi è %s"),
+		giorno_phrase(v->arena, giorno_of(m->adesso)));
+
+	view_screen(v, &s->focus, _("Pagina iniziale"));
+	body = screen_frame(v, &s->heading, m, today, &m->home.s, NULL);
+	show_lists(s, m, v->arena);
+	if (body.w >= WIDE && !v->linear) {
+		struct rect right = rect_take_right(&body, body.w * 2 / 5);
+		rect_take_right(&body, 2);
+		put_lists(s, m, v, body);
+		put_card(s, m, v, right);
+		return;
+	}
+	put_lists(s, m, v, body);
+}
+
+/* ── Handling ───────────────────────────────────────────────────────────────────────────── */
+
+static struct intent home_chosen(const struct home_screen *s, const struct model *m,
+	const struct widget *w)
+{
+	if (w == &s->attention.widget)
+		return open_attention(s, m);
+	if (w == &s->next.widget)
+		return wish_open(SCREEN_DETTAGLIO, list_current_id(&s->next));
+	if (w == &s->drafts.widget)
+		return wish_open(SCREEN_NUOVO, list_current_id(&s->drafts));
+	return NO_WISH;
+}
+
+static struct intent home_action(const struct home_screen *s, const struct model *m,
+	const struct event *e)
+{
+	const struct sospeso *x = current_sospeso(s, m);
+	struct intent i;
+
+	switch (e->action) {
+	case ACTION_NEW:
+		return wish_open(SCREEN_NUOVO, NULL);
+	case ACTION_SEARCH:
+		return wish_open(SCREEN_CERCA, NULL);
+	case ACTION_MANUALS:
+		return wish_open(SCREEN_MANUALI, NULL);
+	case ACTION_DRAFTS:
+		return wish_open(SCREEN_BOZZE, NULL);
+	case ACTION_MANDATES:
+		return wish_open(SCREEN_DELEGANTI, NULL);
+	case ACTION_VERIFY:
+	case ACTION_BURN:
+		i = wish(e->action == ACTION_VERIFY ? INTENT_VERIFICA : INTENT_CHIUDI_CHIAVE);
+		i.chiave = x ? x->chiave : NULL;
+		return x ? i : NO_WISH;
+	default:
+		return screen_default(e, ELENCO_HOME);
+	}
+}
+
+static struct intent home_handle(void *self, const struct model *m, const struct event *e)
+{
+	struct home_screen *s = self;
+
+	switch (e->kind) {
+	case EVENT_ACTION:
+		return home_action(s, m, e);
+	case EVENT_WIDGET:
+		if (e->news == NEWS_CHOSEN)
+			return home_chosen(s, m, e->widget);
+		if (e->widget == &s->next.widget && e->news == NEWS_MOVED)
+			return wish_id(INTENT_ANTEPRIMA, list_current_id(&s->next));
+		return NO_WISH;
+	case EVENT_OPENED:
+	case EVENT_RETURNED: {
+		struct intent i = wish(INTENT_REFRESH);
+		i.elenco = ELENCO_HOME;
+		return i;
+	}
+	case EVENT_REPLY:
+		if (e->reply->to == INTENT_REFRESH && m->home.n_prossimi)
+			return wish_id(INTENT_ANTEPRIMA, m->home.prossimi[0].id);
+		return NO_WISH;
+	}
+	return NO_WISH;
+}
+
+static uint64_t home_where(const void *self, const struct model *m)
+{
+	const struct home_screen *s = self;
+	uint64_t where = IN_HOME;
+
+	if (m->profilo.profilo.in_uso == PROFILO_INTERMEDIARIO)
+		where |= IN_DELEGHE;
+	if (s->focus.at == &s->attention.widget && current_sospeso(s, m))
+		where |= IN_VERIFICA;
+	return where;
+}
+
+static void home_release(void *self)
+{
+	struct home_screen *s = self;
+
+	list_release(&s->attention);
+	list_release(&s->next);
+	list_release(&s->drafts);
+	reader_release(&s->card);
+	alloc_free(s);
+}
+
+static const struct screen_ops home_ops = {
+	.name = "home",
+	.compose = home_compose,
+	.handle = home_handle,
+	.where = home_where,
+	.release = home_release,
+};
+
+struct screen home_make(void)
+{
+	struct home_screen *s = xalloc(sizeof(*s));
+
+	list_init(&s->attention, _("Richiede attenzione"), attention_columns, 1);
+	list_init(&s->next, _("Prossimi appuntamenti"), next_columns, 3);
+	list_init(&s->drafts, _("Bozze"), draft_columns, 4);
+	reader_init(&s->card, _("Appuntamento"), SCHEDA_NAMES);
+	return (struct screen){ &home_ops, s };
+}

@@ -1,0 +1,30 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * "Where to?": a small question over a screen that saves a file. The path proposed is the
+ * configured folder and the file's own name.
+ */
+#ifndef AGENDA_UI_SCREENS_SALVA_H
+#define AGENDA_UI_SCREENS_SALVA_H
+
+#include "ui/model.h"
+#include "ui/widgets/field.h"
+#include "ui/widgets/words.h"
+
+struct salva {
+	struct focus focus;
+	struct box {
+		struct widget widget;
+	} box;
+	struct field path;
+	struct paragraph what;
+	bool asking;
+	char id[64]; /* of the file or manual */
+};
+
+void salva_init(struct salva *s);
+void salva_release(struct salva *s);
+void salva_ask(struct salva *s, const struct model *m, const char *id, const char *nome);
+void salva_compose(struct salva *s, struct view *v); /* last of a compose; nothing when idle */
+
+#endif
