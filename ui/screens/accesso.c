@@ -122,7 +122,7 @@ static void accesso_compose(void *self, const struct model *m, struct view *v)
 		compose_code(s, m, v, body);
 		return;
 	case ACCESSO_FALLITO:
-		put_text(s, v, &body, P_WHY, err_phrase(&m->accesso.s.err, v->arena), ROLE_ERROR,
+		put_text(s, v, &body, P_WHY, err_phrase(v->arena, &m->accesso.s.err), ROLE_ERROR,
 			0);
 		put_text(s, v, &body, P_GO, _("Si può chiedere un nuovo codice di accesso."),
 			ROLE_NORMAL, 0);

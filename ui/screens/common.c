@@ -107,7 +107,7 @@ struct intent wish_rows(struct list *l, enum elenco elenco)
 const char *empty_phrase(const struct slice *s, struct arena *a, const char *empty)
 {
 	if (s->fase == FASE_FALLITA)
-		return err_phrase(&s->err, a);
+		return err_phrase(a, &s->err);
 	if (s->fase == FASE_NIENTE || (s->fase == FASE_IN_CORSO && s->letto_il == INSTANT_NONE))
 		return _("Lettura in corso…");
 	return empty;

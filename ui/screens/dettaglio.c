@@ -40,7 +40,7 @@ static const char *problem_text(const struct model *m, const struct cancellazion
 	(void)m;
 	if (c->problem.type != PROBLEM_NONE)
 		return arena_printf(a, _("Non cancellato. %s"), problem_phrase(a, &c->problem));
-	return arena_printf(a, _("Non cancellato. %s"), err_phrase(&c->err, a));
+	return arena_printf(a, _("Non cancellato. %s"), err_phrase(a, &c->err));
 }
 
 /* What stands above the page: the answer to a cancellation, when there is something to say. */

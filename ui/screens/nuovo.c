@@ -114,7 +114,7 @@ void nuovo_refusal(struct nuovo *s, const struct model *m, struct view *v, struc
 {
 	if (m->bozza.rifiuto.code == ERR_NONE)
 		return;
-	paragraph_show(&s->problem, NULL, err_phrase(&m->bozza.rifiuto, v->arena), ROLE_ERROR);
+	paragraph_show(&s->problem, NULL, err_phrase(v->arena, &m->bozza.rifiuto), ROLE_ERROR);
 	view_put(v, rect_take_top(body, paragraph_rows(&s->problem, body->w)),
 		&s->problem.widget);
 	rect_take_top(body, 1);

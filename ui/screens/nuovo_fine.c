@@ -104,7 +104,7 @@ static const char *refusal_phrase(const struct model *m, struct arena *a)
 
 	if (x->problem.type != PROBLEM_NONE)
 		return problem_phrase(a, &x->problem);
-	return err_phrase(&x->err, a);
+	return err_phrase(a, &x->err);
 }
 
 static void show_nearest(struct nuovo *s, const struct model *m, struct arena *a)

@@ -42,7 +42,7 @@ static struct intent nota_forward(struct nuovo *s, const struct model *m)
 	struct arena a = { 0 };
 	bool right = nota_check(editor_value(&s->nota), &err);
 
-	editor_set_error(&s->nota, right ? NULL : err_phrase(&err, &a));
+	editor_set_error(&s->nota, right ? NULL : err_phrase(&a, &err));
 	arena_release(&a);
 	return right ? nuovo_next(s, m) : NO_WISH;
 }
@@ -79,7 +79,7 @@ static const char *upload_phrase(const struct caricamento_stato *c, int64_t byte
 		return arena_printf(a, _("in caricamento: %d%%"),
 			byte > 0 ? (int)(c->inviati * 100 / byte) : 0);
 	case CARICAMENTO_FALLITO:
-		return arena_printf(a, _("non arrivato: %s"), err_phrase(&c->err, a));
+		return arena_printf(a, _("non arrivato: %s"), err_phrase(a, &c->err));
 	default:
 		return _("in attesa del collegamento");
 	}
@@ -152,7 +152,7 @@ static void make_listing(struct nuovo *s, const struct model *m)
 	s->listing = (struct file_listing){ .folder = arena_strdup(a, or_empty(c->percorso)),
 		.items = items, .n = c->n_voci, .generation = s->listing.generation + 1 };
 	if (c->s.fase == FASE_FALLITA)
-		s->listing.error = arena_strdup(a, err_phrase(&c->s.err, a));
+		s->listing.error = arena_strdup(a, err_phrase(a, &c->s.err));
 }
 
 static void put_uploads(struct nuovo *s, const struct model *m, struct view *v,
