@@ -166,6 +166,26 @@ static const struct row {
 	{ PROBLEM_QUOTA_SUPERATA, NULL,
 		N_("Troppi file caricati e non ancora confermati: conferma o attendi che scadano, poi "
 		   "riprova.") },
+	{ PROBLEM_STATO_NON_AMMESSO, NULL,
+		N_("L'appuntamento è già Cancellato o Chiuso e Definito: non cambia più. "
+		   "Rileggilo per vedere com'è ora.") },
+	{ PROBLEM_FILTRO_NON_AMMESSO, NULL,
+		N_("Il filtro sugli intermediari vale solo per il cittadino: toglilo dalla "
+		   "ricerca.") },
+	{ PROBLEM_OPERAZIONE_IN_CORSO, NULL,
+		N_("La stessa richiesta è ancora in corso: attendi la risposta, poi "
+		   "riprova.") },
+	{ PROBLEM_CHIAVE_CHIUSA, NULL,
+		N_("La richiesta è stata fermata prima di essere eseguita: se serve "
+		   "ancora, conferma di nuovo.") },
+	{ PROBLEM_CORPO_TROPPO_GRANDE, NULL,
+		N_("La richiesta è troppo grande: accorcia la nota o riduci i file.") },
+	{ PROBLEM_DA_VERIFICARE, NULL,
+		N_("La risposta è andata persa: la richiesta è da verificare e si "
+		   "controlla da sé al prossimo contatto con il servizio.") },
+	{ PROBLEM_RISPOSTA_NON_VALIDA, NULL,
+		N_("Il servizio ha risposto in modo incomprensibile: riprova; se si "
+		   "ripete, segnalalo.") },
 	{ PROBLEM_PROFILO_NON_AMMESSO, NULL,
 		N_("Il profilo in uso non può farlo: accedi con un altro profilo.") },
 	{ PROBLEM_SERVIZIO_NON_DISPONIBILE, NULL,
