@@ -183,6 +183,7 @@ const struct route *route_match(const char *method, const char *path, struct are
 			continue;
 		if (strcmp(r->method, method) == 0) {
 			*params = found;
+			*other_method = false;
 			return r;
 		}
 		*other_method = true;
