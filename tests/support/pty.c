@@ -206,7 +206,7 @@ static bool named_key(struct pty *p, const char *name, VTermModifier mod)
 		return true;
 	}
 	if (name[0] == 'F' && name[1] >= '1' && name[1] <= '9') {
-		vterm_keyboard_key(p->vt, (VTermKey)VTERM_KEY_FUNCTION(atoi(name + 1)), mod);
+		vterm_keyboard_key(p->vt, (VTermKey)VTERM_KEY_FUNCTION(strtol(name + 1, NULL, 10)), mod);
 		return true;
 	}
 	if (strcmp(name, "Space") == 0) {
