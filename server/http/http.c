@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#define CONNECTION_MEMORY_BYTES ((size_t)32 << 10)
+#define CONNECTION_MEMORY_BYTES ((size_t)64 << 10)
 #define LAST_BYTES_MS 2000 /* for clients that are slow to read, at the end */
 #define TLS_PRIORITIES "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
 

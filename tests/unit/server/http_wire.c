@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * server/http alone, with a toy site: parking, ceilings, hostile clients, the end. */
+#include "http_client.h"
+#include "server/http/http.h"
+
+#include <criterion/criterion.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TOY_BODY_MAX ((size_t)64 << 10)
+#define TOY_FILE_MAX ((size_t)256 << 10)
+#define QUIET_MS 10000
+
+struct toy {
+	struct http *http;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct request *parked[64];
+	size_t n_parked;
+	unsigned begun;
+	unsigned ended;
+};
+
+static void say(struct request *rq, int status, const char *text)
+{
+	response_set(rq, status, "text/plain");
+	buf_adds(&rq->response.body, text);
+}
+
+static void toy_begin(void *ctx, struct request *rq)
+{
+	struct toy *t = ctx;
+
+	pthread_mutex_lock(&t->lock);
+	t->begun++;
+	pthread_mutex_unlock(&t->lock);
+	rq->route = "/toy";
+	if (strcmp(rq->target.path, "/refused") == 0)
+		say(rq, 401, "no");
+	if (strcmp(rq->method, "POST") != 0)
+		return;
+	rq->body_kind = strcmp(rq->target.path, "/file") == 0 ? BODY_FILE : BODY_WHOLE;
+	rq->body_max = rq->body_kind == BODY_FILE ? TOY_FILE_MAX + HTTP_FORM_OVERHEAD_BYTES
+						  : TOY_BODY_MAX;
+}
+
+static void after_parking(struct request *rq)
+{
+	say(rq, 200, "resumed");
+}
+
+static void toy_handle(void *ctx, struct request *rq)
+{
+	struct toy *t = ctx;
+
+	if (strcmp(rq->target.path, "/park") == 0) {
+		request_park(rq, after_parking);
+		pthread_mutex_lock(&t->lock);
+		t->parked[t->n_parked++] = rq;
+		pthread_cond_broadcast(&t->changed);
+		pthread_mutex_unlock(&t->lock);
+		return;
+	}
+	response_set(rq, 200, "text/plain");
+	response_headerf(rq, "Toy-File", "%s", rq->file_name ? rq->file_name : "-");
+	buf_addf(&rq->response.body, "%s %s %zu", rq->method, rq->target.path, rq->body.len);
+}
+
+static void toy_refuse(void *ctx, struct request *rq, enum http_refusal why, const char *what)
+{
+	static const int status[] = { 400, 413, 400, 422, 503 };
+
+	(void)ctx;
+	say(rq, status[why], what ? what : "-");
+}
+
+static void toy_end(void *ctx, struct request *rq)
+{
+	struct toy *t = ctx;
+
+	(void)rq;
+	pthread_mutex_lock(&t->lock);
+	t->ended++;
+	pthread_cond_broadcast(&t->changed);
+	pthread_mutex_unlock(&t->lock);
+}
+
+static void toy_start(struct toy *t, const struct http_options *more)
+{
+	struct http_options o = more ? *more : (struct http_options){ 0 };
+	struct http_site site = { .ctx = t, .begin = toy_begin, .handle = toy_handle,
+		.refuse = toy_refuse, .end = toy_end };
+	struct err err = { 0 };
+
+	pthread_mutex_init(&t->lock, NULL);
+	pthread_cond_init(&t->changed, NULL);
+	o.listen = o.listen ? o.listen : "127.0.0.1:0";
+	t->http = http_new(&o, &site, &err);
+	cr_assert(t->http, "%s %s", err.text, err.cause);
+}
+
+static void toy_wait_parked(struct toy *t, size_t n)
+{
+	pthread_mutex_lock(&t->lock);
+	while (t->n_parked < n)
+		pthread_cond_wait(&t->changed, &t->lock);
+	pthread_mutex_unlock(&t->lock);
+}
+
+static void toy_resume_all(struct toy *t)
+{
+	pthread_mutex_lock(&t->lock);
+	for (size_t i = 0; i < t->n_parked; i++)
+		request_resume(t->parked[i]);
+	t->n_parked = 0;
+	pthread_mutex_unlock(&t->lock);
+}
+
+static const char *url(struct toy *t, const char *path, char to[256])
+{
+	snprintf(to, 256, "%s%s", http_address(t->http), path);
+	return to;
+}
+
+static struct buf send_raw(struct toy *t, const char *text, bool *closed)
+{
+	return http_raw(http_address(t->http), text, strlen(text), QUIET_MS, closed);
+}
+
+/* Everything that was begun has ended, and nothing is left. */
+static void toy_stop(struct toy *t)
+{
+	http_free(t->http);
+	cr_expect_geq(t->ended, t->begun);
+}
+
+Test(http_wire, answers_and_keeps_the_connection)
+{
+	struct toy t = { 0 };
+	struct arena a = { 0 };
+	char u[256];
+
+	toy_start(&t, NULL);
+	for (int i = 0; i < 3; i++) {
+		struct reply r = http_ask(&(struct ask){ .url = url(&t, "/x?y=1", u), .kept = true });
+
+		cr_expect_eq(r.status, 200);
+		cr_expect_str_eq(buf_str(&r.body), "GET /x 0");
+		cr_expect_str_eq(reply_header(&r, "Cache-Control", &a), "no-store");
+		cr_expect_str_eq(reply_header(&r, "X-Content-Type-Options", &a), "nosniff");
+		cr_expect_str_eq(reply_header(&r, "Content-Type", &a), "text/plain");
+		reply_release(&r);
+	}
+	arena_release(&a);
+	toy_stop(&t);
+}
+
+Test(http_wire, takes_bodies_up_to_their_ceiling)
+{
+	static char body[TOY_BODY_MAX + 2];
+	struct toy t = { 0 };
+	char u[256];
+	struct reply r;
+
+	toy_start(&t, NULL);
+	memset(body, 'x', sizeof body - 1);
+	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/b", u), .body = body,
+		.n = TOY_BODY_MAX });
+	cr_expect_eq(r.status, 200);
+	cr_expect_str_eq(buf_str(&r.body), "POST /b 65536");
+	reply_release(&r);
+	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/b", u), .body = body,
+		.n = TOY_BODY_MAX + 1 });
+	cr_expect_eq(r.status, 413);
+	reply_release(&r);
+	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/b", u), .body = body,
+		.n = TOY_BODY_MAX + 1, .headers = { "Transfer-Encoding: chunked" } });
+	cr_expect_eq(r.status, 413, "drained, then refused: %ld", r.status);
+	reply_release(&r);
+	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/refused", u), .body = body,
+		.n = TOY_BODY_MAX });
+	cr_expect_eq(r.status, 401, "a refusal is read even when the body was sent");
+	reply_release(&r);
+	toy_stop(&t);
+}
+
+Test(http_wire, takes_one_file)
+{
+	static char file[TOY_FILE_MAX + 1];
+	struct toy t = { 0 };
+	struct arena a = { 0 };
+	char u[256];
+	struct reply r;
+
+	toy_start(&t, NULL);
+	memset(file, 7, sizeof file);
+	r = http_ask(&(struct ask){ .url = url(&t, "/file", u), .file = file, .file_n = TOY_FILE_MAX,
+		.file_name = "busta paga.pdf" });
+	cr_expect_eq(r.status, 200);
+	cr_expect_str_eq(buf_str(&r.body), "POST /file 262144");
+	cr_expect_str_eq(reply_header(&r, "Toy-File", &a), "busta paga.pdf");
+	reply_release(&r);
+	r = http_ask(&(struct ask){ .url = url(&t, "/file", u), .file = file,
+		.file_n = TOY_FILE_MAX + 1 });
+	cr_expect_eq(r.status, 422);
+	reply_release(&r);
+	arena_release(&a);
+	toy_stop(&t);
+}
+
+static const struct {
+	const char *type;
+	const char *body;
+	long status;
+} forms[] = {
+	{ "multipart/form-data; boundary=bb",
+	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--bb--\r\n",
+	  200 },
+	{ "multipart/form-data; boundary=bb",
+	  "--bb\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--bb--\r\n", 400 },
+	{ "multipart/form-data; boundary=bb",
+	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n"
+	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b\"\r\n\r\ny\r\n--bb--\r\n",
+	  400 },
+	{ "multipart/form-data; boundary=bb",
+	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx", 400 },
+	{ "multipart/form-data; boundary=bb", "rubbish", 400 },
+	{ "multipart/form-data", "x", 400 },
+	{ "multipart/form-data; boundary=", "--\r\n\r\n", 400 },
+	{ "application/json", "{}", 400 },
+};
+
+Test(http_wire, refuses_forms_that_are_not_one_file)
+{
+	struct toy t = { 0 };
+	char u[256];
+
+	toy_start(&t, NULL);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		struct reply r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/file", u),
+			.type = forms[i].type, .body = forms[i].body });
+
+		cr_expect_eq(r.status, forms[i].status, "form %zu: %ld", i, r.status);
+		reply_release(&r);
+	}
+	toy_stop(&t);
+}
+
+static void *ask_parked(void *arg)
+{
+	struct reply r = http_get(arg, NULL);
+	bool ok = r.status == 200 && strcmp(buf_str(&r.body), "resumed") == 0;
+
+	reply_release(&r);
+	return (void *)(uintptr_t)ok;
+}
+
+#define PARKED 32
+
+static void park_many(struct toy *t, pthread_t threads[PARKED], char u[256])
+{
+	url(t, "/park", u);
+	for (int i = 0; i < PARKED; i++)
+		pthread_create(&threads[i], NULL, ask_parked, u);
+	toy_wait_parked(t, PARKED);
+}
+
+static void join_all(pthread_t threads[PARKED])
+{
+	for (int i = 0; i < PARKED; i++) {
+		void *ok = NULL;
+
+		pthread_join(threads[i], &ok);
+		cr_expect(ok, "parked request %d", i);
+	}
+}
+
+Test(http_wire, parks_many_with_few_threads)
+{
+	struct toy t = { 0 };
+	pthread_t threads[PARKED];
+	char u[256], v[256];
+	struct reply r;
+
+	toy_start(&t, &(struct http_options){ .threads = 2 });
+	park_many(&t, threads, u);
+	r = http_get(url(&t, "/other", v), NULL);
+	cr_expect_eq(r.status, 200, "others are served meanwhile");
+	reply_release(&r);
+	toy_resume_all(&t);
+	join_all(threads);
+	toy_stop(&t);
+}
+
+static void *stop(void *arg)
+{
+	struct toy *t = arg;
+
+	http_free(t->http);
+	return NULL;
+}
+
+Test(http_wire, stops_only_after_what_is_parked)
+{
+	struct toy t = { 0 };
+	pthread_t threads[PARKED], stopper;
+	char u[256];
+
+	toy_start(&t, NULL);
+	park_many(&t, threads, u);
+	http_quiesce(t.http);
+	pthread_create(&stopper, NULL, stop, &t);
+	toy_resume_all(&t);
+	join_all(threads);
+	pthread_join(stopper, NULL);
+	cr_expect_geq(t.ended, t.begun);
+}
+
+Test(http_wire, survives_clients_that_leave_while_parked)
+{
+	struct toy t = { 0 };
+	bool closed = true;
+
+	toy_start(&t, NULL);
+	for (int i = 0; i < 5; i++) {
+		const char *text = "GET /park HTTP/1.1\r\nHost: x\r\n\r\n";
+		struct buf b = http_raw(http_address(t.http), text, strlen(text), 1, &closed);
+
+		buf_release(&b);
+	}
+	toy_wait_parked(&t, 5);
+	toy_resume_all(&t);
+	toy_stop(&t);
+	cr_expect_eq(t.ended, 5);
+}
+
+Test(http_wire, cuts_the_line_when_told)
+{
+	struct toy t = { 0 };
+	char u[256];
+	struct reply r;
+
+	toy_start(&t, NULL);
+	http_cut_line(t.http, 3600);
+	r = http_get(url(&t, "/x", u), NULL);
+	cr_expect_eq(r.status, 0);
+	reply_release(&r);
+	http_cut_line(t.http, 0);
+	r = http_get(url(&t, "/x", u), NULL);
+	cr_expect_eq(r.status, 200);
+	reply_release(&r);
+	toy_stop(&t);
+}
+
+/* What no client sends. Status of the first answer, 0 for a connection that is just closed. */
+static const struct {
+	const char *what;
+	const char *bytes;
+	int status;
+} hostile[] = {
+	{ "two requests in one packet",
+	  "GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+	  200 },
+	{ "a header twice that may be there once",
+	  "GET /a HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nAuthorization: b\r\n"
+	  "Connection: close\r\n\r\n", 400 },
+	{ "a broken query",
+	  "GET /a?q=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 400 },
+	{ "a body where none is taken",
+	  "GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc", 413 },
+	{ "a length that is not a number",
+	  "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400 },
+	{ "a length past any number",
+	  "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n", 413 },
+	{ "an announced body that is too large",
+	  "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n", 413 },
+	{ "a chunk size that is not one",
+	  "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
+	  400 },
+	{ "a chunk longer than it says",
+	  "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcdef\r\n0\r\n\r\n",
+	  400 },
+	{ "rubbish", "\x16\x03\x01\x02\r\n\r\n", 0 },
+	{ "no host", "GET /a HTTP/1.1\r\n\r\n", 400 },
+	{ "a NUL in the target", NULL, 0 },
+};
+
+Test(http_wire, stands_hostile_requests)
+{
+	static const char nul[] = "GET /a\0b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+	struct toy t = { 0 };
+
+	toy_start(&t, &(struct http_options){ .timeout_s = 1 });
+	for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+		const char *bytes = hostile[i].bytes ? hostile[i].bytes : nul;
+		size_t n = hostile[i].bytes ? strlen(bytes) : sizeof nul - 1;
+		bool closed = false;
+		struct buf b = http_raw(http_address(t.http), bytes, n, QUIET_MS, &closed);
+		int status = 0;
+
+		sscanf(buf_str(&b), "HTTP/1.1 %d", &status);
+		cr_expect(closed, "%s", hostile[i].what);
+		if (hostile[i].status)
+			cr_expect_eq(status, hostile[i].status, "%s: %d", hostile[i].what, status);
+		cr_expect_lt(status, 500, "%s: %d", hostile[i].what, status);
+		buf_release(&b);
+	}
+	toy_stop(&t);
+}
+
+Test(http_wire, closes_on_slow_clients)
+{
+	static const char *const slow[] = {
+		"", "GET /a HT", "GET /a HTTP/1.1\r\nHost: x\r\nAccept: ",
+		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
+		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+	};
+	struct toy t = { 0 };
+
+	toy_start(&t, &(struct http_options){ .timeout_s = 1 });
+	for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
+		bool closed = false;
+		struct buf b = send_raw(&t, slow[i], &closed);
+
+		cr_expect(closed, "%s", slow[i]);
+		buf_release(&b);
+	}
+	toy_stop(&t);
+}
+
+Test(http_wire, refuses_headers_and_targets_without_end)
+{
+	struct toy t = { 0 };
+	struct buf text = { 0 };
+	int status = 0;
+
+	toy_start(&t, NULL);
+	for (int kind = 0; kind < 2; kind++) {
+		bool closed = false;
+		struct buf b;
+
+		buf_reset(&text);
+		buf_adds(&text, kind ? "GET /" : "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
+		for (int i = 0; i < 400; i++)
+			buf_addf(&text, kind ? "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx%d"
+					     : "Header-%d: 0123456789012345678901234567890123\r\n", i);
+		buf_adds(&text, kind ? " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" : "\r\n");
+		b = send_raw(&t, buf_str(&text), &closed);
+		sscanf(buf_str(&b), "HTTP/1.1 %d", &status);
+		cr_expect_eq(status, 400, "%d", status);
+		cr_expect(closed);
+		buf_release(&b);
+	}
+	buf_release(&text);
+	toy_stop(&t);
+}
+
+Test(http_wire, does_not_listen_in_clear_for_everybody)
+{
+	struct http_site site = { .begin = toy_begin };
+	struct http_options o = { .listen = "0.0.0.0:0" };
+	struct err err = { 0 };
+
+	cr_expect_null(http_new(&o, &site, &err));
+	cr_expect_eq(err.code, ERR_USAGE);
+	o.behind_proxy = true;
+	struct http *h = http_new(&o, &site, &err);
+	cr_expect(h);
+	http_free(h);
+}
+
+Test(http_wire, logs_neither_values_nor_tokens)
+{
+	char path[] = "/tmp/http-log-XXXXXX", u[256], text[4096] = "";
+	int fd = mkstemp(path);
+	struct access_log *log = access_log_new(fd, false);
+	struct toy t = { 0 };
+	struct reply r;
+
+	unlink(path);
+	toy_start(&t, &(struct http_options){ .log = log });
+	r = http_get(url(&t, "/RSSMRA80A01H501U?nome=Anna", u), "segreto");
+	reply_release(&r);
+	toy_stop(&t);
+	cr_expect_gt(pread(fd, text, sizeof text - 1, 0), 0);
+	cr_expect(strstr(text, " method=GET route=/toy status=200 "), "%s", text);
+	cr_expect_null(strstr(text, "Anna"));
+	cr_expect_null(strstr(text, "RSSMRA"));
+	cr_expect_null(strstr(text, "segreto"));
+	access_log_free(log);
+	close(fd);
+}
