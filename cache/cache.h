@@ -183,7 +183,8 @@ struct cache_window {
 	bool more_after;
 	int64_t count; /* of all rows that match, at most CACHE_COUNT_CAP + 1 */
 	uint64_t generation;
-	instant letto_il; /* of the oldest row shown; INSTANT_NONE when empty */
+	instant letto_il; /* of the oldest row shown; when empty, of the last time that
+			     all of it was read; INSTANT_NONE: never */
 };
 
 /* In order of date, then of arrival. FIRST and LAST give before + after rows from that

@@ -104,8 +104,9 @@ struct sendings {
 /*
  * Before the first byte leaves: durable when it answers true, stato SENT. With a
  * CONFERMA the bozza gets its chiave in the same transaction. The same chiave again
- * with the same bytes is a further attempt (tentativi + 1); with other bytes:
- * ERR_INTERNAL.
+ * with the same bytes is a further attempt (tentativi + 1); with other bytes, or once
+ * settled: ERR_INTERNAL. A bozza that has another chiave already: ERR_CONSTRAINT, field
+ * "chiave".
  */
 bool journal_record(
 	struct journal *j, const struct sending *v, instant now, struct err *err);
@@ -113,8 +114,11 @@ bool journal_record(
 bool journal_again(struct journal *j, const char *chiave, instant now, struct err *err);
 bool journal_unknown(struct journal *j, const char *chiave, struct err *err);
 
-/* The server's word. A settled one never changes again (a second settle answers true
- * and changes nothing). */
+/*
+ * The server's word. A settled one never changes again (a second settle answers true
+ * and changes nothing). In the same transaction: the bozza of a CONFERMA that was DONE
+ * goes, that of one REFUSED or BURNT is a plain draft again.
+ */
 struct settlement {
 	enum sending_outcome esito;
 	int64_t status;
@@ -124,8 +128,8 @@ struct settlement {
 bool journal_settle(struct journal *j, const char *chiave, const struct settlement *s,
 	instant now, struct err *err);
 
-/* Not one byte had left (net said FAILED): the record goes, the bozza is a plain draft
- * again. */
+/* Not one byte of this attempt had left (net said FAILED). If it was the first, the
+ * record goes and the bozza is a plain draft again; if not, it is UNKNOWN as before. */
 bool journal_withdraw(struct journal *j, const char *chiave, struct err *err);
 
 bool journal_load_sending(struct journal *j, struct arena *a, const char *chiave,

@@ -1,0 +1,291 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The file itself: who owns it, who writes it, how it is emptied.
+ */
+#include "cache/private.h"
+
+#include "base/alloc.h"
+#include "io/digest.h"
+
+#include <string.h>
+
+#define SOUND_BELOW ((size_t)8 << 20) /* a check of 8 MB takes some 20 ms */
+
+char *cache_identity(struct arena *a, const char *server, const char *persona,
+	const char *profilo)
+{
+	char hex[DIGEST_TEXT_SIZE];
+	struct digest d;
+
+	digest_init(&d);
+	digest_add(&d, server, strlen(server) + 1); /* the NUL keeps the three apart */
+	digest_add(&d, persona, strlen(persona) + 1);
+	digest_add(&d, profilo, strlen(profilo) + 1);
+	digest_end(&d, hex);
+	return arena_strdup(a, hex);
+}
+
+/* --- meta -------------------------------------------------------------------------------- */
+
+bool meta_set_int(struct cache *c, const char *name, int64_t value, struct err *err)
+{
+	struct query *q = query_begin(
+		c->db, "INSERT OR REPLACE INTO meta (nome, numero) VALUES (?1, ?2)");
+
+	query_text(q, 1, name);
+	query_int(q, 2, value);
+	return query_run(q, err);
+}
+
+bool meta_set_text(struct cache *c, const char *name, const char *value, struct err *err)
+{
+	struct query *q = query_begin(
+		c->db, "INSERT OR REPLACE INTO meta (nome, testo) VALUES (?1, ?2)");
+
+	query_text(q, 1, name);
+	query_text(q, 2, value);
+	return query_run(q, err);
+}
+
+bool meta_int(struct cache *c, const char *name, int64_t none, int64_t *to, struct err *err)
+{
+	struct query *q = query_begin(c->db, "SELECT numero FROM meta WHERE nome = ?1");
+
+	query_text(q, 1, name);
+	return query_number(q, none, to, err);
+}
+
+char *meta_text(struct cache *c, const char *name, struct arena *a)
+{
+	struct query *q = query_begin(c->db, "SELECT testo FROM meta WHERE nome = ?1");
+	char *text = NULL;
+
+	query_text(q, 1, name);
+	if (query_step(q))
+		text = row_text(q, 0, a);
+	return query_end(q, NULL) ? text : NULL;
+}
+
+/* --- opening ----------------------------------------------------------------------------- */
+
+static bool mark(struct cache *c, const char *shape, struct err *err)
+{
+	return sqlite_begin(c->db, err) &&
+		write_end(c,
+			meta_set_text(c, "identita", c->identity, err) &&
+				meta_set_text(c, "forma", shape, err),
+			err);
+}
+
+/* A new file gets our mark; another's mark, or another version's packing, is not ours. */
+static bool mine(struct sqlite *db, void *ctx, struct err *err)
+{
+	struct cache *c = ctx;
+	char shape[PACK_SHAPE_SIZE];
+	struct arena a = {0};
+	const char *who;
+	const char *form;
+	bool ok;
+
+	pack_shape(shape);
+	c->db = db;
+	who = meta_text(c, "identita", &a);
+	form = meta_text(c, "forma", &a);
+	if (!who && c->writable)
+		ok = mark(c, shape, err);
+	else if (!who)
+		ok = err_set(err, ERR_BUSY, "cache not begun yet");
+	else if (strcmp(who, c->identity) != 0)
+		ok = err_set(err, ERR_FOREIGN, "another person's cache");
+	else if (!form || strcmp(form, shape) != 0)
+		ok = err_set(err, ERR_FOREIGN, "another version's cache");
+	else
+		ok = true;
+	c->db = NULL;
+	arena_release(&a);
+	return ok;
+}
+
+static bool open_database(struct cache *c, struct file_report *report, struct err *err)
+{
+	struct file_kind kind = { .options = cache_options, .sound_below = SOUND_BELOW };
+
+	kind.options.read_only = !c->writable;
+	kind.options.no_checkpoint = !c->writable;
+	c->db = file_open(&c->file, &kind, mine, NULL, c, report, err);
+	if (!c->db && !c->writable && err && err->code == ERR_ABSENT)
+		err->code = ERR_BUSY;
+	return c->db && meta_int(c, "giro", 0, &c->giro, err) &&
+		meta_int(c, "passata", 0, &c->passata, err);
+}
+
+struct cache *cache_open(const char *folder, const char *identity, struct file_report *report,
+	struct err *err)
+{
+	struct cache *c = xalloc(sizeof *c);
+	struct file_report unwanted;
+	struct err own = {0};
+
+	buf_init(&c->scratch, CACHE_BLOB_MAX);
+	c->identity = xstrdup(identity);
+	if (file_place(&c->file, folder, "cache", identity, &own)) {
+		c->writable = file_lock(&c->file, false);
+		if (open_database(c, report ? report : &unwanted, &own))
+			return c;
+	}
+	if (err)
+		*err = own;
+	cache_close(c);
+	return NULL;
+}
+
+void cache_close(struct cache *c)
+{
+	if (!c)
+		return;
+	sqlite_close(c->db);
+	file_release(&c->file);
+	buf_release(&c->scratch);
+	buf_release(&c->list_being_read);
+	FREE(&c->identity);
+	FREE(&c);
+}
+
+bool cache_writable(const struct cache *c)
+{
+	return c->writable;
+}
+
+bool cache_claim(struct cache *c)
+{
+	struct sqlite *reading = c->db;
+	struct file_report report;
+	struct err err = {0};
+
+	if (c->writable)
+		return true;
+	if (!file_lock(&c->file, false))
+		return false;
+	c->writable = true;
+	c->writes++;
+	if (open_database(c, &report, &err)) {
+		sqlite_close(reading);
+		return true;
+	}
+	sqlite_close(c->db);
+	c->db = reading;
+	c->writable = false;
+	file_unlock(&c->file);
+	return false;
+}
+
+uint64_t cache_generation(struct cache *c)
+{
+	int64_t others = 0;
+
+	query_number(query_begin(c->db, "PRAGMA data_version"), 0, &others, NULL);
+	return c->writes + (uint64_t)others;
+}
+
+/* --- writing ----------------------------------------------------------------------------- */
+
+bool write_begin(struct cache *c, struct err *err)
+{
+	return sqlite_begin(c->db, err);
+}
+
+bool write_end(struct cache *c, bool ok, struct err *err)
+{
+	if (!ok) {
+		sqlite_rollback(c->db);
+		return false;
+	}
+	c->writes++;
+	return sqlite_commit(c->db, err);
+}
+
+/* What is deleted is overwritten, and the file shrinks to its schema. */
+bool cache_purge(struct cache *c, struct err *err)
+{
+	char shape[PACK_SHAPE_SIZE];
+
+	if (!c->writable)
+		return err_set(err, ERR_BUSY, "another process owns the cache");
+	pack_shape(shape);
+	c->giro = 0;
+	c->passata = 0;
+	buf_reset(&c->list_being_read);
+	return sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && write_begin(c, err) &&
+		write_end(c,
+			sqlite_exec(c->db,
+				"DELETE FROM dettaglio; DELETE FROM appuntamento;"
+				"DELETE FROM disponibilita; DELETE FROM quesito;"
+				"DELETE FROM rapporto; DELETE FROM valore;"
+				"DELETE FROM meta;",
+				err) &&
+				meta_set_text(c, "identita", c->identity, err) &&
+				meta_set_text(c, "forma", shape, err),
+			err) &&
+		sqlite_exec(c->db, "VACUUM", err) && sqlite_checkpoint(c->db, err);
+}
+
+bool cache_set_contact(struct cache *c, instant now, struct err *err)
+{
+	if (!c->writable)
+		return true;
+	return meta_set_int(c, "contatto", now, err);
+}
+
+instant cache_contact(struct cache *c)
+{
+	int64_t when = INSTANT_NONE;
+
+	meta_int(c, "contatto", INSTANT_NONE, &when, NULL);
+	return when;
+}
+
+/* --- lists that are read page by page ---------------------------------------------------- */
+
+bool list_begins(struct cache *c, const char *which, struct page_place place,
+	struct err *err)
+{
+	if (!place.first)
+		return true;
+	buf_reset(&c->list_being_read);
+	buf_adds(&c->list_being_read, which);
+	c->passata++;
+	return meta_set_int(c, "passata", c->passata, err);
+}
+
+bool list_ends(struct cache *c, const char *which, struct page_place place)
+{
+	bool whole = strcmp(buf_str(&c->list_being_read), which) == 0;
+
+	if (!place.last)
+		return false;
+	buf_reset(&c->list_being_read);
+	return whole;
+}
+
+bool list_read(struct cache *c, const char *which, instant now, struct err *err)
+{
+	struct buf name = {0};
+	bool ok;
+
+	buf_addf(&name, "elenco %s", which);
+	ok = meta_set_int(c, buf_str(&name), now, err);
+	buf_release(&name);
+	return ok;
+}
+
+instant list_read_when(struct cache *c, const char *which)
+{
+	struct buf name = {0};
+	int64_t when = INSTANT_NONE;
+
+	buf_addf(&name, "elenco %s", which);
+	meta_int(c, buf_str(&name), INSTANT_NONE, &when, NULL);
+	buf_release(&name);
+	return when;
+}

@@ -1,0 +1,88 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Tables of cache.db. What is searched is a column, what is only shown is packed (pack.h).
+ *
+ * appuntamento.riga is the start in minutes, times 4096, plus a number of arrival: the order
+ * of rows is the order of dates, an interval of dates is an interval of rows, and a full-text
+ * index over them will need no sorting. `giro` and `passata` number the full sync and the
+ * reading of a list that last brought the row.
+ */
+#include "cache/private.h"
+
+static const char *const steps[] = {
+	"CREATE TABLE meta ("
+	"	nome TEXT PRIMARY KEY,"
+	"	numero INTEGER,"
+	"	testo TEXT"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE valore ("
+	"	genere INTEGER NOT NULL,"
+	"	chiave TEXT NOT NULL,"
+	"	letto_il INTEGER NOT NULL,"
+	"	dati BLOB NOT NULL,"
+	"	PRIMARY KEY (genere, chiave)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE rapporto ("
+	"	codice TEXT PRIMARY KEY,"
+	"	ordine TEXT NOT NULL UNIQUE," /* employer's folded name, then codice */
+	"	filtro TEXT NOT NULL,"        /* folded: codice, employer, worker */
+	"	letto_il INTEGER NOT NULL,"
+	"	giro INTEGER NOT NULL,"
+	"	passata INTEGER NOT NULL,"
+	"	dati BLOB NOT NULL"
+	") STRICT;"
+
+	"CREATE TABLE quesito ("
+	"	id TEXT PRIMARY KEY,"
+	"	rapporto TEXT NOT NULL,"
+	"	aperto_il INTEGER NOT NULL,"
+	"	letto_il INTEGER NOT NULL,"
+	"	giro INTEGER NOT NULL,"
+	"	dati BLOB NOT NULL"
+	") STRICT;"
+	"CREATE INDEX quesito_di ON quesito (rapporto, aperto_il DESC, id);"
+
+	"CREATE TABLE disponibilita ("
+	"	punto TEXT NOT NULL,"
+	"	giorno INTEGER NOT NULL,"
+	"	as_of INTEGER NOT NULL,"
+	"	ultimo_giorno INTEGER NOT NULL,"
+	"	letto_il INTEGER NOT NULL,"
+	"	dati BLOB NOT NULL,"
+	"	PRIMARY KEY (punto, giorno)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE appuntamento ("
+	"	riga INTEGER PRIMARY KEY,"
+	"	id TEXT NOT NULL UNIQUE,"
+	"	stato INTEGER NOT NULL,"
+	"	rapporto TEXT NOT NULL,"
+	"	intermediario INTEGER NOT NULL," /* handled by one */
+	"	versione INTEGER NOT NULL,"
+	"	letto_il INTEGER NOT NULL,"
+	"	giro INTEGER NOT NULL,"
+	"	passata INTEGER NOT NULL,"
+	"	dati BLOB NOT NULL" /* the sintesi */
+	") STRICT;"
+	"CREATE INDEX appuntamento_stato ON appuntamento (stato);"
+	"CREATE INDEX appuntamento_di ON appuntamento (rapporto);"
+
+	/* Apart, so that a page of a list does not step over details. */
+	"CREATE TABLE dettaglio ("
+	"	riga INTEGER PRIMARY KEY"
+	"		REFERENCES appuntamento ON UPDATE CASCADE ON DELETE CASCADE,"
+	"	letto_il INTEGER NOT NULL,"
+	"	dati BLOB NOT NULL"
+	") STRICT;",
+};
+
+const struct sqlite_options cache_options = {
+	.application_id = 0x41474361, /* "AGCa" */
+	.migrations = steps,
+	.n_migrations = sizeof steps / sizeof *steps,
+	.wal = true,
+	.cache_kib = 4096,
+};

@@ -1,0 +1,137 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The change feed: a page and its cursor are one transaction, so that being killed between two
+ * pages costs nothing. A full sync is a `giro`: rows carry its number, and those that carry an
+ * older one go with its last page.
+ */
+#include "cache/private.h"
+
+static bool remove_one(struct cache *c, const struct variazione *v, struct err *err)
+{
+	switch (v->risorsa) {
+	case RISORSA_APPUNTAMENTO:
+		return appuntamento_remove(c, v->id, err);
+	case RISORSA_RAPPORTO:
+		return rapporto_remove(c, v->id, err);
+	case RISORSA_QUESITO:
+		return quesito_remove(c, v->id, err);
+	case RISORSA_PUNTO:
+		return valore_drop(c, VALORE_PUNTO, v->id, err);
+	default:
+		return true; /* a newer server's word */
+	}
+}
+
+static bool apply_one(struct cache *c, const struct variazione *v, instant now,
+	struct err *err)
+{
+	if (v->rimosso)
+		return remove_one(c, v, err);
+	if (v->appuntamento)
+		return appuntamento_store(c, v->appuntamento, now, err);
+	if (v->rapporto)
+		return rapporto_store(c, v->rapporto, now, err);
+	if (v->quesito)
+		return quesito_store(c, v->quesito, now, err);
+	if (v->punto)
+		return punto_store(c, v->punto, now, err);
+	return true;
+}
+
+/* The first page after cache_resync(), or of all, begins a giro. */
+static bool begin_giro(struct cache *c, struct err *err)
+{
+	int64_t going;
+
+	if (!meta_int(c, "in_giro", 0, &going, err))
+		return false;
+	if (going)
+		return true;
+	c->giro++;
+	return meta_set_int(c, "giro", c->giro, err) && meta_set_int(c, "in_giro", 1, err);
+}
+
+static bool drop_older(struct cache *c, const char *sql, struct err *err)
+{
+	struct query *q = query_begin(c->db, sql);
+
+	query_int(q, 1, c->giro);
+	return query_run(q, err);
+}
+
+/* Written as numbers in the statement below. */
+_Static_assert(VALORE_RECAPITI == 2 && VALORE_PUNTI_DI == 4 && VALORE_QUESITI_DI == 5,
+	"the kinds of values that belong to a rapporto");
+
+/* What belongs to a rapporto that has gone goes with it, whatever brought it. */
+static bool end_giro(struct cache *c, struct err *err)
+{
+	return drop_older(c, "DELETE FROM appuntamento WHERE giro < ?1", err) &&
+		drop_older(c, "DELETE FROM quesito WHERE giro < ?1", err) &&
+		drop_older(c,
+			"DELETE FROM valore WHERE genere IN (2, 4, 5) AND chiave IN"
+			" (SELECT codice FROM rapporto WHERE giro < ?1)",
+			err) &&
+		drop_older(c, "DELETE FROM rapporto WHERE giro < ?1", err) &&
+		meta_set_int(c, "in_giro", 2, err);
+}
+
+static bool apply(struct cache *c, const struct variazioni *page, instant now,
+	struct err *err)
+{
+	int64_t going;
+
+	if (!begin_giro(c, err))
+		return false;
+	for (size_t i = 0; i < page->n; i++)
+		if (!apply_one(c, &page->items[i], now, err))
+			return false;
+	if (page->next_cursor && !meta_set_text(c, "cursore", page->next_cursor, err))
+		return false;
+	if (page->altre)
+		return true;
+	return meta_int(c, "in_giro", 0, &going, err) &&
+		(going != 1 || end_giro(c, err)) &&
+		meta_set_int(c, "sincronizzata", now, err);
+}
+
+bool cache_apply_variazioni(struct cache *c, const struct variazioni *page, instant now,
+	struct err *err)
+{
+	int64_t giro = c->giro;
+
+	if (!c->writable)
+		return true;
+	if (!write_begin(c, err))
+		return false;
+	if (write_end(c, apply(c, page, now, err), err))
+		return true;
+	c->giro = giro;
+	return false;
+}
+
+char *cache_cursor(struct cache *c, struct arena *a)
+{
+	return meta_text(c, "cursore", a);
+}
+
+bool cache_resync(struct cache *c, struct err *err)
+{
+	if (!c->writable)
+		return true;
+	return write_begin(c, err) &&
+		write_end(c,
+			meta_set_text(c, "cursore", NULL, err) &&
+				meta_set_int(c, "in_giro", 0, err),
+			err);
+}
+
+bool cache_synced(struct cache *c, instant *when)
+{
+	int64_t at = INSTANT_NONE;
+
+	meta_int(c, "sincronizzata", INSTANT_NONE, &at, NULL);
+	*when = at;
+	return at != INSTANT_NONE;
+}

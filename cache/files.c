@@ -1,0 +1,174 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The lock is on a file of its own: closing any descriptor of a database would drop SQLite's
+ * own locks on it. One set-aside file is kept for each of ours, the latest.
+ */
+#include "cache/files.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ASIDE ".scartato"
+#define IDENTITY_IN_NAME 32 /* digits: enough never to meet another, short enough to read */
+
+static char *make_path(const char *folder, const char *prefix, const char *identity,
+	const char *ending)
+{
+	struct buf b = {0};
+
+	buf_addf(&b, "%s/%s-%.*s%s", folder, prefix, IDENTITY_IN_NAME, identity, ending);
+	return buf_take(&b);
+}
+
+bool file_place(struct file *f, const char *folder, const char *prefix,
+	const char *identity, struct err *err)
+{
+	char *lock;
+
+	*f = (struct file){ .lock = -1 };
+	if (!folder) {
+		f->path = xstrdup(":memory:");
+		return true;
+	}
+	if (!file_make_folders(folder, err))
+		return false;
+	f->path = make_path(folder, prefix, identity, ".db");
+	lock = make_path(folder, prefix, identity, ".lock");
+	f->lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	FREE(&lock);
+	return f->lock >= 0 || err_errno(err, "open the lock file");
+}
+
+void file_release(struct file *f)
+{
+	if (f->lock >= 0)
+		close(f->lock);
+	FREE(&f->path);
+	*f = (struct file){ .lock = -1 };
+}
+
+bool file_lock(struct file *f, bool wait)
+{
+	if (f->lock < 0 || f->locked)
+		return true;
+	while (flock(f->lock, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0)
+		if (errno != EINTR)
+			return false;
+	f->locked = true;
+	return true;
+}
+
+void file_unlock(struct file *f)
+{
+	if (f->locked)
+		flock(f->lock, LOCK_UN);
+	f->locked = false;
+}
+
+/* Anything but an empty file; *odd when it is not a file at all. */
+static bool exists(const char *path, off_t *size, bool *odd)
+{
+	struct stat st;
+
+	*size = 0;
+	*odd = false;
+	if (strcmp(path, ":memory:") == 0 || lstat(path, &st) != 0)
+		return false;
+	*odd = !S_ISREG(st.st_mode);
+	*size = st.st_size;
+	return *odd || st.st_size > 0;
+}
+
+/* The file and what SQLite keeps beside it, under new names. */
+static bool set_aside(const char *path, struct file_report *report, struct err *err)
+{
+	static const char *const with[] = { "-wal", "-shm", "-journal", "" };
+
+	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+		struct buf from = {0}, to = {0};
+		bool ok;
+
+		buf_addf(&from, "%s%s", path, with[i]);
+		buf_addf(&to, "%s" ASIDE "%s", path, with[i]);
+		ok = rename(buf_str(&from), buf_str(&to)) == 0 ||
+			(errno == ENOENT && (unlink(buf_str(&to)) == 0 || errno == ENOENT));
+		if (!ok)
+			err_errno(err, "set the old file aside");
+		buf_release(&from);
+		buf_release(&to);
+		if (!ok)
+			return false;
+	}
+	snprintf(report->aside, sizeof report->aside, "%s" ASIDE, path);
+	return true;
+}
+
+/* One try: open, and be what we want. */
+static struct sqlite *try_open(const struct file *f, const struct file_kind *kind,
+	bool check, file_mine mine, void *ctx, struct err *err)
+{
+	struct sqlite *db = sqlite_open(f->path, &kind->options, err);
+
+	if (!db)
+		return NULL;
+	if ((!check || sqlite_sound(db, err)) && mine(db, ctx, err))
+		return db;
+	sqlite_close(db);
+	return NULL;
+}
+
+static void say_why(struct err *why)
+{
+	if (why->code == ERR_CORRUPT)
+		err_say(why, "%s",
+			_("Il file dei dati locali era danneggiato: l'ho messo da parte e ne ho "
+			  "cominciato uno nuovo."));
+	else
+		err_say(why, "%s",
+			_("Il file dei dati locali non era di questo accesso o di questa "
+			  "versione: l'ho messo da parte e ne ho cominciato uno nuovo."));
+}
+
+struct sqlite *file_open(const struct file *f, const struct file_kind *kind,
+	file_mine mine, file_rescue rescue, void *ctx, struct file_report *report,
+	struct err *err)
+{
+	struct err why = {0};
+	off_t size;
+	bool odd;
+	bool there = exists(f->path, &size, &odd);
+	bool check = there && (size_t)size < kind->sound_below;
+	struct sqlite *db = NULL;
+
+	*report = (struct file_report){ .fate = there ? FILE_OPENED : FILE_CREATED };
+	if (odd)
+		err_set(&why, ERR_FOREIGN, "not a regular file");
+	else
+		db = try_open(f, kind, check, mine, ctx, &why);
+	if (db)
+		return db;
+	if (kind->options.read_only || (why.code != ERR_CORRUPT && why.code != ERR_FOREIGN)) {
+		if (err)
+			*err = why;
+		return NULL;
+	}
+	if (!set_aside(f->path, report, err))
+		return NULL;
+	report->fate = FILE_REBUILT;
+	say_why(&why);
+	report->why = why;
+	db = try_open(f, kind, false, mine, ctx, err);
+	if (db && rescue && why.code == ERR_CORRUPT)
+		report->drafts_kept = rescue(db, report->aside, ctx);
+	return db;
+}

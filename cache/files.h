@@ -1,0 +1,45 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Our two files on disk: whose they are, what is done with one that is no good, and the lock
+ * beside it. Private to cache/.
+ */
+#ifndef AGENDA_CACHE_FILES_H
+#define AGENDA_CACHE_FILES_H
+
+#include "cache/cache.h"
+#include "io/sqlite.h"
+
+struct file_kind {
+	const char *prefix; /* "cache", "journal" */
+	struct sqlite_options options;
+	size_t sound_below; /* files smaller than this are checked whole at opening; bytes */
+};
+
+struct file {
+	char *path; /* ":memory:" without a folder */
+	int lock;   /* descriptor of the lock file; -1 */
+	bool locked;
+};
+
+bool file_place(struct file *f, const char *folder, const char *prefix,
+	const char *identity, struct err *err);
+void file_release(struct file *f); /* gives the lock back */
+
+/* Tries to take the lock; true when it is ours. In memory it always is. */
+bool file_lock(struct file *f, bool wait);
+void file_unlock(struct file *f);
+
+/*
+ * Opens it as `kind` says, with the lock held. `mine` looks into an open file and says (false
+ * and *err) that it is not the one we want. What is no good is set aside, once, and begun anew;
+ * `rescue` may then read the old one through its new path.
+ */
+typedef bool (*file_mine)(struct sqlite *db, void *ctx, struct err *err);
+typedef int64_t (*file_rescue)(struct sqlite *fresh, const char *old_path, void *ctx);
+
+struct sqlite *file_open(const struct file *f, const struct file_kind *kind,
+	file_mine mine, file_rescue rescue, void *ctx, struct file_report *report,
+	struct err *err);
+
+#endif
