@@ -54,19 +54,15 @@ void canvas_resize(struct canvas *c, int columns, int rows)
 
 void canvas_begin(struct canvas *c)
 {
-	size_t n = cells_of(c);
-	size_t done = 1;
+	size_t columns = (size_t)c->columns;
 
 	c->clip = canvas_area(c);
 	c->cursor_on = false;
 	arena_reset(&c->scratch);
-	c->cells[0] = blank;
-	while (done < n) { /* doubling: memcpy is much cheaper than a loop over cells */
-		size_t more = done < n - done ? done : n - done;
-
-		memcpy(c->cells + done, c->cells, more * sizeof(*c->cells));
-		done += more;
-	}
+	for (size_t i = 0; i < columns; i++)
+		c->cells[i] = blank;
+	for (size_t y = 1; y < (size_t)c->rows; y++)
+		memcpy(c->cells + y * columns, c->cells, columns * sizeof(*c->cells));
 }
 
 struct rect canvas_area(const struct canvas *c)
@@ -206,7 +202,10 @@ bool canvas_changed(const struct canvas *c, int y, int *from, int *to)
 
 void canvas_settle(struct canvas *c)
 {
-	memcpy(c->shown, c->cells, cells_of(c) * sizeof(*c->cells));
+	struct cell *painted = c->cells;
+
+	c->cells = c->shown; /* canvas_begin() makes it new */
+	c->shown = painted;
 	c->all_changed = false;
 }
 

@@ -86,7 +86,8 @@ void canvas_cursor(struct canvas *c, int x, int y); /* on the focus; ignored whe
 
 /*
  * The first run of changed cells of row `y` at or after column *from: true, and [*from, *to).
- * Runs a few columns apart come as one. canvas_settle() declares everything shown.
+ * Runs a few columns apart come as one. canvas_settle() declares everything shown: what was
+ * drawn is then no longer there to read.
  */
 bool canvas_changed(const struct canvas *c, int y, int *from, int *to);
 void canvas_settle(struct canvas *c);

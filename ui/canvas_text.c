@@ -241,17 +241,45 @@ static void put_slowly(struct pen *p, const char *s, int start)
 	}
 }
 
+/* Straight ASCII, which is nearly everything: a cell a byte, as far as it goes. */
+static const unsigned char *put_ascii(struct pen *p, const unsigned char *s)
+{
+	const struct rect *clip = &p->c->clip;
+	int end = p->end < clip->x + clip->w ? p->end : clip->x + clip->w;
+	struct cell one = { ' ', 1, p->role, 0 };
+	struct cell *at;
+	struct cell *last;
+
+	if (!p->row_visible || p->x < clip->x || p->x >= end)
+		return s;
+	at = p->c->cells + (size_t)p->y * (size_t)p->c->columns + (size_t)p->x;
+	last = at + (end - p->x);
+	p->x = end;
+	/* The next byte must not be the beginning of a mark that joins this letter. */
+	while (at < last && s[0] >= 0x20 && s[0] < 0x7F && s[1] < 0xCC && at->columns == 1) {
+		one.text = *s++;
+		*at++ = one;
+	}
+	p->x -= (int)(last - at);
+	return s;
+}
+
 static void put_text(struct pen *p, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	int start = p->x;
-	size_t n;
-	size_t n_next;
-	uint32_t cp = decode(s, &n);
 
-	while (cp) {
-		uint32_t next = decode(s + n, &n_next);
+	for (;;) {
+		size_t n;
+		size_t n_next;
+		uint32_t cp;
+		uint32_t next;
 
+		s = put_ascii(p, s);
+		cp = decode(s, &n);
+		if (!cp)
+			return;
+		next = decode(s + n, &n_next);
 		if (!straight(cp) || !(next < 0x300 || straight(next))) {
 			put_slowly(p, (const char *)s, start);
 			return;
@@ -262,8 +290,6 @@ static void put_text(struct pen *p, const char *text)
 		}
 		put(p, p->c->ascii && cp > 0x7E ? stand_in(cp) : cp, 1);
 		s += n;
-		n = n_next;
-		cp = next;
 	}
 }
 
