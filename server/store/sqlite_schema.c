@@ -41,7 +41,6 @@ static const char anagrafe[] =
 	" durata INTEGER NOT NULL CHECK (durata BETWEEN 5 AND 120)," /* minutes */
 	" postazioni INTEGER NOT NULL CHECK (postazioni BETWEEN 1 AND 99),"
 	" orizzonte INTEGER NOT NULL CHECK (orizzonte BETWEEN 1 AND 366)," /* days */
-	" preavviso INTEGER NOT NULL CHECK (preavviso BETWEEN 0 AND 43200)," /* minutes */
 	" orari_al INTEGER) STRICT, WITHOUT ROWID;" /* last day whose times are made */
 	"CREATE INDEX punto_sede ON punto (sede, id);"
 
@@ -87,18 +86,17 @@ static const char anagrafe[] =
 	"  = (tipo_delegato IS NOT NULL))) STRICT;"
 
 	"CREATE TABLE delega ("
-	" id TEXT PRIMARY KEY,"
 	" datore TEXT NOT NULL REFERENCES persona (id),"
 	" intermediario TEXT NOT NULL REFERENCES persona (id),"
 	" stato TEXT NOT NULL CHECK (stato IN ('INSERITA', 'IN_ATTESA_VERIFICA', 'ATTIVA',"
 	"  'REVOCATA', 'ANNULLATA')),"
 	" dal INTEGER NOT NULL,"
 	" al INTEGER,"
+	" PRIMARY KEY (datore, intermediario, dal),"
 	" CONSTRAINT delega_propria CHECK (datore <> intermediario),"
 	" CONSTRAINT delega_giorni CHECK (al IS NULL OR al >= dal)) STRICT, WITHOUT ROWID;"
 	"CREATE UNIQUE INDEX delega_attiva ON delega (datore) WHERE stato = 'ATTIVA';"
 	"CREATE INDEX delega_intermediario ON delega (intermediario, datore, stato);"
-	"CREATE INDEX delega_datore ON delega (datore);"
 
 	"CREATE TABLE rapporto ("
 	" codice TEXT PRIMARY KEY CHECK (length(codice) = 10 AND codice NOT GLOB '*[^0-9]*'),"
@@ -365,9 +363,4 @@ static const char registri[] =
 	" inviato_il INTEGER) STRICT;"
 	"CREATE INDEX outbox_da_inviare ON outbox (id) WHERE inviato_il IS NULL;";
 
-static const char *const passi[] = { anagrafe, agenda, regole, registri };
-
-const char *sqlite_schema_passo(size_t i)
-{
-	return i < sizeof passi / sizeof *passi ? passi[i] : NULL;
-}
+const char *const sqlite_schema[SQLITE_SCHEMA_STEPS] = { anagrafe, agenda, regole, registri };

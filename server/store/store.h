@@ -31,6 +31,7 @@
 #define STORE_QUOTA_FILE 12                    /* unconfirmed uploads of one person… */
 #define STORE_QUOTA_BYTE (4 * ALLEGATI_BYTES_MAX) /* …and their bytes */
 #define STORE_CHIAVE_SECONDS (30 * 24 * 3600)  /* an answer is kept this long */
+#define STORE_ORIZZONTE_GIORNI 60              /* of a punto that does not say its own */
 #define STORE_VICINI_MAX 6                     /* nearest free times in a refusal */
 
 struct store_config {
