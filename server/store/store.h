@@ -36,9 +36,6 @@
 
 struct store_config {
 	const char *path; /* the database file; made, 0600, when it is not there */
-	/* False for the server: whoever else serves this file is refused with ERR_BUSY. True for
-	 * a visitor (agendad importa) that writes beside a running server and never checkpoints. */
-	bool ospite;
 	/* A line for the log, never personal data; called from any thread. May be NULL. */
 	void (*log)(void *user, const char *line);
 	void *user;
@@ -46,8 +43,8 @@ struct store_config {
 
 struct store;
 
-/* Opens or makes the database and starts the writer thread. NULL and *err: ERR_BUSY, ERR_FOREIGN
- * (not ours, or newer), ERR_CORRUPT, ERR_IO, ERR_FULL. Free with store_close(). */
+/* Opens or makes the database and starts the writer thread. NULL and *err: ERR_BUSY (another
+ * process holds it), ERR_FOREIGN (not ours, or newer), ERR_CORRUPT, ERR_IO, ERR_FULL. Free with store_close(). */
 struct store *store_open(const struct store_config *config, struct err *err);
 
 /* Runs what is queued, stops the writer, closes. Readers are closed before. Takes NULL. */

@@ -1,0 +1,236 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * The engine over one SQLite file in WAL: FULL, one process (held by a lock file beside it),
+ * the writer alone checkpoints, and only when nobody is waiting for an answer.
+ */
+#include "server/store/engine.h"
+
+#include "base/alloc.h"
+#include "server/store/sqlite_engine.h"
+#include "server/store/sqlite_schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define PAGES_BEFORE_CHECKPOINT 4000
+
+struct engine {
+	struct sqlite *db;
+	int lock;
+	int64_t seq, seq_kept; /* of the feed: given out, and written down */
+	int wal_pages;
+};
+
+/* SQLite's own locks are on the database file: ours must not touch that one. */
+static int take_lock(const char *path, struct err *err)
+{
+	char name[4096];
+	int fd;
+
+	if ((size_t)snprintf(name, sizeof name, "%s.lock", path) >= sizeof name) {
+		err_set(err, ERR_USAGE, "path too long");
+		return -1;
+	}
+	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0) {
+		err_errno(err, "open the lock file");
+		return -1;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	if (errno == EWOULDBLOCK)
+		err_set(err, ERR_BUSY, "another process holds the database");
+	else
+		err_errno(err, "flock");
+	close(fd);
+	return -1;
+}
+
+static int count_pages(void *user, struct sqlite3 *db, const char *name, int pages)
+{
+	struct engine *e = user;
+
+	(void)db;
+	(void)name;
+	e->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+/* The terms that were never told are those of the domain. */
+static bool seed_termini(struct sqlite *db, struct err *err)
+{
+	for (int a = ARGOMENTO_NONE + 1; a < ARGOMENTO_COUNT; a++) {
+		if (!tell(db, NULL, err, "INSERT INTO termine VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+				"wd", &argomento_words, a, termini_default[a]))
+			return false;
+	}
+	return true;
+}
+
+struct engine *engine_open(const char *path, struct err *err)
+{
+	struct sqlite_options o = {
+		.application_id = SQLITE_SCHEMA_APPLICATION,
+		.migrations = sqlite_schema,
+		.n_migrations = SQLITE_SCHEMA_STEPS,
+		.wal = true,
+		.full = true,
+		.cache_kib = 16384,
+	};
+	struct engine *e = xalloc(sizeof *e);
+
+	/* sqlite_open() also makes the folder; the lock file lies in it. */
+	e->lock = -1;
+	e->db = sqlite_open(path, &o, err);
+	if (!e->db)
+		goto fail;
+	e->lock = take_lock(path, err);
+	if (e->lock < 0 || !seed_termini(e->db, err))
+		goto fail;
+	sqlite3_wal_hook(sqlite_handle(e->db), count_pages, e); /* instead of the automatic one */
+	return e;
+fail:
+	engine_close(e);
+	return NULL;
+}
+
+void engine_close(struct engine *e)
+{
+	if (!e)
+		return;
+	sqlite_close(e->db);
+	if (e->lock >= 0)
+		close(e->lock);
+	FREE(&e);
+}
+
+bool engine_begin(struct engine *e, struct err *err)
+{
+	if (!sqlite_begin(e->db, err))
+		return false;
+	if (query_number(query_begin(e->db, "SELECT valore FROM contatore WHERE nome = 'seq'"), 0,
+			&e->seq_kept, err)) {
+		e->seq = e->seq_kept;
+		return true;
+	}
+	sqlite_rollback(e->db);
+	return false;
+}
+
+bool engine_holds(const struct engine *e)
+{
+	return sqlite_in_transaction(e->db);
+}
+
+static bool (*const lavori[STORE_LAVORO_COUNT])(struct scrittura *s) = {
+	[STORE_CONFERMA] = scrivi_conferma,
+	[STORE_CANCELLA] = scrivi_cancella,
+	[STORE_DISDETTA] = scrivi_disdetta,
+	[STORE_DEFINIZIONE] = scrivi_definizione,
+	[STORE_MODIFICA] = scrivi_modifica,
+	[STORE_CARICA_ALLEGATO] = scrivi_allegato,
+	[STORE_CHIUDI_OPERAZIONE] = scrivi_chiusura,
+	[STORE_IMPORTA] = scrivi_importa,
+	[STORE_PREPARA_ORARI] = scrivi_orari,
+	[STORE_PRENDI_ORARIO] = scrivi_presa,
+	[STORE_MANUTENZIONE] = scrivi_manutenzione,
+};
+
+/* What the operation made or changed, for who asks about its key. */
+static const char *risorsa_of(const struct store_job *job)
+{
+	if (job->appuntamento)
+		return job->appuntamento->id;
+	return job->allegato ? job->allegato->id : NULL;
+}
+
+static bool run_keyed(struct scrittura *s)
+{
+	struct store_job *job = s->job;
+	bool keyed = job->chiave.chiave && job->lavoro != STORE_CHIUDI_OPERAZIONE;
+	bool answered = false;
+
+	if (keyed && (!chiave_find(s, &answered) || answered))
+		return answered;
+	if (!lavori[job->lavoro](s))
+		return false;
+	if (job->render && !job->render(job))
+		return false;
+	return !keyed || chiave_keep(s, risorsa_of(job));
+}
+
+void engine_run(struct engine *e, struct store_job *job)
+{
+	struct scrittura s = {
+		.v = { .db = e->db, .chi = job->chi, .arena = &job->arena,
+			.adesso = job->adesso == INSTANT_NONE ? clock_now() : job->adesso },
+		.job = job,
+		.seq = e->seq,
+	};
+
+	if (!sqlite_save(e->db, &job->err))
+		return;
+	if (run_keyed(&s) && sqlite_save_keep(e->db, &job->err)) {
+		e->seq = s.seq;
+		return;
+	}
+	sqlite_save_undo(e->db);
+	name_problem(job);
+}
+
+bool engine_commit(struct engine *e, int64_t *seq, struct err *err)
+{
+	if (e->seq != e->seq_kept
+		&& !tell(e->db, NULL, err, "UPDATE contatore SET valore = ?1 WHERE nome = 'seq'", "i",
+			e->seq)) {
+		sqlite_rollback(e->db);
+		return false;
+	}
+	if (!sqlite_commit(e->db, err))
+		return false;
+	*seq = e->seq;
+	return true;
+}
+
+void engine_rest(struct engine *e)
+{
+	if (e->wal_pages < PAGES_BEFORE_CHECKPOINT)
+		return;
+	e->wal_pages = 0;
+	sqlite3_wal_checkpoint_v2(
+		sqlite_handle(e->db), NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+struct store_reader *engine_reader(const char *path, struct store *s, struct err *err)
+{
+	struct sqlite_options o = {
+		.application_id = SQLITE_SCHEMA_APPLICATION,
+		.migrations = sqlite_schema,
+		.n_migrations = SQLITE_SCHEMA_STEPS,
+		.read_only = true,
+		.wal = true,
+		.no_checkpoint = true,
+		.cache_kib = 8192,
+	};
+	struct store_reader *r = xalloc(sizeof *r);
+
+	r->store = s;
+	r->db = sqlite_open(path, &o, err);
+	if (!r->db)
+		FREE(&r);
+	return r;
+}
+
+void store_reader_close(struct store_reader *r)
+{
+	if (!r)
+		return;
+	sqlite_close(r->db);
+	FREE(&r);
+}

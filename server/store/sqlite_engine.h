@@ -1,0 +1,185 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the files of the SQLite engine share. A `vista` is one look at the data by one subject
+ * at one instant, inside one transaction; a `scrittura` is a vista that may also change things.
+ */
+#ifndef AGENDA_SERVER_STORE_SQLITE_ENGINE_H
+#define AGENDA_SERVER_STORE_SQLITE_ENGINE_H
+
+#include "base/text.h"
+#include "domain/idoneita.h"
+#include "io/query.h"
+#include "server/store/store.h"
+
+struct vista {
+	struct sqlite *db;
+	struct soggetto chi;
+	instant adesso;
+	struct arena *arena;
+	int64_t numero;      /* profilo.numero; 0 for the service itself */
+	bool abilitato;
+	const char *sede;    /* operatore and responsabile */
+	int termini[ARGOMENTO_COUNT]; /* read once, at the first quesito */
+	bool termini_letti;
+	struct chiusure chiusure; /* of the sede last asked for */
+};
+
+/* ---- sqlite_query.c: values into statements and out of them --------------------------- */
+
+/*
+ * A statement with its values bound, by a letter each: t text, i int64_t, d int, g giorno and
+ * n instant (their NONE is NULL), w a vocabulary and its value (0 is NULL), b bytes and size.
+ */
+struct query *ask(struct sqlite *db, const char *sql, const char *types, ...);
+
+/* The same, run to its end. *changed rows when it is not NULL. */
+bool tell(struct sqlite *db, int64_t *changed, struct err *err, const char *sql,
+	const char *types, ...);
+
+int row_word(struct query *q, int column, const struct words *w);
+giorno row_giorno(struct query *q, int column);
+instant row_instant(struct query *q, int column);
+
+/* Growing arrays in the arena of a call: room for one more, doubling. */
+void *grow(struct arena *a, void *items, size_t n, size_t size);
+
+/* ---- sqlite_vista.c: who asks, and what they may see ----------------------------------- */
+
+/* True when the person of ?1 in the profile ?2 (of the sede ?3) may see a rapporto, from the
+ * names of its datore and sede columns. */
+#define VEDE(datore, sede) \
+	" CASE ?2 WHEN 'CITTADINO' THEN " datore " = ?1" \
+	" WHEN 'INTERMEDIARIO' THEN EXISTS (SELECT 1 FROM delega dd WHERE dd.datore = " datore \
+	"  AND dd.intermediario = ?1 AND dd.stato = 'ATTIVA')" \
+	" ELSE " sede " = ?3 END "
+#define CHI(v) (v)->chi.persona, words_code(&tipo_profilo_words, (int)(v)->chi.profilo), (v)->sede
+
+/* Finds the subject; `anche_non_abilitato` lets an intermediario in who is not. */
+bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err);
+bool vista_vede_rapporto(struct vista *v, const char *codice, struct err *err);
+bool absent(struct err *err, const char *what); /* PROBLEM_NON_TROVATO */
+
+/* Working days of the sede, and the terms, as idoneita_of() wants them. */
+bool vista_chiusure(struct vista *v, const char *sede, struct err *err);
+bool vista_termini(struct vista *v, struct err *err);
+
+/* One reading call: the transaction, the vista, the subject. */
+struct store_reader {
+	struct sqlite *db;
+	struct store *store; /* whose queue knows the keys in flight */
+};
+bool vista_begin(struct vista *v, struct store_reader *r, const struct domanda *d,
+	struct err *err);
+bool vista_end(struct vista *v, bool ok);
+
+int pagina_limit(const struct pagina *p); /* within its bounds */
+/* "123.rest": a number and what follows it, at most 40 characters. */
+bool cursor_split(const char *cursor, int64_t *number, const char **rest);
+bool cursor_refuse(struct err *err);
+
+/* ---- reading one thing, for every caller ------------------------------------------------ */
+
+bool rapporto_read(struct vista *v, const char *codice, struct rapporto *to, struct err *err);
+/* Of the rapporto, or the one `id`, or (appuntamento) all that it is about. */
+enum quesiti_di { QUESITI_DEL_RAPPORTO, QUESITO_SOLO, QUESITI_DELL_APPUNTAMENTO };
+bool quesiti_read(struct vista *v, enum quesiti_di di, const char *chiave, struct quesiti *to,
+	struct err *err);
+/* Just what decides: no comunicazioni. */
+bool quesiti_idonei(struct vista *v, enum quesiti_di di, const char *chiave,
+	struct quesiti *to, struct err *err);
+enum allegati_di { ALLEGATI_DELLA_COMUNICAZIONE, ALLEGATI_DELL_APPUNTAMENTO };
+bool allegati_read(struct vista *v, enum allegati_di di, const char *chiave,
+	struct allegato **items, size_t *n, struct err *err);
+bool recapiti_read(struct vista *v, const char *codice, struct recapiti *to, struct err *err);
+bool punto_read(struct vista *v, const char *id, bool con_orari, struct punto *to,
+	struct err *err);
+bool appuntamento_read(struct vista *v, const char *id, struct appuntamento *to,
+	struct err *err);
+bool appuntamento_visible(struct vista *v, const char *id, struct appuntamento *to,
+	struct err *err);
+enum annotazione annotazione_of(enum appuntamento_stato stato, enum annotazione kept,
+	instant fine, instant adesso);
+
+/* The nearest free times to `inizio` of that punto, then those after them. */
+bool orari_vicini(struct vista *v, const char *punto, instant inizio, struct orario **items,
+	size_t *n, struct err *err);
+/* The first instant that cannot be booked any more: midnight after the horizon's last day. */
+instant orizzonte_fine(const struct vista *v, int orizzonte);
+
+/* ---- writing ----------------------------------------------------------------------------- */
+
+struct scrittura {
+	struct vista v;
+	struct store_job *job;
+	int64_t seq;     /* of the feed: the last one given */
+};
+
+bool scrivi_conferma(struct scrittura *s);
+bool scrivi_cancella(struct scrittura *s);
+bool scrivi_disdetta(struct scrittura *s);
+bool scrivi_definizione(struct scrittura *s);
+bool scrivi_modifica(struct scrittura *s);
+bool scrivi_allegato(struct scrittura *s);
+bool scrivi_chiusura(struct scrittura *s);
+bool scrivi_importa(struct scrittura *s);
+bool scrivi_orari(struct scrittura *s);
+bool scrivi_presa(struct scrittura *s);
+bool scrivi_manutenzione(struct scrittura *s);
+
+/* sqlite_operazione.c: has this key an answer already? True: go on (or *answered). */
+bool chiave_find(struct scrittura *s, bool *answered);
+bool chiave_keep(struct scrittura *s, const char *risorsa);
+
+/* sqlite_problema.c */
+bool refuse(struct store_job *job, enum problem_type type, const char *campo);
+void name_problem(struct store_job *job); /* a rule of the schema to the problem it means */
+enum problem_type problem_of_rule(const char *rule); /* NONE: not one of ours */
+
+/* sqlite_conferma.c */
+struct posto { /* a place at a time */
+	int64_t numero;
+	instant fine;
+};
+/* The free one with the lowest number; else a refusal with the nearest free times. */
+bool posto_find(struct scrittura *s, const char *punto, instant inizio, int64_t orizzonte,
+	struct posto *to);
+struct nuovo_appuntamento {
+	const struct richiesta_appuntamento *richiesta;
+	const char *datore; /* persona */
+	enum tipo_profilo gestore_tipo;
+	const char *gestore; /* persona; NULL unless an intermediario */
+	struct posto posto;
+};
+/* Writes what has been checked, with its records. */
+bool appuntamento_insert(struct scrittura *s, const struct nuovo_appuntamento *n,
+	const char **id);
+
+/* sqlite_registri.c: history, audit, notices */
+bool storia_add(struct scrittura *s, const char *appuntamento, enum evento evento,
+	const char *testo);
+bool audit_add(struct scrittura *s, const char *azione, const char *oggetto,
+	const char *dettaglio);
+/* A notice to the Cassetto of `persona`, and to the channels chosen for the appuntamento. */
+bool outbox_add(struct scrittura *s, const char *appuntamento, enum evento evento,
+	const char *persona, bool anche_canali);
+
+/* sqlite_feed.c: who sees the rapporto is told that something changed */
+bool feed_rapporto(struct scrittura *s, const char *codice);
+bool feed_quesito(struct scrittura *s, const char *id);
+bool feed_appuntamento(struct scrittura *s, const char *id); /* with its quesiti and rapporto */
+bool feed_punto(struct scrittura *s, const char *id);
+/* Everything of that employer comes into, or goes out of, the sight of profilo.numero. */
+bool feed_apri(struct scrittura *s, int64_t numero, const char *datore);
+bool feed_togli(struct scrittura *s, int64_t numero, const char *datore);
+bool feed_togli_rapporto(struct scrittura *s, int64_t numero, const char *codice);
+bool feed_apri_rapporto(struct scrittura *s, const char *codice); /* to all who may see it */
+
+/* sqlite_orari.c */
+bool orari_make(struct scrittura *s, const char *punto, giorno dal, giorno al, int64_t *fatti);
+bool orari_remake(struct scrittura *s, const char *punto, giorno dal); /* rules have changed */
+/* That day is closed for a reason, or open again (NULL). `punto` NULL: the whole sede. */
+bool orari_close(struct scrittura *s, const char *sede, const char *punto, giorno g,
+	const char *why);
+
+#endif
