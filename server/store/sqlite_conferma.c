@@ -81,7 +81,7 @@ static bool refuse_time(struct scrittura *s, enum problem_type type, const char 
 	return refuse(s->job, type, "inizio");
 }
 
-static bool punto_check(struct scrittura *s, const char *punto, const char *codice,
+bool punto_check(struct scrittura *s, const char *punto, const char *codice,
 	int64_t *orizzonte)
 {
 	if (!query_number(ask(s->v.db, "SELECT p.orizzonte FROM punto p JOIN rapporto r"
@@ -225,10 +225,10 @@ static bool allegati_attach(struct scrittura *s, const struct richiesta_appuntam
 /* A name that nobody has: 35 random bits, tried again in the rare case that somebody does. */
 static bool name_new(struct scrittura *s, char id[IDENTIFICATIVO_SIZE])
 {
-	int anno, mese, giorno;
+	int anno, mese, day;
 	int64_t taken = 1;
 
-	giorno_to_civil(giorno_of(s->v.adesso), &anno, &mese, &giorno);
+	giorno_to_civil(giorno_of(s->v.adesso), &anno, &mese, &day);
 	while (taken) {
 		uint64_t bits;
 
@@ -256,13 +256,13 @@ bool appuntamento_insert(struct scrittura *s, const struct nuovo_appuntamento *n
 		&& allegati_attach(s, n->richiesta, name)
 		&& storia_add(s, name, EVENTO_CONFERMA, NULL)
 		&& audit_add(s, "CONFERMA", name, where)
-		&& outbox_add(s, name, EVENTO_CONFERMA, n->datore, true)
+		&& avvisa(s, name, EVENTO_CONFERMA, n->datore, n->gestore)
 		&& feed_appuntamento(s, name);
 }
 
 /* ---- the use case -------------------------------------------------------------------------- */
 
-static bool datore_of(struct scrittura *s, const char *codice, const char **datore)
+bool datore_of(struct scrittura *s, const char *codice, const char **datore)
 {
 	struct query *q = ask(s->v.db, "SELECT datore FROM rapporto WHERE codice = ?1", "t",
 		codice);
@@ -291,7 +291,6 @@ bool scrivi_conferma(struct scrittura *s)
 	};
 	const char *id;
 
-	job->problem.prenotabile_dal = GIORNO_NONE;
 	if (!conferma_check(s, &n.posto)
 		|| !datore_of(s, n.richiesta->codice_rapporto_lavoro, &n.datore)
 		|| !appuntamento_insert(s, &n, &id))

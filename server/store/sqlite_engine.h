@@ -112,7 +112,8 @@ instant orizzonte_fine(const struct vista *v, int orizzonte);
 struct scrittura {
 	struct vista v;
 	struct store_job *job;
-	int64_t seq;     /* of the feed: the last one given */
+	int64_t seq;      /* of the feed: the last one given */
+	int64_t cambiate; /* rows, of an import */
 };
 
 bool scrivi_conferma(struct scrittura *s);
@@ -144,6 +145,10 @@ struct posto { /* a place at a time */
 /* The free one with the lowest number; else a refusal with the nearest free times. */
 bool posto_find(struct scrittura *s, const char *punto, instant inizio, int64_t orizzonte,
 	struct posto *to);
+/* Is the punto competent for the rapporto, and open to bookings? */
+bool punto_check(struct scrittura *s, const char *punto, const char *codice,
+	int64_t *orizzonte);
+bool datore_of(struct scrittura *s, const char *codice, const char **datore);
 struct nuovo_appuntamento {
 	const struct richiesta_appuntamento *richiesta;
 	const char *datore; /* persona */
@@ -164,6 +169,10 @@ bool audit_add(struct scrittura *s, const char *azione, const char *oggetto,
 bool outbox_add(struct scrittura *s, const char *appuntamento, enum evento evento,
 	const char *persona, bool anche_canali);
 
+/* sqlite_cambia.c: to whom `evento` is told; `gestore` NULL: the employer manages it */
+bool avvisa(struct scrittura *s, const char *id, enum evento evento, const char *datore,
+	const char *gestore);
+
 /* sqlite_feed.c: who sees the rapporto is told that something changed */
 bool feed_rapporto(struct scrittura *s, const char *codice);
 bool feed_quesito(struct scrittura *s, const char *id);
@@ -172,14 +181,27 @@ bool feed_punto(struct scrittura *s, const char *id);
 /* Everything of that employer comes into, or goes out of, the sight of profilo.numero. */
 bool feed_apri(struct scrittura *s, int64_t numero, const char *datore);
 bool feed_togli(struct scrittura *s, int64_t numero, const char *datore);
-bool feed_togli_rapporto(struct scrittura *s, int64_t numero, const char *codice);
-bool feed_apri_rapporto(struct scrittura *s, const char *codice); /* to all who may see it */
+bool feed_apri_rapporto(struct scrittura *s, const char *codice); /* for all who may see it */
+bool feed_togli_a_tutti(struct scrittura *s, const char *codice);
 
 /* sqlite_orari.c */
 bool orari_make(struct scrittura *s, const char *punto, giorno dal, giorno al, int64_t *fatti);
 bool orari_remake(struct scrittura *s, const char *punto, giorno dal); /* rules have changed */
-/* That day is closed for a reason, or open again (NULL). `punto` NULL: the whole sede. */
-bool orari_close(struct scrittura *s, const char *sede, const char *punto, giorno g,
-	const char *why);
+/* What the closures say of that day, to its times. `punto` NULL: the whole sede. */
+bool orari_close(struct scrittura *s, const char *sede, const char *punto, giorno g);
+
+/* sqlite_importa*.c: one record each. s->cambiate counts the rows that said something new. */
+bool importa_chiusure(struct scrittura *s, const char *sede, const char *punto,
+	const struct chiusura_importata *items, size_t n);
+bool importa_punto(struct scrittura *s, const struct punto_importato *p);
+bool importa_delega(struct scrittura *s, const struct delega_importata *d);
+bool importa_rapporto(struct scrittura *s, const struct rapporto_importato *r);
+bool importa_quesito(struct scrittura *s, const struct quesito_importato *q);
+/* A statement of an import: what it changes is counted. */
+bool importa_tell(struct scrittura *s, int64_t *changed, const char *sql, const char *types, ...);
+/* Who somebody is by codice fiscale: persona.id, NULL when nobody. */
+bool persona_find(struct scrittura *s, const char *codice_fiscale, const char **id);
+bool profilo_find(struct scrittura *s, const char *persona, enum tipo_profilo tipo,
+	int64_t *numero); /* 0: none */
 
 #endif

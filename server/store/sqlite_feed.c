@@ -87,10 +87,15 @@ bool feed_quesito(struct scrittura *s, const char *id)
 {
 	static const char un_quesito[] = SEGNA("?1", "QUESITO", "k.id", "0", "NULL", "NULL",
 		"quesito k WHERE k.id = ?4");
+	/* their detail shows the exchange too */
+	static const char appuntamenti[] = SEGNA("?1", "APPUNTAMENTO", "a.id", "0", "a.stato",
+		"a.inizio", "appuntamento a WHERE a.id IN"
+		" (SELECT appuntamento FROM appuntamento_quesito WHERE quesito = ?4)");
 	const char *codice;
 
 	return rapporto_of(s, "SELECT rapporto FROM quesito WHERE id = ?1", id, &codice)
-		&& segna_tutti(s, un_quesito, codice, id) && feed_rapporto(s, codice);
+		&& feed_rapporto(s, codice) && segna_tutti(s, un_quesito, codice, id)
+		&& segna_tutti(s, appuntamenti, codice, id);
 }
 
 bool feed_appuntamento(struct scrittura *s, const char *id)
@@ -148,7 +153,7 @@ static bool apri_rapporto(struct scrittura *s, int64_t numero, const char *codic
 	return true;
 }
 
-bool feed_togli_rapporto(struct scrittura *s, int64_t numero, const char *codice)
+static bool togli_rapporto(struct scrittura *s, int64_t numero, const char *codice)
 {
 	static const char *const sql[] = {
 		SEGNA("?1", "APPUNTAMENTO", "a.id", "1", "NULL", "NULL",
@@ -184,6 +189,19 @@ bool feed_apri_rapporto(struct scrittura *s, const char *codice)
 	return true;
 }
 
+bool feed_togli_a_tutti(struct scrittura *s, const char *codice)
+{
+	struct destinatari to;
+
+	if (!destinatari_of(s, codice, &to))
+		return false;
+	for (int i = 0; i < to.n; i++) {
+		if (!togli_rapporto(s, to.numeri[i], codice))
+			return false;
+	}
+	return true;
+}
+
 static bool each_rapporto(struct scrittura *s, int64_t numero, const char *datore,
 	bool (*step)(struct scrittura *, int64_t, const char *))
 {
@@ -203,5 +221,5 @@ bool feed_apri(struct scrittura *s, int64_t numero, const char *datore)
 
 bool feed_togli(struct scrittura *s, int64_t numero, const char *datore)
 {
-	return each_rapporto(s, numero, datore, feed_togli_rapporto);
+	return each_rapporto(s, numero, datore, togli_rapporto);
 }

@@ -130,14 +130,15 @@ bool orari_remake(struct scrittura *s, const char *punto, giorno dal)
 		&& orari_make(s, punto, dal, giorno_of(s->v.adesso) + (giorno)orizzonte, &fatti);
 }
 
-bool orari_close(struct scrittura *s, const char *sede, const char *punto, giorno g,
-	const char *why)
+bool orari_close(struct scrittura *s, const char *sede, const char *punto, giorno g)
 {
 	return tell(s->v.db, NULL, &s->job->err,
-		"UPDATE orario SET chiuso = ?5 WHERE inizio >= ?3 AND inizio < ?4"
+		"UPDATE orario SET chiuso = (SELECT c.motivo FROM chiusura c WHERE c.sede = ?1"
+		"  AND c.giorno = ?5 AND (c.punto IS NULL OR c.punto = orario.punto) LIMIT 1)"
+		" WHERE inizio >= ?3 AND inizio < ?4"
 		" AND punto IN (SELECT id FROM punto WHERE sede = ?1 AND (?2 IS NULL OR id = ?2))"
-		" AND chiuso IS NOT '" SOPPRESSO "'", "ttnnt", sede, punto, instant_at(g, 0),
-		instant_at(g + 1, 0), why);
+		" AND chiuso IS NOT '" SOPPRESSO "'", "ttnng", sede, punto, instant_at(g, 0),
+		instant_at(g + 1, 0), g);
 }
 
 bool scrivi_orari(struct scrittura *s)

@@ -76,6 +76,24 @@ bool tell(struct sqlite *db, int64_t *changed, struct err *err, const char *sql,
 	return ok;
 }
 
+bool importa_tell(struct scrittura *s, int64_t *changed, const char *sql, const char *types, ...)
+{
+	struct query *q;
+	int64_t rows = 0;
+	va_list ap;
+
+	va_start(ap, types);
+	q = bind_all(s->v.db, sql, types, ap);
+	va_end(ap);
+	if (!query_run(q, &s->job->err))
+		return false;
+	rows = sqlite_changes(s->v.db);
+	s->cambiate += rows;
+	if (changed)
+		*changed = rows;
+	return true;
+}
+
 int row_word(struct query *q, int column, const struct words *w)
 {
 	return words_find(w, row_peek(q, column));

@@ -42,6 +42,8 @@ struct store_job *store_job_new(enum store_lavoro lavoro)
 	assert(lavoro < STORE_LAVORO_COUNT);
 	job->lavoro = lavoro;
 	job->adesso = INSTANT_NONE;
+	job->problem.prenotabile_dal = GIORNO_NONE;
+	job->operazione.quando = INSTANT_NONE;
 	if (lavoro == STORE_CONFERMA)
 		job->in.conferma.inizio = INSTANT_NONE;
 	if (lavoro == STORE_MODIFICA)
