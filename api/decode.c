@@ -20,7 +20,7 @@ static bool not_a(const struct reading *r, const struct at *at, const char *what
 
 	while (named && !named->name)
 		named = named->up;
-	return refuse(r, at, REFUSAL_WRITING, 0, "«%s» deve essere %s.",
+	return reading_refuse(r, at, REFUSAL_WRITING, 0, "«%s» deve essere %s.",
 		named ? named->name : "il corpo", what);
 }
 
@@ -43,7 +43,7 @@ static bool read_ora(const struct reading *r, const struct at *at, const char *s
 		*to = ((s[0] - '0') * 10 + s[1] - '0') * 60 + (s[3] - '0') * 10 + s[4] - '0';
 	if (ok && *to < 24 * 60 && s[3] < '6')
 		return true;
-	return refuse(r, at, REFUSAL_VALUE, 0, "«%s» deve essere un'ora, come 08:30.",
+	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» deve essere un'ora, come 08:30.",
 		at->name);
 }
 
@@ -111,7 +111,7 @@ static bool read_items(const struct reading *r, const struct field *f, const str
 
 static bool twice(const struct reading *r, const struct field *f, const struct at *at)
 {
-	return refuse(r, at, REFUSAL_VALUE, 0, "«%s» contiene due volte lo stesso valore.",
+	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» contiene due volte lo stesso valore.",
 		f->name);
 }
 
@@ -176,10 +176,10 @@ static bool read_array(const struct reading *r, const struct field *f, const str
 	cJSON_ArrayForEach(item, from)
 		n++;
 	if (n < (size_t)f->min)
-		return refuse(r, at, REFUSAL_VALUE, f->absent, "«%s» non può essere vuoto.",
+		return reading_refuse(r, at, REFUSAL_VALUE, f->absent, "«%s» non può essere vuoto.",
 			f->name);
 	if (n > (size_t)f->max)
-		return refuse(r, at, REFUSAL_VALUE, f->beyond,
+		return reading_refuse(r, at, REFUSAL_VALUE, f->beyond,
 			"«%s» può avere al massimo %d elementi: ne ha %zu.", f->name,
 			(int)f->max, n);
 	*count = n;
@@ -229,7 +229,7 @@ static bool unknown_member(const struct reading *r, const struct at *at, const c
 
 	while (n > 0 && shown[n - 1] == ' ')
 		shown[--n] = '\0';
-	return refuse(r, &here, REFUSAL_WRITING, 0, "«%s» non è previsto.", shown);
+	return reading_refuse(r, &here, REFUSAL_WRITING, 0, "«%s» non è previsto.", shown);
 }
 
 static bool read_object(const struct reading *r, const struct fields *table,
@@ -280,7 +280,7 @@ bool api_decode(const struct fields *table, enum api_reading how, const char *js
 	if (!tree) {
 		if (own.code == ERR_INTERNAL)
 			return err_set(err, ERR_INTERNAL, "%s", own.cause);
-		return refuse(&r, NULL,
+		return reading_refuse(&r, NULL,
 			n > ceilings[how] ? REFUSAL_SIZE : REFUSAL_WRITING, 0, "%s", own.text);
 	}
 	ok = read_object(&r, table, NULL, tree, out);

@@ -43,15 +43,15 @@ static bool read_parameter(const struct reading *r, const struct field *f, const
 		*(bool *)to = strcmp(s, "true") == 0;
 		if (*(bool *)to || strcmp(s, "false") == 0)
 			return true;
-		return refuse(r, at, REFUSAL_VALUE, 0, "«%s» può valere: true, false.",
+		return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» può valere: true, false.",
 			f->name);
 	case FIELD_INT64:
 		if (read_number(s, &number))
 			return store_int64(r, f, at, number, to);
-		return refuse(r, at, REFUSAL_WRITING, 0, "«%s» deve essere un numero intero.",
+		return reading_refuse(r, at, REFUSAL_WRITING, 0, "«%s» deve essere un numero intero.",
 			f->name);
 	default:
-		return refuse(r, at, REFUSAL_WRITING, 0, "«%s» non è un parametro.", f->name);
+		return reading_refuse(r, at, REFUSAL_WRITING, 0, "«%s» non è un parametro.", f->name);
 	}
 }
 
@@ -67,12 +67,12 @@ bool api_decode_query(const struct fields *table, const struct api_pair *pairs, 
 		const char *value = pairs[i].value ? pairs[i].value : "";
 		const struct field *f = fields_find(table, pairs[i].name);
 		if (!f || !text_valid(value, strlen(value)))
-			return refuse(&r, NULL, REFUSAL_WRITING, 0,
+			return reading_refuse(&r, NULL, REFUSAL_WRITING, 0,
 				f ? "Un parametro non è scritto in UTF-8."
 				  : "C'è un parametro che non è previsto.");
 		const struct at here = { NULL, f->name, 0 };
 		if (seen[f - table->list])
-			return refuse(&r, &here, REFUSAL_WRITING, 0,
+			return reading_refuse(&r, &here, REFUSAL_WRITING, 0,
 				"Il parametro «%s» compare due volte.", f->name);
 		if (!read_parameter(&r, f, &here, value, (char *)out + f->offset))
 			return false;

@@ -49,7 +49,7 @@ int refusal_code(const struct reading *r, enum refusal why)
 	return PROBLEM_RICHIESTA_NON_VALIDA;
 }
 
-bool refuse(const struct reading *r, const struct at *at, enum refusal why,
+bool reading_refuse(const struct reading *r, const struct at *at, enum refusal why,
 	enum problem_type special, const char *fmt, ...)
 {
 	char path[sizeof(r->err->field)] = "";
@@ -106,18 +106,18 @@ bool store_string(const struct reading *r, const struct field *f, const struct a
 	int64_t n = (int64_t)text_codepoints(s);
 
 	if (n < min && n == 0)
-		return refuse(r, at, REFUSAL_VALUE, f->absent, "«%s» non può essere vuoto.",
+		return reading_refuse(r, at, REFUSAL_VALUE, f->absent, "«%s» non può essere vuoto.",
 			f->name);
 	if (n < min)
-		return refuse(r, at, REFUSAL_VALUE, 0,
+		return reading_refuse(r, at, REFUSAL_VALUE, 0,
 			"«%s» deve avere almeno %" PRId64 " caratteri: ne ha %" PRId64 ".",
 			f->name, min, n);
 	if (n > max)
-		return refuse(r, at, REFUSAL_VALUE, 0,
+		return reading_refuse(r, at, REFUSAL_VALUE, 0,
 			"«%s» può avere al massimo %" PRId64 " caratteri: ne ha %" PRId64 ".",
 			f->name, max, n);
 	if (f->pattern && !pattern_match(f->pattern, s))
-		return refuse(r, at, REFUSAL_VALUE, 0, "«%s» non è scritto come previsto: %s.",
+		return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» non è scritto come previsto: %s.",
 			f->name, pattern_phrase(f->pattern));
 	*to = arena_strdup(r->arena, s);
 	return true;
@@ -127,7 +127,7 @@ bool store_int64(const struct reading *r, const struct field *f, const struct at
 	int64_t *to)
 {
 	if (v < f->min || v > f->max)
-		return refuse(r, at, REFUSAL_VALUE, v > f->max ? f->beyond : 0,
+		return reading_refuse(r, at, REFUSAL_VALUE, v > f->max ? f->beyond : 0,
 			"«%s» deve essere tra %" PRId64 " e %" PRId64 ".", f->name, f->min,
 			f->max);
 	*to = v;
@@ -138,7 +138,7 @@ bool store_instant(const struct reading *r, const struct at *at, const char *s, 
 {
 	if (instant_parse(s, to))
 		return true;
-	return refuse(r, at, REFUSAL_VALUE, 0,
+	return reading_refuse(r, at, REFUSAL_VALUE, 0,
 		"«%s» deve essere una data con ora e fuso (RFC 3339), come "
 		"2026-11-26T09:30:00+01:00.",
 		at->name);
@@ -148,7 +148,7 @@ bool store_giorno(const struct reading *r, const struct at *at, const char *s, g
 {
 	if (giorno_parse(s, to))
 		return true;
-	return refuse(r, at, REFUSAL_VALUE, 0, "«%s» deve essere una data, come 2026-11-26.",
+	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» deve essere una data, come 2026-11-26.",
 		at->name);
 }
 
@@ -164,7 +164,7 @@ bool store_enum(const struct reading *r, const struct field *f, const struct at 
 	for (size_t i = 1; i < f->words->n && used < sizeof(all); i++)
 		used += (size_t)snprintf(all + used, sizeof(all) - used, "%s%s",
 			i > 1 ? ", " : "", f->words->codes[i]);
-	return refuse(r, at, REFUSAL_VALUE, 0, "«%s» può valere: %s.", f->name, all);
+	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» può valere: %s.", f->name, all);
 }
 
 bool check_required(const struct reading *r, const struct fields *table, const struct at *at,
@@ -174,7 +174,7 @@ bool check_required(const struct reading *r, const struct fields *table, const s
 		const struct field *f = &table->list[i];
 		const struct at here = { at, f->name, 0 };
 		if (f->required && !seen[i])
-			return refuse(r, &here, REFUSAL_WRITING, f->absent,
+			return reading_refuse(r, &here, REFUSAL_WRITING, f->absent,
 				"Manca «%s», che è obbligatorio.", f->name);
 	}
 	return true;
@@ -188,5 +188,5 @@ bool check_whole(const struct reading *r, const struct fields *table, const stru
 	if (!table->check || table->check(value, &own))
 		return true;
 	const struct at here = { at, own.field, 0 };
-	return refuse(r, own.field[0] ? &here : at, REFUSAL_VALUE, 0, "%s", own.text);
+	return reading_refuse(r, own.field[0] ? &here : at, REFUSAL_VALUE, 0, "%s", own.text);
 }

@@ -30,7 +30,7 @@ enum refusal {
 };
 
 /* Fills the error and returns false; `special` replaces the ordinary problem when not 0. */
-bool refuse(const struct reading *r, const struct at *at, enum refusal why,
+bool reading_refuse(const struct reading *r, const struct at *at, enum refusal why,
 	enum problem_type special, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* The code alone, for an error whose words are already there. */
