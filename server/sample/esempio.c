@@ -2,13 +2,10 @@
 #include "server/sample/esempio.h"
 
 #include "base/alloc.h"
-#include "base/file.h"
-#include "server/sample/documenti.h"
 #include "server/sample/persone.h"
 #include "server/sample/quesiti.h"
 #include "server/sample/storie.h"
 
-#include <string.h>
 
 #define AT_ONCE 500 /* records of one import */
 #define PASSATO 130 /* days back that the told stories need */
@@ -86,65 +83,5 @@ bool esempio_write(struct store *store, const struct esempio *e, struct err *err
 	     (!e->appuntamenti || massa_book(store, e->oggi, e->appuntamenti, err)) &&
 	     load_all(store, &after, instant_at(e->oggi - 5, 12 * 60), err);
 	arena_release(&arena);
-	return ok;
-}
-
-/* ---- files to attach --------------------------------------------------------------------- */
-
-static bool put(const char *folder, const char *name, struct buf *bytes, struct err *err)
-{
-	struct buf path = { 0 };
-	bool ok;
-
-	buf_addf(&path, "%s/%s", folder, name);
-	ok = file_write(buf_str(&path), bytes->data, bytes->len, err);
-	buf_release(&path);
-	buf_reset(bytes);
-	return ok;
-}
-
-/* A PDF grown with a comment before its end, so that it weighs exactly `size` bytes. */
-static void pdf_of_size(struct buf *to, size_t size)
-{
-	size_t dots;
-
-	documento_pdf(to, "Fascicolo (dati inventati)", "Un file di peso stabilito.");
-	dots = size - to->len - sizeof "%\n%%EOF\n" + 1;
-	buf_addc(to, '%');
-	for (size_t i = 0; i < dots; i++)
-		buf_addc(to, '.');
-	buf_adds(to, "\n%%EOF\n");
-}
-
-bool esempio_files(const char *folder, struct err *err)
-{
-	struct buf b = { 0 };
-	bool ok;
-
-	buf_init(&b, (size_t)8 << 20);
-	ok = file_make_folders(folder, err);
-	documento_pdf(&b, "Ricevute di pagamento (dati inventati)",
-		"Primo trimestre: pagato\nSecondo trimestre: pagato\nTerzo trimestre: pagato");
-	ok = ok && put(folder, "ricevute-di-pagamento.pdf", &b, err);
-	documento_jpeg(&b, 11);
-	ok = ok && put(folder, "carta-d-identita.jpg", &b, err);
-	documento_png(&b, 12);
-	ok = ok && put(folder, "schermata-errore.png", &b, err);
-	documento_tiff(&b, 13, false);
-	ok = ok && put(folder, "contratto-firmato.tif", &b, err);
-	documento_tiff(&b, 14, true);
-	ok = ok && put(folder, "contratto-firmato-motorola.tif", &b, err);
-	buf_adds(&b, "<html><body>Non sono un PDF, anche se il nome lo dice.</body></html>\n");
-	ok = ok && put(folder, "falso.pdf", &b, err);
-	documento_png(&b, 15);
-	b.len /= 2;
-	ok = ok && put(folder, "immagine-troncata.png", &b, err);
-	pdf_of_size(&b, 3145728);
-	ok = ok && put(folder, "giusto-al-limite.pdf", &b, err);
-	pdf_of_size(&b, 3145729);
-	ok = ok && put(folder, "un-byte-di-troppo.pdf", &b, err);
-	pdf_of_size(&b, 4 * 1024 * 1024);
-	ok = ok && put(folder, "troppo-grande.pdf", &b, err);
-	buf_release(&b);
 	return ok;
 }
