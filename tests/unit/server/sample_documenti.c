@@ -4,11 +4,12 @@
 #include "server/sample/documenti.h"
 #include "server/sample/esempio.h"
 #include "server/sample/fascio.h"
-#include "tests/unit/server/sample_help.h"
+#include "tests/support/folder.h"
 
 #include <criterion/criterion.h>
 #include <magic.h>
 #include <string.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
 static void check_kind(magic_t magic, enum tipo_file tipo, const struct buf *b)
@@ -80,10 +81,10 @@ static enum tipo_file kind_of(const char *folder, const char *name)
 
 Test(sample_documenti, the_files_to_attach_are_good_and_bad_as_their_names_say)
 {
-	char folder[] = "/tmp/agenda-file-XXXXXX";
+	char folder[FOLDER_SIZE];
 	struct err err = { 0 };
 
-	cr_assert(mkdtemp(folder) != NULL);
+	folder_make(folder);
 	cr_assert(esempio_files(folder, &err), "%s", err.cause);
 	cr_expect_eq(kind_of(folder, "ricevute-di-pagamento.pdf"), TIPO_FILE_PDF);
 	cr_expect_eq(kind_of(folder, "carta-d-identita.jpg"), TIPO_FILE_JPEG);
@@ -96,7 +97,7 @@ Test(sample_documenti, the_files_to_attach_are_good_and_bad_as_their_names_say)
 	cr_expect_eq(size_of(folder, "giusto-al-limite.pdf"), ALLEGATI_BYTES_MAX);
 	cr_expect_eq(size_of(folder, "un-byte-di-troppo.pdf"), ALLEGATI_BYTES_MAX + 1);
 	cr_expect_gt(size_of(folder, "troppo-grande.pdf"), ALLEGATI_BYTES_MAX);
-	sample_remove_folder(folder);
+	folder_remove(folder);
 }
 
 Test(sample_documenti, base64_is_that_of_rfc_4648)
