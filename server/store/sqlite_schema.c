@@ -299,7 +299,7 @@ static const char regole[] =
 	" WHEN NEW.appuntamento IS NOT NULL BEGIN"
 	" SELECT RAISE(ABORT, 'allegati_limite') FROM allegato"
 	"  WHERE appuntamento = NEW.appuntamento"
-	"  HAVING count(*) > 3 OR sum(byte) > 3145728; END;";
+	"  GROUP BY appuntamento HAVING count(*) > 3 OR sum(byte) > 3145728; END;";
 
 static const char registri[] =
 	/* What was answered to a key. Rejected attempts are not here. */
