@@ -157,26 +157,26 @@ bool cache_writable(const struct cache *c)
 	return c->writable;
 }
 
+/* The reading connection goes first: a process that opens the same file twice loses, with the
+ * first descriptor that it closes, the locks that others rely on. */
 bool cache_claim(struct cache *c)
 {
-	struct sqlite *reading = c->db;
 	struct file_report report;
-	struct err err = {0};
 
 	if (c->writable)
 		return true;
 	if (!file_lock(&c->file, false))
 		return false;
+	sqlite_close(c->db);
 	c->writable = true;
 	c->writes++;
-	if (open_database(c, &report, &err)) {
-		sqlite_close(reading);
+	if (open_database(c, &report, NULL))
 		return true;
-	}
 	sqlite_close(c->db);
-	c->db = reading;
 	c->writable = false;
 	file_unlock(&c->file);
+	if (!open_database(c, &report, NULL))
+		c->db = sqlite_open(":memory:", &cache_options, NULL);
 	return false;
 }
 
