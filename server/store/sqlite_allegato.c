@@ -95,7 +95,7 @@ static bool quota_check(struct scrittura *s)
 		return true;
 	job->problem.limite = files < STORE_QUOTA_FILE ? STORE_QUOTA_BYTE : STORE_QUOTA_FILE;
 	job->problem.attuale = files < STORE_QUOTA_FILE ? bytes : files + 1;
-	return refuse(job, PROBLEM_QUOTA_SUPERATA, NULL);
+	return job_refuse(job, PROBLEM_QUOTA_SUPERATA, NULL);
 }
 
 static bool caricamento_check(struct scrittura *s)
@@ -103,11 +103,11 @@ static bool caricamento_check(struct scrittura *s)
 	const struct chiedi_caricamento *in = &s->job->in.caricamento;
 
 	if (in->tipo == TIPO_FILE_NONE || in->n == 0)
-		return refuse(s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "file");
+		return job_refuse(s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "file");
 	if (in->n > ALLEGATI_BYTES_MAX) {
 		s->job->problem.limite = ALLEGATI_BYTES_MAX;
 		s->job->problem.attuale = (int64_t)in->n;
-		return refuse(s->job, PROBLEM_ALLEGATI_TROPPO_GRANDI, "file");
+		return job_refuse(s->job, PROBLEM_ALLEGATI_TROPPO_GRANDI, "file");
 	}
 	return quota_check(s);
 }

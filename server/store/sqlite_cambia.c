@@ -42,16 +42,16 @@ static bool cambio_check(struct scrittura *s, const struct cambio *c, const char
 		|| !appuntamento_visible(&s->v, id, a, &job->err))
 		return false;
 	if (is_struttura(job->chi.profilo) != c->della_struttura)
-		return refuse(job, PROBLEM_PROFILO_NON_AMMESSO, NULL);
+		return job_refuse(job, PROBLEM_PROFILO_NON_AMMESSO, NULL);
 	job->appuntamento = a;
 	job->problem.appuntamento = a->id;
 	job->problem.versione = a->versione;
 	if (a->versione != versione)
-		return refuse(job, PROBLEM_VERSIONE_SUPERATA, NULL);
+		return job_refuse(job, PROBLEM_VERSIONE_SUPERATA, NULL);
 	no = appuntamento_may(a->stato, c->evento, a->inizio, s->v.adesso);
 	if (no == PROBLEM_GIA_INIZIATO && anche_dopo)
 		no = PROBLEM_NONE;
-	return no == PROBLEM_NONE || refuse(job, no, NULL);
+	return no == PROBLEM_NONE || job_refuse(job, no, NULL);
 }
 
 static bool gestori_of(struct scrittura *s, const char *id, const char **datore, const char **gestore)
@@ -101,9 +101,9 @@ static bool testo_check(struct scrittura *s, const struct cambio *c)
 	const char *testo = s->job->in.cambio.testo;
 
 	if (testo && text_codepoints(testo) > NOTA_MAX)
-		return refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "motivo");
+		return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "motivo");
 	if (c->serve_testo && (!testo || !*text_trim(s->v.arena, testo)))
-		return refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "motivo");
+		return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "motivo");
 	return true;
 }
 
@@ -182,7 +182,7 @@ static bool annota(struct scrittura *s, enum annotazione annotazione)
 	const struct appuntamento *a = s->job->appuntamento;
 
 	if (annotazione == ANNOTAZIONE_SVOLTO)
-		return refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "annotazione");
+		return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "annotazione");
 	return tell(s->v.db, NULL, &s->job->err,
 			"UPDATE appuntamento SET annotazione = ?2, versione = versione + 1,"
 			" aggiornato_il = ?3 WHERE id = ?1", "twn", a->id, &annotazione_words,

@@ -20,7 +20,7 @@ static bool refuse_at(struct store_job *job, enum problem_type type, const char 
 	char field[48];
 
 	snprintf(field, sizeof field, "%s[%zu]", list, index);
-	return refuse(job, type, field);
+	return job_refuse(job, type, field);
 }
 
 /* ---- the quesiti ------------------------------------------------------------------------- */
@@ -78,7 +78,7 @@ static bool refuse_time(struct scrittura *s, enum problem_type type, const char 
 	if (!orari_vicini(&s->v, punto, inizio, &p->orari_vicini, &p->n_orari_vicini,
 			&s->job->err))
 		return false;
-	return refuse(s->job, type, "inizio");
+	return job_refuse(s->job, type, "inizio");
 }
 
 bool punto_check(struct scrittura *s, const char *punto, const char *codice,
@@ -88,7 +88,7 @@ bool punto_check(struct scrittura *s, const char *punto, const char *codice,
 			" ON r.sede = p.sede WHERE p.id = ?1 AND r.codice = ?2 AND p.attivo = 1", "tt",
 			punto, codice), 0, orizzonte, &s->job->err))
 		return false;
-	return *orizzonte > 0 || refuse(s->job, PROBLEM_PUNTO_NON_COMPETENTE, "punto");
+	return *orizzonte > 0 || job_refuse(s->job, PROBLEM_PUNTO_NON_COMPETENTE, "punto");
 }
 
 bool posto_find(struct scrittura *s, const char *punto, instant inizio, int64_t orizzonte,

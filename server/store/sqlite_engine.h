@@ -133,7 +133,7 @@ bool chiave_find(struct scrittura *s, bool *answered);
 bool chiave_keep(struct scrittura *s, const char *risorsa);
 
 /* sqlite_problema.c */
-bool refuse(struct store_job *job, enum problem_type type, const char *campo);
+bool job_refuse(struct store_job *job, enum problem_type type, const char *campo);
 void name_problem(struct store_job *job); /* a rule of the schema to the problem it means */
 enum problem_type problem_of_rule(const char *rule); /* NONE: not one of ours */
 

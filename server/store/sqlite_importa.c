@@ -153,7 +153,7 @@ static bool importa_one(struct scrittura *s, const struct record_importazione *r
 	case TIPO_RECORD_COUNT:
 		break;
 	}
-	return refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "tipo");
+	return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "tipo");
 }
 
 /* One record is refused, the others go on; the machine's errors stop the job. */
@@ -193,7 +193,7 @@ bool scrivi_importa(struct scrittura *s)
 	}
 	if (refused && in->insieme) {
 		in->cambiati = 0;
-		return refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "records");
+		return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "records");
 	}
 	return in->cambiati == 0 || audit_add(s, "IMPORTA", "records", NULL);
 }

@@ -127,7 +127,7 @@ bool importa_delega(struct scrittura *s, const struct delega_importata *told)
 	if (!persona_find(s, d.datore, &datore))
 		return false;
 	if (!datore)
-		return refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "datore");
+		return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "datore");
 	if (!attiva_of(s, datore, &before) || !delega_date(s, datore, &d)
 		|| !delega_write(s, datore, &d) || !attiva_of(s, datore, &after))
 		return false;
@@ -239,10 +239,10 @@ static bool importa_allegato(struct scrittura *s, const struct comunicazione_imp
 	size_t n = 0;
 
 	if (!base64_decode(s, a->contenuto, &bytes, &n))
-		return refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "contenuto");
+		return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "contenuto");
 	tipo = allegato_sniff(bytes, n);
 	if (tipo == TIPO_FILE_NONE)
-		return refuse(s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "contenuto");
+		return job_refuse(s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "contenuto");
 	digest_of(bytes, n, sha256);
 	return importa_tell(s, NULL, "INSERT INTO contenuto VALUES (?1, ?2) ON CONFLICT DO NOTHING",
 			"tb", sha256, bytes, n)

@@ -34,10 +34,10 @@ static bool key_from_row(struct store_job *job, struct query *q)
 	const void *sha256 = row_blob(q, 1, &job->arena, &n);
 
 	if (row_word(q, 2, &operazione_stato_words) == OPERAZIONE_STATO_CHIUSA)
-		return refuse(job, PROBLEM_CHIAVE_CHIUSA, NULL);
+		return job_refuse(job, PROBLEM_CHIAVE_CHIUSA, NULL);
 	if (strcmp(row_peek(q, 0), k->operazione) != 0 || n != sizeof k->sha256
 		|| memcmp(sha256, k->sha256, n) != 0)
-		return refuse(job, PROBLEM_CHIAVE_RIUSATA, NULL);
+		return job_refuse(job, PROBLEM_CHIAVE_RIUSATA, NULL);
 	return answer_from_row(job, q)
 		|| err_set(&job->err, ERR_INTERNAL, "stored answer is too long");
 }

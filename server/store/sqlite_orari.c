@@ -33,7 +33,7 @@ static bool regole_read(struct scrittura *s, const char *punto, struct regole *t
 	if (!query_end(q, &s->job->err))
 		return false;
 	if (!to->sede)
-		return refuse(s->job, PROBLEM_NON_TROVATO, "punto");
+		return job_refuse(s->job, PROBLEM_NON_TROVATO, "punto");
 	q = ask(s->v.db, "SELECT giorno, dalle, alle FROM apertura WHERE punto = ?1"
 		" ORDER BY giorno, dalle", "t", punto);
 	while (query_step(q)) {

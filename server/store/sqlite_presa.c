@@ -58,7 +58,7 @@ static bool somebody_make(struct scrittura *s, const char *punto, const char **c
 	if (!query_end(q, &s->job->err))
 		return false;
 	if (!r.codice_sede_inps)
-		return refuse(s->job, PROBLEM_NON_TROVATO, "punto");
+		return job_refuse(s->job, PROBLEM_NON_TROVATO, "punto");
 	if (!codice_invented(s, codice))
 		return false;
 	r.codice_rapporto_lavoro = *codice;

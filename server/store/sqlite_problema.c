@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-bool refuse(struct store_job *job, enum problem_type type, const char *campo)
+bool job_refuse(struct store_job *job, enum problem_type type, const char *campo)
 {
 	err_set(&job->err, (int)type, "%s", problem_type_name(type));
 	if (campo)
