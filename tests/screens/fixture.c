@@ -203,3 +203,15 @@ void fixture_offline(struct model *m)
 	stale(&m->manuali.s);
 	stale(&m->manuale.s);
 }
+
+void fixture_demo(struct model *m)
+{
+	fixture_anna(m);
+	m->demo = true;
+}
+
+void fixture_sospesa(struct model *m)
+{
+	fixture_anna(m);
+	fixture_sospeso(m);
+}

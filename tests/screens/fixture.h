@@ -15,6 +15,8 @@ void fixture_empty(struct model *m);        /* started, nobody signed in, no con
 void fixture_accesso(struct model *m);      /* a device code on screen */
 void fixture_persone(struct model *m);      /* the demo's sample people to choose from */
 void fixture_anna(struct model *m);         /* signed in as a cittadino, in line, home filled */
+void fixture_demo(struct model *m);         /* Anna, with the demo's server */
+void fixture_sospesa(struct model *m);      /* Anna, with a confirmation to be verified */
 void fixture_studio(struct model *m);       /* an intermediario with 200 rapporti */
 void fixture_offline(struct model *m);      /* the same model, a day and a half later, no line */
 
@@ -26,7 +28,7 @@ void fixture_punti(struct model *m, const char *codice);
 void fixture_disponibilita(struct model *m, const char *punto, giorno dal, giorno al);
 void fixture_recapiti(struct model *m, const char *codice);
 void fixture_cartella(struct model *m, const char *percorso);
-void fixture_risultati(struct model *m, const struct ricerca *r, const char *ancora);
+void fixture_risultati(struct model *m, const struct ricerca *r);
 void fixture_dettaglio(struct model *m, const char *id);
 void fixture_manuali(struct model *m);
 void fixture_manuale(struct model *m, const char *id);

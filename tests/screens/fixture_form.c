@@ -5,6 +5,7 @@
  */
 #include "tests/screens/fixture.h"
 
+#include "base/text.h"
 #include "ui/righe.h"
 
 #include <stdio.h>
