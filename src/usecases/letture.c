@@ -85,105 +85,145 @@ void usecase_rapporto(struct app *app, const char *codice)
 		.params.codice_rapporto_lavoro = codice, .done = rapporto_answer });
 }
 
-/* ── quesiti ────────────────────────────────────────────────────────────────────────────── */
+/* ── what hangs on one rapporto: quesiti, punti, recapiti ───────────────────────────────── */
 
-static void quesiti_set(struct app *app, struct arena *a, const char *codice,
-	const struct quesiti *value, instant read, bool live)
+/* Where the slice, its codice and its value lie in the model, and how the cache keeps them. */
+struct reading {
+	enum route_id route;
+	enum question question;
+	size_t slice, codice, value; /* offsets in struct model */
+	size_t size;                 /* of the value */
+	bool (*get)(struct cache *c, struct arena *a, const char *codice, void *to, instant *read,
+		struct err *err);
+	bool (*put)(struct cache *c, const char *codice, const void *value, instant now,
+		struct err *err);
+	void (*after)(struct app *app); /* when the server's word is in the model; or NULL */
+};
+
+static bool quesiti_get(struct cache *c, struct arena *a, const char *codice, void *to,
+	instant *read, struct err *err)
 {
-	struct quesiti_slice *slice = &app->model.quesiti;
-	const char *name = arena_strdup(a, codice);
-
-	slice_replace(&slice->s, a, read, live);
-	slice->codice_rapporto_lavoro = name;
-	slice->quesiti = *value;
+	return cache_quesiti(c, a, codice, to, read, err);
 }
 
-static void quesiti_answer(struct app *app, const struct ask *ask, const struct answer *r)
+static bool quesiti_put(struct cache *c, const char *codice, const void *value, instant now,
+	struct err *err)
 {
+	return cache_put_quesiti(c, codice, value, now, err);
+}
+
+static bool punti_get(struct cache *c, struct arena *a, const char *codice, void *to,
+	instant *read, struct err *err)
+{
+	return cache_punti(c, a, codice, to, read, err);
+}
+
+static bool punti_put(struct cache *c, const char *codice, const void *value, instant now,
+	struct err *err)
+{
+	return cache_put_punti(c, codice, value, now, err);
+}
+
+static bool recapiti_get(struct cache *c, struct arena *a, const char *codice, void *to,
+	instant *read, struct err *err)
+{
+	return cache_recapiti(c, a, codice, to, read, err);
+}
+
+static bool recapiti_put(struct cache *c, const char *codice, const void *value, instant now,
+	struct err *err)
+{
+	return cache_put_recapiti(c, codice, value, now, err);
+}
+
+#define READING(NAME, name) \
+	.route = ROUTE_##NAME, .question = QUESTION_##NAME, \
+	.slice = offsetof(struct model, name.s), \
+	.codice = offsetof(struct model, name.codice_rapporto_lavoro), \
+	.value = offsetof(struct model, name.name), .size = sizeof(struct name), \
+	.get = name##_get, .put = name##_put
+
+static const struct reading readings[] = {
+	{ READING(QUESITI, quesiti), .after = usecase_bozza_recheck },
+	{ READING(PUNTI, punti) },
+	{ READING(RECAPITI, recapiti) },
+};
+
+static void *in_model(struct app *app, size_t offset)
+{
+	return (char *)&app->model + offset;
+}
+
+/* `value` is in `a_take`. */
+static void reading_set(struct app *app, const struct reading *how, struct arena *a_take,
+	const char *codice, const void *value, instant read, bool live)
+{
+	const char *name = arena_strdup(a_take, codice);
+
+	slice_replace(in_model(app, how->slice), a_take, read, live);
+	*(const char **)in_model(app, how->codice) = name;
+	memcpy(in_model(app, how->value), value, how->size);
+}
+
+static void reading_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	const struct reading *how = &readings[ask->number];
 	const char *codice = ask->params.codice_rapporto_lavoro;
 	struct arena a = { 0 };
-	struct quesiti value = { 0 };
 	struct err err = { 0 };
+	void *value;
 
 	if (r->kind != ANSWER_OK) {
-		slice_failed(&app->model.quesiti.s, &r->err);
+		slice_failed(in_model(app, how->slice), &r->err);
 		return;
 	}
-	if (!cache_put_quesiti(app->cache, codice, r->value, clock_now(), &err))
+	if (!how->put(app->cache, codice, r->value, clock_now(), &err))
 		not_stored(app, &err);
-	if (reply_into(ask, r, &a, &value))
-		quesiti_set(app, &a, codice, &value, clock_now(), true);
-	usecase_bozza_recheck(app);
+	value = arena_alloc(&a, how->size);
+	if (reply_into(ask, r, &a, value))
+		reading_set(app, how, &a, codice, value, clock_now(), true);
+	arena_release(&a);
+	if (how->after)
+		how->after(app);
+}
+
+/* Shows what the cache has when another rapporto is meant, then asks. */
+static void reading_begin(struct app *app, size_t which, const char *codice)
+{
+	const struct reading *how = &readings[which];
+	const char **shown = in_model(app, how->codice);
+	struct arena a = { 0 };
+	instant read = INSTANT_NONE;
+	struct err err = { 0 };
+	void *value;
+
+	if (!codice || !app->cache)
+		return;
+	if (!same(*shown, codice)) {
+		value = arena_alloc(&a, how->size);
+		if (!how->get(app->cache, &a, codice, value, &read, &err))
+			memset(value, 0, how->size);
+		reading_set(app, how, &a, codice, value, read, false);
+	}
+	slice_asked(in_model(app, how->slice));
+	ask_send(app, &(struct ask){ .route = how->route, .question = how->question,
+		.params.codice_rapporto_lavoro = *shown, .number = (int64_t)which,
+		.done = reading_answer });
 }
 
 void usecase_quesiti(struct app *app, const struct intent *i)
 {
-	struct quesiti_slice *slice = &app->model.quesiti;
-	struct arena a = { 0 };
-	struct quesiti value = { 0 };
-	instant read = INSTANT_NONE;
-	struct err err = { 0 };
-
-	if (!i->codice || !app->cache)
-		return;
-	if (!same(slice->codice_rapporto_lavoro, i->codice)) {
-		cache_quesiti(app->cache, &a, i->codice, &value, &read, &err);
-		quesiti_set(app, &a, i->codice, &value, read, false);
-	}
-	slice_asked(&slice->s);
-	ask_send(app, &(struct ask){ .route = ROUTE_QUESITI, .question = QUESTION_QUESITI,
-		.params.codice_rapporto_lavoro = slice->codice_rapporto_lavoro,
-		.done = quesiti_answer });
-}
-
-/* ── punti ──────────────────────────────────────────────────────────────────────────────── */
-
-static void punti_set(struct app *app, struct arena *a, const char *codice,
-	const struct punti *value, instant read, bool live)
-{
-	struct punti_slice *slice = &app->model.punti;
-	const char *name = arena_strdup(a, codice);
-
-	slice_replace(&slice->s, a, read, live);
-	slice->codice_rapporto_lavoro = name;
-	slice->punti = *value;
-}
-
-static void punti_answer(struct app *app, const struct ask *ask, const struct answer *r)
-{
-	const char *codice = ask->params.codice_rapporto_lavoro;
-	struct arena a = { 0 };
-	struct punti value = { 0 };
-	struct err err = { 0 };
-
-	if (r->kind != ANSWER_OK) {
-		slice_failed(&app->model.punti.s, &r->err);
-		return;
-	}
-	if (!cache_put_punti(app->cache, codice, r->value, clock_now(), &err))
-		not_stored(app, &err);
-	if (reply_into(ask, r, &a, &value))
-		punti_set(app, &a, codice, &value, clock_now(), true);
+	reading_begin(app, 0, i->codice);
 }
 
 void usecase_punti(struct app *app, const struct intent *i)
 {
-	struct punti_slice *slice = &app->model.punti;
-	struct arena a = { 0 };
-	struct punti value = { 0 };
-	instant read = INSTANT_NONE;
-	struct err err = { 0 };
+	reading_begin(app, 1, i->codice);
+}
 
-	if (!i->codice || !app->cache)
-		return;
-	if (!same(slice->codice_rapporto_lavoro, i->codice)) {
-		cache_punti(app->cache, &a, i->codice, &value, &read, &err);
-		punti_set(app, &a, i->codice, &value, read, false);
-	}
-	slice_asked(&slice->s);
-	ask_send(app, &(struct ask){ .route = ROUTE_PUNTI, .question = QUESTION_PUNTI,
-		.params.codice_rapporto_lavoro = slice->codice_rapporto_lavoro,
-		.done = punti_answer });
+void usecase_recapiti(struct app *app, const struct intent *i)
+{
+	reading_begin(app, 2, i->codice);
 }
 
 /* ── free times ─────────────────────────────────────────────────────────────────────────── */
@@ -244,54 +284,4 @@ void usecase_disponibilita(struct app *app, const struct intent *i)
 	ask_send(app, &(struct ask){ .route = ROUTE_DISPONIBILITA, .query = &query,
 		.question = QUESTION_DISPONIBILITA, .params.id = slice->disponibilita.punto,
 		.done = disponibilita_answer });
-}
-
-/* ── contacts ───────────────────────────────────────────────────────────────────────────── */
-
-static void recapiti_set(struct app *app, struct arena *a, const char *codice,
-	const struct recapiti *value, instant read, bool live)
-{
-	struct recapiti_slice *slice = &app->model.recapiti;
-	const char *name = arena_strdup(a, codice);
-
-	slice_replace(&slice->s, a, read, live);
-	slice->codice_rapporto_lavoro = name;
-	slice->recapiti = *value;
-}
-
-static void recapiti_answer(struct app *app, const struct ask *ask, const struct answer *r)
-{
-	const char *codice = ask->params.codice_rapporto_lavoro;
-	struct arena a = { 0 };
-	struct recapiti value = { 0 };
-	struct err err = { 0 };
-
-	if (r->kind != ANSWER_OK) {
-		slice_failed(&app->model.recapiti.s, &r->err);
-		return;
-	}
-	if (!cache_put_recapiti(app->cache, codice, r->value, clock_now(), &err))
-		not_stored(app, &err);
-	if (reply_into(ask, r, &a, &value))
-		recapiti_set(app, &a, codice, &value, clock_now(), true);
-}
-
-void usecase_recapiti(struct app *app, const struct intent *i)
-{
-	struct recapiti_slice *slice = &app->model.recapiti;
-	struct arena a = { 0 };
-	struct recapiti value = { 0 };
-	instant read = INSTANT_NONE;
-	struct err err = { 0 };
-
-	if (!i->codice || !app->cache)
-		return;
-	if (!same(slice->codice_rapporto_lavoro, i->codice)) {
-		cache_recapiti(app->cache, &a, i->codice, &value, &read, &err);
-		recapiti_set(app, &a, i->codice, &value, read, false);
-	}
-	slice_asked(&slice->s);
-	ask_send(app, &(struct ask){ .route = ROUTE_RECAPITI, .question = QUESTION_RECAPITI,
-		.params.codice_rapporto_lavoro = slice->codice_rapporto_lavoro,
-		.done = recapiti_answer });
 }
