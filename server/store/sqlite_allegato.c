@@ -26,22 +26,25 @@ static struct allegato allegato_from_row(struct vista *v, struct query *q)
 bool allegati_read(struct vista *v, enum allegati_di di, const char *chiave,
 	struct allegato **items, size_t *n, struct err *err)
 {
-	struct query *q = ask(v->db, di == ALLEGATI_DELLA_COMUNICAZIONE
-		? ALLEGATO_COLONNE " FROM allegato l WHERE l.comunicazione = ?1 ORDER BY l.posizione"
-		: ALLEGATO_COLONNE " FROM allegato l WHERE l.appuntamento = ?1 ORDER BY l.posizione",
+	struct query *q = sql_ask(v->db,
+		di == ALLEGATI_DELLA_COMUNICAZIONE ? ALLEGATO_COLONNE
+			" FROM allegato l WHERE l.comunicazione = ?1 ORDER BY l.posizione"
+						   : ALLEGATO_COLONNE
+			" FROM allegato l WHERE l.appuntamento = ?1 ORDER BY l.posizione",
 		"t", chiave);
 
 	*items = NULL;
 	*n = 0;
 	while (query_step(q)) {
-		*items = grow(v->arena, *items, *n, sizeof **items);
+		*items = sql_grow(v->arena, *items, *n, sizeof **items);
 		(*items)[(*n)++] = allegato_from_row(v, q);
 	}
 	return query_end(q, err);
 }
 
 /* One's own upload, or of a rapporto that one may see. ?4 the id, ?5 who, ?6 now. */
-static const char contenuto_sql[] = ALLEGATO_COLONNE ", b.dati"
+static const char contenuto_sql[] = ALLEGATO_COLONNE
+	", b.dati"
 	" FROM allegato l CROSS JOIN contenuto b ON b.sha256 = l.sha256 WHERE l.id = ?4"
 	" AND CASE WHEN l.scade_il IS NOT NULL THEN l.chi = ?5 AND l.scade_il > ?6"
 	" ELSE EXISTS (SELECT 1 FROM rapporto r WHERE r.codice = coalesce("
@@ -49,10 +52,11 @@ static const char contenuto_sql[] = ALLEGATO_COLONNE ", b.dati"
 	"  (SELECT k.rapporto FROM comunicazione c JOIN quesito k ON k.id = c.quesito"
 	"   WHERE c.id = l.comunicazione)) AND" VEDE("r.datore", "r.sede") ") END";
 
-static bool contenuto_read(struct vista *v, const char *id, struct allegato_contenuto *to,
-	struct err *err)
+static bool contenuto_read(
+	struct vista *v, const char *id, struct allegato_contenuto *to, struct err *err)
 {
-	struct query *q = ask(v->db, contenuto_sql, "ttttin", CHI(v), id, v->numero, v->adesso);
+	struct query *q = sql_ask(
+		v->db, contenuto_sql, "ttttin", CHI(v), id, v->numero, v->adesso);
 	bool found = query_step(q);
 	size_t n = 0;
 
@@ -62,7 +66,7 @@ static bool contenuto_read(struct vista *v, const char *id, struct allegato_cont
 	}
 	if (!query_end(q, err))
 		return false;
-	return found || absent(err, "allegato");
+	return found || vista_absent(err, "allegato");
 }
 
 bool store_allegato(struct store_reader *r, const struct domanda *d, const char *id,
@@ -72,8 +76,9 @@ bool store_allegato(struct store_reader *r, const struct domanda *d, const char 
 
 	*to = (struct allegato_contenuto){ 0 };
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& contenuto_read(&v, id, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& contenuto_read(&v, id, to, err));
 }
 
 /* ---- an upload --------------------------------------------------------------------------- */
@@ -81,8 +86,10 @@ bool store_allegato(struct store_reader *r, const struct domanda *d, const char 
 static bool quota_check(struct scrittura *s)
 {
 	struct store_job *job = s->job;
-	struct query *q = ask(s->v.db, "SELECT count(*), coalesce(sum(byte), 0) FROM allegato"
-		" WHERE chi = ?1 AND scade_il > ?2", "in", s->v.numero, s->v.adesso);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT count(*), coalesce(sum(byte), 0) FROM allegato"
+		" WHERE chi = ?1 AND scade_il > ?2",
+		"in", s->v.numero, s->v.adesso);
 	int64_t files = 0, bytes = 0;
 
 	if (query_step(q)) {
@@ -93,7 +100,8 @@ static bool quota_check(struct scrittura *s)
 		return false;
 	if (files < STORE_QUOTA_FILE && bytes <= STORE_QUOTA_BYTE)
 		return true;
-	job->problem.limite = files < STORE_QUOTA_FILE ? STORE_QUOTA_BYTE : STORE_QUOTA_FILE;
+	job->problem.limite = files < STORE_QUOTA_FILE ? STORE_QUOTA_BYTE
+						       : STORE_QUOTA_FILE;
 	job->problem.attuale = files < STORE_QUOTA_FILE ? bytes : files + 1;
 	return job_refuse(job, PROBLEM_QUOTA_SUPERATA, NULL);
 }
@@ -133,13 +141,14 @@ bool scrivi_allegato(struct scrittura *s)
 		.scade_il = s->v.adesso + STORE_UPLOAD_SECONDS,
 	};
 	s->job->allegato = made;
-	return tell(s->v.db, NULL, err,
-			"INSERT INTO contenuto VALUES (?1, ?2) ON CONFLICT DO NOTHING", "tb",
-			in->sha256, in->bytes, in->n)
-		&& tell(s->v.db, NULL, err,
+	return sql_tell(s->v.db, NULL, err,
+		       "INSERT INTO contenuto VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+		       "tb", in->sha256, in->bytes, in->n)
+		&& sql_tell(s->v.db, NULL, err,
 			"INSERT INTO allegato (id, nome, tipo, byte, sha256, caricato_il, scade_il, chi,"
-			" posizione) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)", "ttwitnni", id,
-			in->nome, &tipo_file_words, (int)in->tipo, made->byte, in->sha256,
-			made->caricato_il, made->scade_il, s->v.numero)
+			" posizione) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+			"ttwitnni", id, in->nome, &tipo_file_words, (int)in->tipo,
+			made->byte, in->sha256, made->caricato_il, made->scade_il,
+			s->v.numero)
 		&& audit_add(s, "CARICA_ALLEGATO", id, NULL);
 }

@@ -10,7 +10,8 @@ static void persone_from_row(struct vista *v, struct query *q, int column,
 
 	for (int i = 0; i < 2; i++, column += 3)
 		*who[i] = (struct persona){ row_text(q, column, v->arena),
-			row_text(q, column + 1, v->arena), row_text(q, column + 2, v->arena) };
+			row_text(q, column + 1, v->arena),
+			row_text(q, column + 2, v->arena) };
 }
 
 /* "svolto" is never stored: it is a Confermato whose hour has passed. */
@@ -22,8 +23,8 @@ enum annotazione annotazione_of(enum appuntamento_stato stato, enum annotazione 
 	return fine <= adesso ? ANNOTAZIONE_SVOLTO : ANNOTAZIONE_NONE;
 }
 
-static void canali_from_row(struct vista *v, struct query *q, int column,
-	struct appuntamento *to)
+static void canali_from_row(
+	struct vista *v, struct query *q, int column, struct appuntamento *to)
 {
 	to->canali = arena_array(v->arena, CANALE_COUNT, sizeof *to->canali);
 	for (int c = CANALE_CELLULARE; c < CANALE_COUNT; c++) {
@@ -32,7 +33,8 @@ static void canali_from_row(struct vista *v, struct query *q, int column,
 	}
 }
 
-static void appuntamento_from_row(struct vista *v, struct query *q, struct appuntamento *to)
+static void appuntamento_from_row(
+	struct vista *v, struct query *q, struct appuntamento *to)
 {
 	to->id = row_text(q, 0, v->arena);
 	to->stato = (enum appuntamento_stato)row_word(q, 1, &appuntamento_stato_words);
@@ -41,7 +43,8 @@ static void appuntamento_from_row(struct vista *v, struct query *q, struct appun
 	to->inizio = row_int(q, 11);
 	to->fine = row_int(q, 12);
 	to->annotazione = annotazione_of(to->stato,
-		(enum annotazione)row_word(q, 2, &annotazione_words), to->fine, v->adesso);
+		(enum annotazione)row_word(q, 2, &annotazione_words), to->fine,
+		v->adesso);
 	to->nota = row_text(q, 13, v->arena);
 	to->gestore.tipo = (enum tipo_profilo)row_word(q, 14, &tipo_profilo_words);
 	to->gestore.denominazione = row_text(q, 15, v->arena);
@@ -54,11 +57,14 @@ static void appuntamento_from_row(struct vista *v, struct query *q, struct appun
 
 static bool storia_read(struct vista *v, struct appuntamento *to, struct err *err)
 {
-	struct query *q = ask(v->db, "SELECT evento, quando, chi, testo FROM storia"
-		" WHERE appuntamento = ?1 ORDER BY n", "t", to->id);
+	struct query *q = sql_ask(v->db,
+		"SELECT evento, quando, chi, testo FROM storia"
+		" WHERE appuntamento = ?1 ORDER BY n",
+		"t", to->id);
 
 	while (query_step(q)) {
-		to->storia = grow(v->arena, to->storia, to->n_storia, sizeof *to->storia);
+		to->storia = sql_grow(
+			v->arena, to->storia, to->n_storia, sizeof *to->storia);
 		to->storia[to->n_storia++] = (struct evento_storia){
 			.evento = (enum evento)row_word(q, 0, &evento_words),
 			.quando = row_int(q, 1),
@@ -82,10 +88,10 @@ static const char appuntamento_sql[] =
 	" LEFT JOIN profilo g ON g.persona = a.gestore AND g.tipo = 'INTERMEDIARIO'"
 	" WHERE a.id = ?1";
 
-bool appuntamento_read(struct vista *v, const char *id, struct appuntamento *to,
-	struct err *err)
+bool appuntamento_read(
+	struct vista *v, const char *id, struct appuntamento *to, struct err *err)
 {
-	struct query *q = ask(v->db, appuntamento_sql, "t", id);
+	struct query *q = sql_ask(v->db, appuntamento_sql, "t", id);
 	struct quesiti quesiti;
 	const char *punto = NULL;
 
@@ -97,7 +103,7 @@ bool appuntamento_read(struct vista *v, const char *id, struct appuntamento *to,
 	if (!query_end(q, err))
 		return false;
 	if (!punto)
-		return absent(err, "appuntamento");
+		return vista_absent(err, "appuntamento");
 	if (!punto_read(v, punto, false, &to->punto, err)
 		|| !quesiti_read(v, QUESITI_DELL_APPUNTAMENTO, to->id, &quesiti, err)
 		|| !allegati_read(v, ALLEGATI_DELL_APPUNTAMENTO, to->id, &to->allegati,
@@ -109,14 +115,15 @@ bool appuntamento_read(struct vista *v, const char *id, struct appuntamento *to,
 	return true;
 }
 
-bool appuntamento_visible(struct vista *v, const char *id, struct appuntamento *to,
-	struct err *err)
+bool appuntamento_visible(
+	struct vista *v, const char *id, struct appuntamento *to, struct err *err)
 {
 	if (!appuntamento_read(v, id, to, err))
 		return false;
 	/* A lost delega hides the appuntamento too: it is absent, whatever they once knew. */
 	if (!vista_vede_rapporto(v, to->codice_rapporto_lavoro, err))
-		return err && err->code == PROBLEM_DELEGA_NON_ATTIVA ? absent(err, "appuntamento")
+		return err && err->code == PROBLEM_DELEGA_NON_ATTIVA
+			? vista_absent(err, "appuntamento")
 			: false;
 	return true;
 }
@@ -127,6 +134,7 @@ bool store_appuntamento(struct store_reader *r, const struct domanda *d, const c
 	struct vista v;
 
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& appuntamento_visible(&v, id, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& appuntamento_visible(&v, id, to, err));
 }

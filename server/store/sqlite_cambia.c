@@ -54,10 +54,13 @@ static bool cambio_check(struct scrittura *s, const struct cambio *c, const char
 	return no == PROBLEM_NONE || job_refuse(job, no, NULL);
 }
 
-static bool gestori_of(struct scrittura *s, const char *id, const char **datore, const char **gestore)
+static bool gestori_of(
+	struct scrittura *s, const char *id, const char **datore, const char **gestore)
 {
-	struct query *q = ask(s->v.db, "SELECT r.datore, a.gestore FROM appuntamento a"
-		" JOIN rapporto r ON r.codice = a.rapporto WHERE a.id = ?1", "t", id);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT r.datore, a.gestore FROM appuntamento a"
+		" JOIN rapporto r ON r.codice = a.rapporto WHERE a.id = ?1",
+		"t", id);
 
 	*datore = *gestore = NULL;
 	if (query_step(q)) {
@@ -74,7 +77,8 @@ bool avvisa(struct scrittura *s, const char *id, enum evento evento, const char 
 	bool to_datore = evento != EVENTO_CANCELLAZIONE
 		|| s->v.chi.profilo == PROFILO_INTERMEDIARIO;
 	bool to_gestore = gestore
-		&& (evento != EVENTO_CANCELLAZIONE || s->v.chi.profilo == PROFILO_CITTADINO);
+		&& (evento != EVENTO_CANCELLAZIONE
+			|| s->v.chi.profilo == PROFILO_CITTADINO);
 
 	return (!to_datore || outbox_add(s, id, evento, datore, !gestore))
 		&& (!to_gestore || outbox_add(s, id, evento, gestore, true));
@@ -85,15 +89,16 @@ static bool cambio_records(struct scrittura *s, const struct cambio *c, const ch
 {
 	const char *datore, *gestore;
 
-	return storia_add(s, id, c->evento, testo) && audit_add(s, c->azione, id, dettaglio)
+	return storia_add(s, id, c->evento, testo)
+		&& audit_add(s, c->azione, id, dettaglio)
 		&& gestori_of(s, id, &datore, &gestore)
 		&& avvisa(s, id, c->evento, datore, gestore) && feed_appuntamento(s, id);
 }
 
 static bool read_again(struct scrittura *s)
 {
-	return appuntamento_read(&s->v, s->job->appuntamento->id, s->job->appuntamento,
-		&s->job->err);
+	return appuntamento_read(
+		&s->v, s->job->appuntamento->id, s->job->appuntamento, &s->job->err);
 }
 
 static bool testo_check(struct scrittura *s, const struct cambio *c)
@@ -111,10 +116,10 @@ static bool stato_write(struct scrittura *s, const struct cambio *c)
 {
 	const struct chiedi_cambio *in = &s->job->in.cambio;
 
-	return tell(s->v.db, NULL, &s->job->err,
+	return sql_tell(s->v.db, NULL, &s->job->err,
 		"UPDATE appuntamento SET stato = ?2, annotazione = NULL, versione = versione + 1,"
-		" aggiornato_il = ?3 WHERE id = ?1", "twn", in->id, &appuntamento_stato_words,
-		(int)c->stato, s->v.adesso);
+		" aggiornato_il = ?3 WHERE id = ?1",
+		"twn", in->id, &appuntamento_stato_words, (int)c->stato, s->v.adesso);
 }
 
 static bool cambia_stato(struct scrittura *s, const struct cambio *c)
@@ -143,14 +148,14 @@ static bool quesiti_define(struct scrittura *s)
 	for (size_t i = 0; i < a->n_quesiti; i++) {
 		const char *id = a->quesiti[i].id;
 
-		if (!tell(s->v.db, NULL, &s->job->err,
-				"INSERT INTO comunicazione VALUES (?1, ?2, 'STRUTTURA', ?3, ?4, 0)", "ttnt",
-				arena_printf(s->v.arena, "%s-%s", a->id, id), id, s->v.adesso,
-				s->job->in.cambio.testo)
-			|| !tell(s->v.db, NULL, &s->job->err,
+		if (!sql_tell(s->v.db, NULL, &s->job->err,
+			    "INSERT INTO comunicazione VALUES (?1, ?2, 'STRUTTURA', ?3, ?4, 0)",
+			    "ttnt", arena_printf(s->v.arena, "%s-%s", a->id, id), id,
+			    s->v.adesso, s->job->in.cambio.testo)
+			|| !sql_tell(s->v.db, NULL, &s->job->err,
 				"UPDATE quesito SET stato = 'CHIUSO', esito = 'ACCOLTO',"
-				" chiuso_il = max(aperto_il, ?2) WHERE id = ?1", "tg", id,
-				giorno_of(s->v.adesso)))
+				" chiuso_il = max(aperto_il, ?2) WHERE id = ?1",
+				"tg", id, giorno_of(s->v.adesso)))
 			return false;
 	}
 	return true;
@@ -171,10 +176,11 @@ static bool sposta(struct scrittura *s, const char *punto, instant inizio)
 
 	return punto_check(s, punto, a->codice_rapporto_lavoro, &orizzonte)
 		&& posto_find(s, punto, inizio, orizzonte, &posto)
-		&& tell(s->v.db, NULL, &s->job->err,
+		&& sql_tell(s->v.db, NULL, &s->job->err,
 			"UPDATE appuntamento SET punto = ?2, inizio = ?3, fine = ?4, posto = ?5,"
 			" annotazione = NULL, versione = versione + 1, aggiornato_il = ?6 WHERE id = ?1",
-			"ttnnin", a->id, punto, inizio, posto.fine, posto.numero, s->v.adesso);
+			"ttnnin", a->id, punto, inizio, posto.fine, posto.numero,
+			s->v.adesso);
 }
 
 static bool annota(struct scrittura *s, enum annotazione annotazione)
@@ -183,11 +189,12 @@ static bool annota(struct scrittura *s, enum annotazione annotazione)
 
 	if (annotazione == ANNOTAZIONE_SVOLTO)
 		return job_refuse(s->job, PROBLEM_CAMPO_NON_VALIDO, "annotazione");
-	return tell(s->v.db, NULL, &s->job->err,
-			"UPDATE appuntamento SET annotazione = ?2, versione = versione + 1,"
-			" aggiornato_il = ?3 WHERE id = ?1", "twn", a->id, &annotazione_words,
-			(int)annotazione, s->v.adesso)
-		&& audit_add(s, "ANNOTAZIONE", a->id, words_code(&annotazione_words, (int)annotazione))
+	return sql_tell(s->v.db, NULL, &s->job->err,
+		       "UPDATE appuntamento SET annotazione = ?2, versione = versione + 1,"
+		       " aggiornato_il = ?3 WHERE id = ?1",
+		       "twn", a->id, &annotazione_words, (int)annotazione, s->v.adesso)
+		&& audit_add(s, "ANNOTAZIONE", a->id,
+			words_code(&annotazione_words, (int)annotazione))
 		&& feed_appuntamento(s, a->id) && read_again(s);
 }
 
@@ -198,7 +205,8 @@ bool scrivi_modifica(struct scrittura *s)
 	const char *punto;
 	instant inizio;
 
-	if (!cambio_check(s, &modifica, in->id, in->versione, in->annotazione != ANNOTAZIONE_NONE))
+	if (!cambio_check(s, &modifica, in->id, in->versione,
+		    in->annotazione != ANNOTAZIONE_NONE))
 		return false;
 	a = s->job->appuntamento;
 	punto = in->punto ? in->punto : a->punto.id;

@@ -14,8 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool refuse_at(struct store_job *job, enum problem_type type, const char *list,
-	size_t index)
+static bool refuse_at(
+	struct store_job *job, enum problem_type type, const char *list, size_t index)
 {
 	char field[48];
 
@@ -47,9 +47,11 @@ static bool quesito_check(struct store_job *job, const struct quesiti *all, size
 	job->problem.motivo = q->motivo;
 	job->problem.prenotabile_dal = q->prenotabile_dal;
 	job->problem.appuntamento = q->appuntamento;
-	return refuse_at(job, q->motivo == MOTIVO_GIA_IN_APPUNTAMENTO
-		? PROBLEM_QUESITO_GIA_IN_APPUNTAMENTO : PROBLEM_QUESITO_NON_AMMESSO, "quesiti",
-		index);
+	return refuse_at(job,
+		q->motivo == MOTIVO_GIA_IN_APPUNTAMENTO
+			? PROBLEM_QUESITO_GIA_IN_APPUNTAMENTO
+			: PROBLEM_QUESITO_NON_AMMESSO,
+		"quesiti", index);
 }
 
 static bool quesiti_check(struct scrittura *s)
@@ -58,7 +60,7 @@ static bool quesiti_check(struct scrittura *s)
 	struct quesiti all;
 
 	if (!quesiti_idonei(&s->v, QUESITI_DEL_RAPPORTO, r->codice_rapporto_lavoro, &all,
-			&s->job->err))
+		    &s->job->err))
 		return false;
 	for (size_t i = 0; i < r->n_quesiti; i++) {
 		if (!quesito_check(s->job, &all, i))
@@ -70,36 +72,40 @@ static bool quesiti_check(struct scrittura *s)
 
 /* ---- punto and time ----------------------------------------------------------------------- */
 
-static bool refuse_time(struct scrittura *s, enum problem_type type, const char *punto,
-	instant inizio)
+static bool refuse_time(
+	struct scrittura *s, enum problem_type type, const char *punto, instant inizio)
 {
 	struct problem *p = &s->job->problem;
 
 	if (!orari_vicini(&s->v, punto, inizio, &p->orari_vicini, &p->n_orari_vicini,
-			&s->job->err))
+		    &s->job->err))
 		return false;
 	return job_refuse(s->job, type, "inizio");
 }
 
-bool punto_check(struct scrittura *s, const char *punto, const char *codice,
-	int64_t *orizzonte)
+bool punto_check(
+	struct scrittura *s, const char *punto, const char *codice, int64_t *orizzonte)
 {
-	if (!query_number(ask(s->v.db, "SELECT p.orizzonte FROM punto p JOIN rapporto r"
-			" ON r.sede = p.sede WHERE p.id = ?1 AND r.codice = ?2 AND p.attivo = 1", "tt",
-			punto, codice), 0, orizzonte, &s->job->err))
+	if (!query_number(
+		    sql_ask(s->v.db,
+			    "SELECT p.orizzonte FROM punto p JOIN rapporto r"
+			    " ON r.sede = p.sede WHERE p.id = ?1 AND r.codice = ?2 AND p.attivo = 1",
+			    "tt", punto, codice),
+		    0, orizzonte, &s->job->err))
 		return false;
-	return *orizzonte > 0 || job_refuse(s->job, PROBLEM_PUNTO_NON_COMPETENTE, "punto");
+	return *orizzonte > 0
+		|| job_refuse(s->job, PROBLEM_PUNTO_NON_COMPETENTE, "punto");
 }
 
 bool posto_find(struct scrittura *s, const char *punto, instant inizio, int64_t orizzonte,
 	struct posto *to)
 {
-	struct query *q = ask(s->v.db,
+	struct query *q = sql_ask(s->v.db,
 		"SELECT o.posto, o.fine, a.id IS NULL FROM orario o LEFT JOIN appuntamento a"
 		" ON a.punto = o.punto AND a.inizio = o.inizio AND a.posto = o.posto"
 		" AND a.stato = 'CONFERMATO'"
-		" WHERE o.punto = ?1 AND o.inizio = ?2 AND o.chiuso IS NULL ORDER BY o.posto", "tn",
-		punto, inizio);
+		" WHERE o.punto = ?1 AND o.inizio = ?2 AND o.chiuso IS NULL ORDER BY o.posto",
+		"tn", punto, inizio);
 	bool exists = false, free = false;
 
 	while (!free && query_step(q)) {
@@ -139,7 +145,8 @@ static bool canali_check(struct scrittura *s)
 		size_t at = (size_t)r->canali[i] - CANALE_CELLULARE;
 
 		if (at >= held.n || !held.items[at].disponibile)
-			return refuse_at(s->job, PROBLEM_RECAPITO_NON_DISPONIBILE, "canali", i);
+			return refuse_at(
+				s->job, PROBLEM_RECAPITO_NON_DISPONIBILE, "canali", i);
 	}
 	return true;
 }
@@ -149,12 +156,16 @@ static bool allegati_of(struct scrittura *s, int64_t bytes[ALLEGATI_MAX])
 	const struct richiesta_appuntamento *r = &s->job->in.conferma;
 
 	for (size_t i = 0; i < r->n_allegati; i++) {
-		if (!query_number(ask(s->v.db, "SELECT byte FROM allegato WHERE id = ?1 AND chi = ?2"
-				" AND scade_il > ?3", "tin", r->allegati[i], s->v.numero, s->v.adesso), 0,
-				&bytes[i], &s->job->err))
+		if (!query_number(
+			    sql_ask(s->v.db,
+				    "SELECT byte FROM allegato WHERE id = ?1 AND chi = ?2"
+				    " AND scade_il > ?3",
+				    "tin", r->allegati[i], s->v.numero, s->v.adesso),
+			    0, &bytes[i], &s->job->err))
 			return false;
 		if (bytes[i] == 0)
-			return refuse_at(s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "allegati", i);
+			return refuse_at(
+				s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "allegati", i);
 	}
 	return true;
 }
@@ -185,38 +196,41 @@ static bool has_canale(const struct richiesta_appuntamento *r, enum canale c)
 	return false;
 }
 
-static bool row_insert(struct scrittura *s, const struct nuovo_appuntamento *n, const char *id)
+static bool row_insert(
+	struct scrittura *s, const struct nuovo_appuntamento *n, const char *id)
 {
 	const struct richiesta_appuntamento *r = n->richiesta;
 
-	return tell(s->v.db, NULL, &s->job->err,
+	return sql_tell(s->v.db, NULL, &s->job->err,
 		"INSERT INTO appuntamento VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'CONFERMATO', NULL, ?7, ?8,"
-		" ?9, ?10, ?11, ?12, 1, ?13, ?13)", "tttnnitwtdddn", id, r->codice_rapporto_lavoro,
-		r->punto, r->inizio, n->posto.fine, n->posto.numero,
-		text_trim(s->v.arena, r->nota), &tipo_profilo_words, (int)n->gestore_tipo,
-		n->gestore, (int)has_canale(r, CANALE_CELLULARE), (int)has_canale(r, CANALE_EMAIL),
+		" ?9, ?10, ?11, ?12, 1, ?13, ?13)",
+		"tttnnitwtdddn", id, r->codice_rapporto_lavoro, r->punto, r->inizio,
+		n->posto.fine, n->posto.numero, text_trim(s->v.arena, r->nota),
+		&tipo_profilo_words, (int)n->gestore_tipo, n->gestore,
+		(int)has_canale(r, CANALE_CELLULARE), (int)has_canale(r, CANALE_EMAIL),
 		(int)has_canale(r, CANALE_PEC), s->v.adesso);
 }
 
-static bool quesiti_insert(struct scrittura *s, const struct richiesta_appuntamento *r,
-	const char *id)
+static bool quesiti_insert(
+	struct scrittura *s, const struct richiesta_appuntamento *r, const char *id)
 {
 	for (size_t i = 0; i < r->n_quesiti; i++) {
-		if (!tell(s->v.db, NULL, &s->job->err,
-				"INSERT INTO appuntamento_quesito VALUES (?1, ?2, ?3, ?4)", "tttd", id,
-				r->codice_rapporto_lavoro, r->quesiti[i], (int)i))
+		if (!sql_tell(s->v.db, NULL, &s->job->err,
+			    "INSERT INTO appuntamento_quesito VALUES (?1, ?2, ?3, ?4)",
+			    "tttd", id, r->codice_rapporto_lavoro, r->quesiti[i], (int)i))
 			return false;
 	}
 	return true;
 }
 
-static bool allegati_attach(struct scrittura *s, const struct richiesta_appuntamento *r,
-	const char *id)
+static bool allegati_attach(
+	struct scrittura *s, const struct richiesta_appuntamento *r, const char *id)
 {
 	for (size_t i = 0; i < r->n_allegati; i++) {
-		if (!tell(s->v.db, NULL, &s->job->err,
-				"UPDATE allegato SET appuntamento = ?2, scade_il = NULL, posizione = ?3"
-				" WHERE id = ?1", "ttd", r->allegati[i], id, (int)i))
+		if (!sql_tell(s->v.db, NULL, &s->job->err,
+			    "UPDATE allegato SET appuntamento = ?2, scade_il = NULL, posizione = ?3"
+			    " WHERE id = ?1",
+			    "ttd", r->allegati[i], id, (int)i))
 			return false;
 	}
 	return true;
@@ -234,15 +248,18 @@ static bool name_new(struct scrittura *s, char id[IDENTIFICATIVO_SIZE])
 
 		random_bytes(&bits, sizeof bits);
 		identificativo_make(anno, bits & ((UINT64_C(1) << 35) - 1), id);
-		if (!query_number(ask(s->v.db, "SELECT count(*) FROM appuntamento WHERE id = ?1", "t",
-				id), 0, &taken, &s->job->err))
+		if (!query_number(
+			    sql_ask(s->v.db,
+				    "SELECT count(*) FROM appuntamento WHERE id = ?1",
+				    "t", id),
+			    0, &taken, &s->job->err))
 			return false;
 	}
 	return true;
 }
 
-bool appuntamento_insert(struct scrittura *s, const struct nuovo_appuntamento *n,
-	const char **id)
+bool appuntamento_insert(
+	struct scrittura *s, const struct nuovo_appuntamento *n, const char **id)
 {
 	char name[IDENTIFICATIVO_SIZE];
 	char where[80];
@@ -264,8 +281,8 @@ bool appuntamento_insert(struct scrittura *s, const struct nuovo_appuntamento *n
 
 bool datore_of(struct scrittura *s, const char *codice, const char **datore)
 {
-	struct query *q = ask(s->v.db, "SELECT datore FROM rapporto WHERE codice = ?1", "t",
-		codice);
+	struct query *q = sql_ask(
+		s->v.db, "SELECT datore FROM rapporto WHERE codice = ?1", "t", codice);
 
 	*datore = query_step(q) ? row_text(q, 0, s->v.arena) : "";
 	return query_end(q, &s->job->err);
@@ -277,8 +294,9 @@ static bool conferma_check(struct scrittura *s, struct posto *posto)
 	struct err *err = &s->job->err;
 
 	return vista_soggetto(&s->v, false, err) && richiesta_check(r, err)
-		&& vista_vede_rapporto(&s->v, r->codice_rapporto_lavoro, err) && quesiti_check(s)
-		&& canali_check(s) && allegati_admitted(s) && tempo_check(s, posto);
+		&& vista_vede_rapporto(&s->v, r->codice_rapporto_lavoro, err)
+		&& quesiti_check(s) && canali_check(s) && allegati_admitted(s)
+		&& tempo_check(s, posto);
 }
 
 bool scrivi_conferma(struct scrittura *s)
@@ -287,7 +305,8 @@ bool scrivi_conferma(struct scrittura *s)
 	struct nuovo_appuntamento n = {
 		.richiesta = &job->in.conferma,
 		.gestore_tipo = job->chi.profilo,
-		.gestore = job->chi.profilo == PROFILO_INTERMEDIARIO ? job->chi.persona : NULL,
+		.gestore = job->chi.profilo == PROFILO_INTERMEDIARIO ? job->chi.persona
+								     : NULL,
 	};
 	const char *id;
 

@@ -9,9 +9,10 @@
 static bool closed_why(struct vista *v, const char *punto, const char *sede, giorno g,
 	const char **why, struct err *err)
 {
-	struct query *q = ask(v->db,
+	struct query *q = sql_ask(v->db,
 		"SELECT motivo FROM chiusura WHERE giorno = ?3 AND sede = ?2"
-		" AND (punto IS NULL OR punto = ?1) LIMIT 1", "ttg", punto, sede, g);
+		" AND (punto IS NULL OR punto = ?1) LIMIT 1",
+		"ttg", punto, sede, g);
 	const char *holiday = festivo(sede, g);
 
 	*why = query_step(q) ? row_text(q, 0, v->arena) : NULL;
@@ -26,7 +27,7 @@ static bool closed_why(struct vista *v, const char *punto, const char *sede, gio
 static bool times_read(struct vista *v, const char *punto, struct giorno_disponibile *to,
 	struct err *err)
 {
-	struct query *q = ask(v->db,
+	struct query *q = sql_ask(v->db,
 		"SELECT o.inizio, max(o.fine), count(*),"
 		" count(*) FILTER (WHERE a.id IS NULL AND o.chiuso IS NULL) FROM orario o"
 		" LEFT JOIN appuntamento a ON a.punto = o.punto AND a.inizio = o.inizio"
@@ -36,9 +37,10 @@ static bool times_read(struct vista *v, const char *punto, struct giorno_disponi
 		"tnn", punto, instant_at(to->data, 0), instant_at(to->data + 1, 0));
 
 	while (query_step(q)) {
-		struct orario o = { row_int(q, 0), row_int(q, 1), row_int(q, 2), row_int(q, 3) };
+		struct orario o = { row_int(q, 0), row_int(q, 1), row_int(q, 2),
+			row_int(q, 3) };
 
-		to->orari = grow(v->arena, to->orari, to->n_orari, sizeof o);
+		to->orari = sql_grow(v->arena, to->orari, to->n_orari, sizeof o);
 		to->orari[to->n_orari++] = o;
 		to->posti += o.posti;
 		if (o.inizio > v->adesso)
@@ -70,14 +72,16 @@ static bool vede_punto(struct vista *v, const char *sede, struct err *err)
 	int64_t n = 0;
 
 	if (v->sede)
-		return strcmp(v->sede, sede) == 0 || absent(err, "punto");
-	if (!query_number(ask(v->db,
-			"SELECT EXISTS (SELECT 1 FROM visibile x CROSS JOIN rapporto r ON r.codice = x.id"
-			" WHERE x.chi = ?4 AND x.risorsa = 'RAPPORTO' AND x.rimosso = 0 AND r.sede = ?5"
-			" AND" VEDE("r.datore", "r.sede") ")", "tttit", CHI(v), v->numero, sede), 0, &n,
-			err))
+		return strcmp(v->sede, sede) == 0 || vista_absent(err, "punto");
+	if (!query_number(
+		    sql_ask(v->db,
+			    "SELECT EXISTS (SELECT 1 FROM visibile x CROSS JOIN rapporto r ON r.codice = x.id"
+			    " WHERE x.chi = ?4 AND x.risorsa = 'RAPPORTO' AND x.rimosso = 0 AND r.sede = ?5"
+			    " AND" VEDE("r.datore", "r.sede") ")",
+			    "tttit", CHI(v), v->numero, sede),
+		    0, &n, err))
 		return false;
-	return n > 0 || absent(err, "punto");
+	return n > 0 || vista_absent(err, "punto");
 }
 
 static bool disponibilita_read(struct vista *v, const char *id, giorno dal, giorno al,
@@ -85,7 +89,8 @@ static bool disponibilita_read(struct vista *v, const char *id, giorno dal, gior
 {
 	struct punto punto;
 
-	if (!punto_read(v, id, true, &punto, err) || !vede_punto(v, punto.codice_sede_inps, err))
+	if (!punto_read(v, id, true, &punto, err)
+		|| !vede_punto(v, punto.codice_sede_inps, err))
 		return false;
 	to->punto = punto.id;
 	to->as_of = v->adesso;
@@ -93,8 +98,9 @@ static bool disponibilita_read(struct vista *v, const char *id, giorno dal, gior
 	return days_read(v, punto.id, punto.codice_sede_inps, dal, al, to, err);
 }
 
-bool store_disponibilita(struct store_reader *r, const struct domanda *d, const char *punto,
-	giorno dal, giorno al, struct disponibilita *to, struct err *err)
+bool store_disponibilita(struct store_reader *r, const struct domanda *d,
+	const char *punto, giorno dal, giorno al, struct disponibilita *to,
+	struct err *err)
 {
 	struct vista v;
 
@@ -104,6 +110,7 @@ bool store_disponibilita(struct store_reader *r, const struct domanda *d, const 
 		return err_field(err, "al");
 	}
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& disponibilita_read(&v, punto, dal, al, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& disponibilita_read(&v, punto, dal, al, to, err));
 }

@@ -66,8 +66,9 @@ static int count_pages(void *user, struct sqlite3 *db, const char *name, int pag
 static bool seed_termini(struct sqlite *db, struct err *err)
 {
 	for (int a = ARGOMENTO_NONE + 1; a < ARGOMENTO_COUNT; a++) {
-		if (!tell(db, NULL, err, "INSERT INTO termine VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-				"wd", &argomento_words, a, termini_default[a]))
+		if (!sql_tell(db, NULL, err,
+			    "INSERT INTO termine VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+			    "wd", &argomento_words, a, termini_default[a]))
 			return false;
 	}
 	return true;
@@ -93,7 +94,8 @@ struct engine *engine_open(const char *path, struct err *err)
 	e->lock = take_lock(path, err);
 	if (e->lock < 0 || !seed_termini(e->db, err))
 		goto fail;
-	sqlite3_wal_hook(sqlite_handle(e->db), count_pages, e); /* instead of the automatic one */
+	sqlite3_wal_hook(
+		sqlite_handle(e->db), count_pages, e); /* instead of the automatic one */
 	return e;
 fail:
 	engine_close(e);
@@ -114,8 +116,9 @@ bool engine_begin(struct engine *e, struct err *err)
 {
 	if (!sqlite_begin(e->db, err))
 		return false;
-	if (query_number(query_begin(e->db, "SELECT valore FROM contatore WHERE nome = 'seq'"), 0,
-			&e->seq_kept, err)) {
+	if (query_number(
+		    query_begin(e->db, "SELECT valore FROM contatore WHERE nome = 'seq'"),
+		    0, &e->seq_kept, err)) {
 		e->seq = e->seq_kept;
 		return true;
 	}
@@ -156,8 +159,10 @@ static bool run_keyed(struct scrittura *s)
 	bool keyed = job->chiave.chiave && job->lavoro != STORE_CHIUDI_OPERAZIONE;
 	bool answered = false;
 
-	if (keyed && (!chiave_find(s, &answered) || answered))
-		return answered;
+	if (keyed && !chiave_find(s, &answered))
+		return false;
+	if (answered)
+		return true;
 	if (!lavori[job->lavoro](s))
 		return false;
 	if (job->render && !job->render(job))
@@ -168,8 +173,11 @@ static bool run_keyed(struct scrittura *s)
 void engine_run(struct engine *e, struct store_job *job)
 {
 	struct scrittura s = {
-		.v = { .db = e->db, .chi = job->chi, .arena = &job->arena,
-			.adesso = job->adesso == INSTANT_NONE ? clock_now() : job->adesso },
+		.v = { .db = e->db,
+			.chi = job->chi,
+			.arena = &job->arena,
+			.adesso = job->adesso == INSTANT_NONE ? clock_now()
+							      : job->adesso },
 		.job = job,
 		.seq = e->seq,
 	};
@@ -181,13 +189,14 @@ void engine_run(struct engine *e, struct store_job *job)
 		return;
 	}
 	sqlite_save_undo(e->db);
-	name_problem(job);
+	job_name_problem(job);
 }
 
 bool engine_commit(struct engine *e, int64_t *seq, struct err *err)
 {
 	if (e->seq != e->seq_kept
-		&& !tell(e->db, NULL, err, "UPDATE contatore SET valore = ?1 WHERE nome = 'seq'", "i",
+		&& !sql_tell(e->db, NULL, err,
+			"UPDATE contatore SET valore = ?1 WHERE nome = 'seq'", "i",
 			e->seq)) {
 		sqlite_rollback(e->db);
 		return false;

@@ -17,9 +17,9 @@ struct vista {
 	struct soggetto chi;
 	instant adesso;
 	struct arena *arena;
-	int64_t numero;      /* profilo.numero; 0 for the service itself */
+	int64_t numero; /* profilo.numero; 0 for the service itself */
 	bool abilitato;
-	const char *sede;    /* operatore and responsabile */
+	const char *sede;             /* operatore and responsabile */
 	int termini[ARGOMENTO_COUNT]; /* read once, at the first quesito */
 	bool termini_letti;
 	struct chiusure chiusure; /* of the sede last asked for */
@@ -31,10 +31,10 @@ struct vista {
  * A statement with its values bound, by a letter each: t text, i int64_t, d int, g giorno and
  * n instant (their NONE is NULL), w a vocabulary and its value (0 is NULL), b bytes and size.
  */
-struct query *ask(struct sqlite *db, const char *sql, const char *types, ...);
+struct query *sql_ask(struct sqlite *db, const char *sql, const char *types, ...);
 
 /* The same, run to its end. *changed rows when it is not NULL. */
-bool tell(struct sqlite *db, int64_t *changed, struct err *err, const char *sql,
+bool sql_tell(struct sqlite *db, int64_t *changed, struct err *err, const char *sql,
 	const char *types, ...);
 
 int row_word(struct query *q, int column, const struct words *w);
@@ -42,7 +42,7 @@ giorno row_giorno(struct query *q, int column);
 instant row_instant(struct query *q, int column);
 
 /* Growing arrays in the arena of a call: room for one more, doubling. */
-void *grow(struct arena *a, void *items, size_t n, size_t size);
+void *sql_grow(struct arena *a, void *items, size_t n, size_t size);
 
 /* ---- sqlite_vista.c: who asks, and what they may see ----------------------------------- */
 
@@ -53,12 +53,14 @@ void *grow(struct arena *a, void *items, size_t n, size_t size);
 	" WHEN 'INTERMEDIARIO' THEN EXISTS (SELECT 1 FROM delega dd WHERE dd.datore = " datore \
 	"  AND dd.intermediario = ?1 AND dd.stato = 'ATTIVA')" \
 	" ELSE " sede " = ?3 END "
-#define CHI(v) (v)->chi.persona, words_code(&tipo_profilo_words, (int)(v)->chi.profilo), (v)->sede
+#define CHI(v) \
+	(v)->chi.persona, words_code(&tipo_profilo_words, (int)(v)->chi.profilo), \
+		(v)->sede
 
 /* Finds the subject; `anche_non_abilitato` lets an intermediario in who is not. */
 bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err);
 bool vista_vede_rapporto(struct vista *v, const char *codice, struct err *err);
-bool absent(struct err *err, const char *what); /* PROBLEM_NON_TROVATO */
+bool vista_absent(struct err *err, const char *what); /* PROBLEM_NON_TROVATO */
 
 /* Working days of the sede, and the terms, as idoneita_of() wants them. */
 bool vista_chiusure(struct vista *v, const char *sede, struct err *err);
@@ -75,35 +77,37 @@ bool vista_end(struct vista *v, bool ok);
 
 int pagina_limit(const struct pagina *p); /* within its bounds */
 /* "123.rest": a number and what follows it, at most 40 characters. */
-bool cursor_split(const char *cursor, int64_t *number, const char **rest);
-bool cursor_refuse(struct err *err);
+bool pagina_cursor(const char *cursor, int64_t *number, const char **rest);
+bool pagina_refuse(struct err *err);
 
 /* ---- reading one thing, for every caller ------------------------------------------------ */
 
-bool rapporto_read(struct vista *v, const char *codice, struct rapporto *to, struct err *err);
+bool rapporto_read(
+	struct vista *v, const char *codice, struct rapporto *to, struct err *err);
 /* Of the rapporto, or the one `id`, or (appuntamento) all that it is about. */
 enum quesiti_di { QUESITI_DEL_RAPPORTO, QUESITO_SOLO, QUESITI_DELL_APPUNTAMENTO };
-bool quesiti_read(struct vista *v, enum quesiti_di di, const char *chiave, struct quesiti *to,
-	struct err *err);
+bool quesiti_read(struct vista *v, enum quesiti_di di, const char *chiave,
+	struct quesiti *to, struct err *err);
 /* Just what decides: no comunicazioni. */
 bool quesiti_idonei(struct vista *v, enum quesiti_di di, const char *chiave,
 	struct quesiti *to, struct err *err);
 enum allegati_di { ALLEGATI_DELLA_COMUNICAZIONE, ALLEGATI_DELL_APPUNTAMENTO };
 bool allegati_read(struct vista *v, enum allegati_di di, const char *chiave,
 	struct allegato **items, size_t *n, struct err *err);
-bool recapiti_read(struct vista *v, const char *codice, struct recapiti *to, struct err *err);
+bool recapiti_read(
+	struct vista *v, const char *codice, struct recapiti *to, struct err *err);
 bool punto_read(struct vista *v, const char *id, bool con_orari, struct punto *to,
 	struct err *err);
-bool appuntamento_read(struct vista *v, const char *id, struct appuntamento *to,
-	struct err *err);
-bool appuntamento_visible(struct vista *v, const char *id, struct appuntamento *to,
-	struct err *err);
+bool appuntamento_read(
+	struct vista *v, const char *id, struct appuntamento *to, struct err *err);
+bool appuntamento_visible(
+	struct vista *v, const char *id, struct appuntamento *to, struct err *err);
 enum annotazione annotazione_of(enum appuntamento_stato stato, enum annotazione kept,
 	instant fine, instant adesso);
 
 /* The nearest free times to `inizio` of that punto, then those after them. */
-bool orari_vicini(struct vista *v, const char *punto, instant inizio, struct orario **items,
-	size_t *n, struct err *err);
+bool orari_vicini(struct vista *v, const char *punto, instant inizio,
+	struct orario **items, size_t *n, struct err *err);
 /* The first instant that cannot be booked any more: midnight after the horizon's last day. */
 instant orizzonte_fine(const struct vista *v, int orizzonte);
 
@@ -134,7 +138,8 @@ bool chiave_keep(struct scrittura *s, const char *risorsa);
 
 /* sqlite_problema.c */
 bool job_refuse(struct store_job *job, enum problem_type type, const char *campo);
-void name_problem(struct store_job *job); /* a rule of the schema to the problem it means */
+void job_name_problem(
+	struct store_job *job); /* a rule of the schema to the problem it means */
 enum problem_type problem_of_rule(const char *rule); /* NONE: not one of ours */
 
 /* sqlite_conferma.c */
@@ -146,8 +151,8 @@ struct posto { /* a place at a time */
 bool posto_find(struct scrittura *s, const char *punto, instant inizio, int64_t orizzonte,
 	struct posto *to);
 /* Is the punto competent for the rapporto, and open to bookings? */
-bool punto_check(struct scrittura *s, const char *punto, const char *codice,
-	int64_t *orizzonte);
+bool punto_check(
+	struct scrittura *s, const char *punto, const char *codice, int64_t *orizzonte);
 bool datore_of(struct scrittura *s, const char *codice, const char **datore);
 struct nuovo_appuntamento {
 	const struct richiesta_appuntamento *richiesta;
@@ -157,8 +162,8 @@ struct nuovo_appuntamento {
 	struct posto posto;
 };
 /* Writes what has been checked, with its records. */
-bool appuntamento_insert(struct scrittura *s, const struct nuovo_appuntamento *n,
-	const char **id);
+bool appuntamento_insert(
+	struct scrittura *s, const struct nuovo_appuntamento *n, const char **id);
 
 /* sqlite_registri.c: history, audit, notices */
 bool storia_add(struct scrittura *s, const char *appuntamento, enum evento evento,
@@ -176,17 +181,21 @@ bool avvisa(struct scrittura *s, const char *id, enum evento evento, const char 
 /* sqlite_feed.c: who sees the rapporto is told that something changed */
 bool feed_rapporto(struct scrittura *s, const char *codice);
 bool feed_quesito(struct scrittura *s, const char *id);
-bool feed_appuntamento(struct scrittura *s, const char *id); /* with its quesiti and rapporto */
+bool feed_appuntamento(
+	struct scrittura *s, const char *id); /* with its quesiti and rapporto */
 bool feed_punto(struct scrittura *s, const char *id);
 /* Everything of that employer comes into, or goes out of, the sight of profilo.numero. */
 bool feed_apri(struct scrittura *s, int64_t numero, const char *datore);
 bool feed_togli(struct scrittura *s, int64_t numero, const char *datore);
-bool feed_apri_rapporto(struct scrittura *s, const char *codice); /* for all who may see it */
+bool feed_apri_rapporto(
+	struct scrittura *s, const char *codice); /* for all who may see it */
 bool feed_togli_a_tutti(struct scrittura *s, const char *codice);
 
 /* sqlite_orari.c */
-bool orari_make(struct scrittura *s, const char *punto, giorno dal, giorno al, int64_t *fatti);
-bool orari_remake(struct scrittura *s, const char *punto, giorno dal); /* rules have changed */
+bool orari_make(
+	struct scrittura *s, const char *punto, giorno dal, giorno al, int64_t *fatti);
+bool orari_remake(
+	struct scrittura *s, const char *punto, giorno dal); /* rules have changed */
 /* What the closures say of that day, to its times. `punto` NULL: the whole sede. */
 bool orari_close(struct scrittura *s, const char *sede, const char *punto, giorno g);
 
@@ -198,7 +207,8 @@ bool importa_delega(struct scrittura *s, const struct delega_importata *d);
 bool importa_rapporto(struct scrittura *s, const struct rapporto_importato *r);
 bool importa_quesito(struct scrittura *s, const struct quesito_importato *q);
 /* A statement of an import: what it changes is counted. */
-bool importa_tell(struct scrittura *s, int64_t *changed, const char *sql, const char *types, ...);
+bool importa_tell(
+	struct scrittura *s, int64_t *changed, const char *sql, const char *types, ...);
 /* Who somebody is by codice fiscale: persona.id, NULL when nobody. */
 bool persona_find(struct scrittura *s, const char *codice_fiscale, const char **id);
 bool profilo_find(struct scrittura *s, const char *persona, enum tipo_profilo tipo,

@@ -11,20 +11,22 @@
 
 /* ?1 who, ?2 the last number given, ?3 when, ?4 of what. */
 #define SEGNA(chi, risorsa, id, rimosso, stato, inizio, from) \
-	"INSERT INTO visibile SELECT " chi ", '" risorsa "', " id ", ?2 + row_number() OVER (), " \
-	rimosso ", ?3, " stato ", " inizio " FROM " from \
+	"INSERT INTO visibile SELECT " chi ", '" risorsa "', " id \
+	", ?2 + row_number() OVER (), " rimosso ", ?3, " stato ", " inizio " FROM " from \
 	" ON CONFLICT (chi, risorsa, id) DO UPDATE SET seq = excluded.seq," \
 	" rimosso = excluded.rimosso, quando = excluded.quando, stato = excluded.stato," \
 	" inizio = excluded.inizio"
 #define VISTO(risorsa, xid) \
-	" EXISTS (SELECT 1 FROM visibile x WHERE x.chi = ?1 AND x.risorsa = '" risorsa "'" \
+	" EXISTS (SELECT 1 FROM visibile x WHERE x.chi = ?1 AND x.risorsa = '" risorsa \
+	"'" \
 	" AND x.id = " xid " AND x.rimosso = 0) "
 
 static bool segna(struct scrittura *s, const char *sql, int64_t numero, const char *di)
 {
 	int64_t marked = 0;
 
-	if (!tell(s->v.db, &marked, &s->job->err, sql, "iint", numero, s->seq, s->v.adesso, di))
+	if (!sql_tell(s->v.db, &marked, &s->job->err, sql, "iint", numero, s->seq,
+		    s->v.adesso, di))
 		return false;
 	s->seq += marked;
 	return true;
@@ -35,14 +37,16 @@ struct destinatari {
 	int n;
 };
 
-static bool destinatari_of(struct scrittura *s, const char *codice, struct destinatari *to)
+static bool destinatari_of(
+	struct scrittura *s, const char *codice, struct destinatari *to)
 {
-	struct query *q = ask(s->v.db,
+	struct query *q = sql_ask(s->v.db,
 		"SELECT f.numero FROM rapporto r JOIN profilo f ON f.persona = r.datore"
 		"  AND f.tipo = 'CITTADINO' WHERE r.codice = ?1 UNION ALL"
 		" SELECT f.numero FROM rapporto r JOIN delega d ON d.datore = r.datore"
 		"  AND d.stato = 'ATTIVA' JOIN profilo f ON f.persona = d.intermediario"
-		"  AND f.tipo = 'INTERMEDIARIO' WHERE r.codice = ?1", "t", codice);
+		"  AND f.tipo = 'INTERMEDIARIO' WHERE r.codice = ?1",
+		"t", codice);
 
 	to->n = 0;
 	while (to->n < 2 && query_step(q))
@@ -50,8 +54,8 @@ static bool destinatari_of(struct scrittura *s, const char *codice, struct desti
 	return query_end(q, &s->job->err);
 }
 
-static bool segna_tutti(struct scrittura *s, const char *sql, const char *codice,
-	const char *di)
+static bool segna_tutti(
+	struct scrittura *s, const char *sql, const char *codice, const char *di)
 {
 	struct destinatari to;
 
@@ -74,10 +78,10 @@ bool feed_rapporto(struct scrittura *s, const char *codice)
 	return segna_tutti(s, un_rapporto, codice, codice);
 }
 
-static bool rapporto_of(struct scrittura *s, const char *sql, const char *id,
-	const char **codice)
+static bool rapporto_of(
+	struct scrittura *s, const char *sql, const char *id, const char **codice)
 {
-	struct query *q = ask(s->v.db, sql, "t", id);
+	struct query *q = sql_ask(s->v.db, sql, "t", id);
 
 	*codice = query_step(q) ? row_text(q, 0, s->v.arena) : "";
 	return query_end(q, &s->job->err);
@@ -85,11 +89,12 @@ static bool rapporto_of(struct scrittura *s, const char *sql, const char *id,
 
 bool feed_quesito(struct scrittura *s, const char *id)
 {
-	static const char un_quesito[] = SEGNA("?1", "QUESITO", "k.id", "0", "NULL", "NULL",
-		"quesito k WHERE k.id = ?4");
+	static const char un_quesito[] = SEGNA("?1", "QUESITO", "k.id", "0", "NULL",
+		"NULL", "quesito k WHERE k.id = ?4");
 	/* their detail shows the exchange too */
-	static const char appuntamenti[] = SEGNA("?1", "APPUNTAMENTO", "a.id", "0", "a.stato",
-		"a.inizio", "appuntamento a WHERE a.id IN"
+	static const char appuntamenti[] = SEGNA("?1", "APPUNTAMENTO", "a.id", "0",
+		"a.stato", "a.inizio",
+		"appuntamento a WHERE a.id IN"
 		" (SELECT appuntamento FROM appuntamento_quesito WHERE quesito = ?4)");
 	const char *codice;
 
@@ -100,14 +105,15 @@ bool feed_quesito(struct scrittura *s, const char *id)
 
 bool feed_appuntamento(struct scrittura *s, const char *id)
 {
-	static const char quesiti[] = SEGNA("?1", "QUESITO", "k.quesito", "0", "NULL", "NULL",
-		"appuntamento_quesito k WHERE k.appuntamento = ?4");
-	static const char appuntamento[] = SEGNA("?1", "APPUNTAMENTO", "a.id", "0", "a.stato",
-		"a.inizio", "appuntamento a WHERE a.id = ?4");
+	static const char quesiti[] = SEGNA("?1", "QUESITO", "k.quesito", "0", "NULL",
+		"NULL", "appuntamento_quesito k WHERE k.appuntamento = ?4");
+	static const char appuntamento[] = SEGNA("?1", "APPUNTAMENTO", "a.id", "0",
+		"a.stato", "a.inizio", "appuntamento a WHERE a.id = ?4");
 	struct destinatari to;
 	const char *codice;
 
-	if (!rapporto_of(s, "SELECT rapporto FROM appuntamento WHERE id = ?1", id, &codice)
+	if (!rapporto_of(
+		    s, "SELECT rapporto FROM appuntamento WHERE id = ?1", id, &codice)
 		|| !destinatari_of(s, codice, &to))
 		return false;
 	for (int i = 0; i < to.n; i++) {
@@ -121,7 +127,8 @@ bool feed_appuntamento(struct scrittura *s, const char *id)
 
 bool feed_punto(struct scrittura *s, const char *id)
 {
-	static const char un_punto[] = SEGNA("w.numero", "PUNTO", "?4", "0", "NULL", "NULL",
+	static const char un_punto[] = SEGNA("w.numero", "PUNTO", "?4", "0", "NULL",
+		"NULL",
 		"(SELECT DISTINCT f.numero FROM punto p JOIN rapporto r ON r.sede = p.sede"
 		"  JOIN profilo f ON f.persona = r.datore AND f.tipo = 'CITTADINO'"
 		"   OR f.tipo = 'INTERMEDIARIO' AND EXISTS (SELECT 1 FROM delega d"
@@ -140,8 +147,10 @@ static bool apri_rapporto(struct scrittura *s, int64_t numero, const char *codic
 			"rapporto r WHERE r.codice = ?4"),
 		SEGNA("?1", "QUESITO", "k.id", "0", "NULL", "NULL",
 			"quesito k WHERE k.rapporto = ?4"),
-		SEGNA("?1", "PUNTO", "p.id", "0", "NULL", "NULL", "punto p WHERE p.sede ="
-			" (SELECT sede FROM rapporto WHERE codice = ?4) AND NOT" VISTO("PUNTO", "p.id")),
+		SEGNA("?1", "PUNTO", "p.id", "0", "NULL", "NULL",
+			"punto p WHERE p.sede ="
+			" (SELECT sede FROM rapporto WHERE codice = ?4) AND NOT" VISTO(
+				"PUNTO", "p.id")),
 		SEGNA("?1", "APPUNTAMENTO", "a.id", "0", "a.stato", "a.inizio",
 			"appuntamento a WHERE a.rapporto = ?4"),
 	};
@@ -157,16 +166,19 @@ static bool togli_rapporto(struct scrittura *s, int64_t numero, const char *codi
 {
 	static const char *const sql[] = {
 		SEGNA("?1", "APPUNTAMENTO", "a.id", "1", "NULL", "NULL",
-			"appuntamento a WHERE a.rapporto = ?4 AND" VISTO("APPUNTAMENTO", "a.id")),
+			"appuntamento a WHERE a.rapporto = ?4 AND" VISTO(
+				"APPUNTAMENTO", "a.id")),
 		SEGNA("?1", "QUESITO", "k.id", "1", "NULL", "NULL",
 			"quesito k WHERE k.rapporto = ?4 AND" VISTO("QUESITO", "k.id")),
 		SEGNA("?1", "RAPPORTO", "r.codice", "1", "NULL", "NULL",
-			"rapporto r WHERE r.codice = ?4 AND" VISTO("RAPPORTO", "r.codice")),
+			"rapporto r WHERE r.codice = ?4 AND" VISTO(
+				"RAPPORTO", "r.codice")),
 		/* the punti where they have nothing any more */
 		SEGNA("?1", "PUNTO", "p.id", "1", "NULL", "NULL",
-			"punto p WHERE ?4 = ?4 AND" VISTO("PUNTO", "p.id") "AND NOT EXISTS (SELECT 1"
-			" FROM visibile y JOIN rapporto r ON r.codice = y.id WHERE y.chi = ?1"
-			" AND y.risorsa = 'RAPPORTO' AND y.rimosso = 0 AND r.sede = p.sede)"),
+			"punto p WHERE ?4 = ?4 AND" VISTO("PUNTO",
+				"p.id") "AND NOT EXISTS (SELECT 1"
+					" FROM visibile y JOIN rapporto r ON r.codice = y.id WHERE y.chi = ?1"
+					" AND y.risorsa = 'RAPPORTO' AND y.rimosso = 0 AND r.sede = p.sede)"),
 	};
 
 	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
@@ -205,8 +217,10 @@ bool feed_togli_a_tutti(struct scrittura *s, const char *codice)
 static bool each_rapporto(struct scrittura *s, int64_t numero, const char *datore,
 	bool (*step)(struct scrittura *, int64_t, const char *))
 {
-	struct query *q = ask(s->v.db, "SELECT codice FROM rapporto WHERE datore = ?1"
-		" ORDER BY codice", "t", datore);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT codice FROM rapporto WHERE datore = ?1"
+		" ORDER BY codice",
+		"t", datore);
 	bool ok = true;
 
 	while (ok && query_step(q))

@@ -10,19 +10,21 @@
 
 bool persona_find(struct scrittura *s, const char *codice_fiscale, const char **id)
 {
-	struct query *q = ask(s->v.db, "SELECT id FROM persona WHERE codice_fiscale = ?1", "t",
-		codice_fiscale);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT id FROM persona WHERE codice_fiscale = ?1", "t", codice_fiscale);
 
 	*id = query_step(q) ? row_text(q, 0, s->v.arena) : NULL;
 	return query_end(q, &s->job->err);
 }
 
-bool profilo_find(struct scrittura *s, const char *persona, enum tipo_profilo tipo,
-	int64_t *numero)
+bool profilo_find(
+	struct scrittura *s, const char *persona, enum tipo_profilo tipo, int64_t *numero)
 {
-	return query_number(ask(s->v.db,
-		"SELECT numero FROM profilo WHERE persona = ?1 AND tipo = ?2", "tw", persona,
-		&tipo_profilo_words, (int)tipo), 0, numero, &s->job->err);
+	return query_number(
+		sql_ask(s->v.db,
+			"SELECT numero FROM profilo WHERE persona = ?1 AND tipo = ?2",
+			"tw", persona, &tipo_profilo_words, (int)tipo),
+		0, numero, &s->job->err);
 }
 
 bool importa_chiusure(struct scrittura *s, const char *sede, const char *punto,
@@ -31,14 +33,17 @@ bool importa_chiusure(struct scrittura *s, const char *sede, const char *punto,
 	for (size_t i = 0; i < n; i++) {
 		int64_t gone = 0, made = 0;
 
-		if (!importa_tell(s, &gone, "DELETE FROM chiusura WHERE sede = ?1 AND punto IS ?2"
-				" AND giorno = ?3 AND (?4 IS NULL OR motivo <> ?4)", "ttgt", sede, punto,
-				items[i].data, items[i].revocata ? NULL : items[i].motivo))
+		if (!importa_tell(s, &gone,
+			    "DELETE FROM chiusura WHERE sede = ?1 AND punto IS ?2"
+			    " AND giorno = ?3 AND (?4 IS NULL OR motivo <> ?4)",
+			    "ttgt", sede, punto, items[i].data,
+			    items[i].revocata ? NULL : items[i].motivo))
 			return false;
 		if (!items[i].revocata
-			&& !importa_tell(s, &made, "INSERT INTO chiusura VALUES (?1, ?2, ?3, ?4)"
-				" ON CONFLICT DO NOTHING", "ttgt", sede, punto, items[i].data,
-				items[i].motivo))
+			&& !importa_tell(s, &made,
+				"INSERT INTO chiusura VALUES (?1, ?2, ?3, ?4)"
+				" ON CONFLICT DO NOTHING",
+				"ttgt", sede, punto, items[i].data, items[i].motivo))
 			return false;
 		if ((gone || made) && !orari_close(s, sede, punto, items[i].data))
 			return false;
@@ -48,11 +53,13 @@ bool importa_chiusure(struct scrittura *s, const char *sede, const char *punto,
 
 static bool importa_sede(struct scrittura *s, const struct sede_importata *r)
 {
-	return importa_tell(s, NULL, "INSERT INTO sede VALUES (?1, ?2, ?3) ON CONFLICT (codice)"
-		" DO UPDATE SET denominazione = excluded.denominazione, citta = excluded.citta"
-		" WHERE (denominazione, citta) IS NOT (excluded.denominazione, excluded.citta)",
-			"ttt", r->codice_sede_inps, r->denominazione_sede_inps, r->citta)
-		&& importa_chiusure(s, r->codice_sede_inps, NULL, r->chiusure, r->n_chiusure);
+	return importa_tell(s, NULL,
+		       "INSERT INTO sede VALUES (?1, ?2, ?3) ON CONFLICT (codice)"
+		       " DO UPDATE SET denominazione = excluded.denominazione, citta = excluded.citta"
+		       " WHERE (denominazione, citta) IS NOT (excluded.denominazione, excluded.citta)",
+		       "ttt", r->codice_sede_inps, r->denominazione_sede_inps, r->citta)
+		&& importa_chiusure(
+			s, r->codice_sede_inps, NULL, r->chiusure, r->n_chiusure);
 }
 
 /* ---- persone --------------------------------------------------------------------------------- */
@@ -67,8 +74,8 @@ static const char *recapito_of(const struct persona_importata *p, enum canale c)
 }
 
 /* A new profile sees at once what was there before it. */
-static bool profilo_opens(struct scrittura *s, const char *persona, enum tipo_profilo tipo,
-	int64_t numero)
+static bool profilo_opens(
+	struct scrittura *s, const char *persona, enum tipo_profilo tipo, int64_t numero)
 {
 	struct query *q;
 	bool ok = true;
@@ -77,15 +84,16 @@ static bool profilo_opens(struct scrittura *s, const char *persona, enum tipo_pr
 		return feed_apri(s, numero, persona);
 	if (tipo != PROFILO_INTERMEDIARIO)
 		return true;
-	q = ask(s->v.db, "SELECT datore FROM delega WHERE intermediario = ?1 AND stato = 'ATTIVA'",
+	q = sql_ask(s->v.db,
+		"SELECT datore FROM delega WHERE intermediario = ?1 AND stato = 'ATTIVA'",
 		"t", persona);
 	while (ok && query_step(q))
 		ok = feed_apri(s, numero, row_text(q, 0, s->v.arena));
 	return query_end(q, ok ? &s->job->err : NULL) && ok;
 }
 
-static bool importa_profilo(struct scrittura *s, const char *persona,
-	const struct profilo_importato *p)
+static bool importa_profilo(
+	struct scrittura *s, const char *persona, const struct profilo_importato *p)
 {
 	bool intermediario = p->tipo == PROFILO_INTERMEDIARIO;
 	int64_t before = 0, after = 0;
@@ -93,18 +101,20 @@ static bool importa_profilo(struct scrittura *s, const char *persona,
 	if (!profilo_find(s, persona, p->tipo, &before))
 		return false;
 	if (!importa_tell(s, NULL,
-			"INSERT INTO profilo (persona, tipo, denominazione, sede, tipo_delegato,"
-			" abilitato, descrizione, predefinita) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-			" ON CONFLICT (persona, tipo) DO UPDATE SET"
-			" denominazione = excluded.denominazione, sede = excluded.sede,"
-			" tipo_delegato = excluded.tipo_delegato, abilitato = excluded.abilitato,"
-			" descrizione = excluded.descrizione, predefinita = excluded.predefinita"
-			" WHERE (denominazione, sede, tipo_delegato, abilitato, descrizione,"
-			"  predefinita) IS NOT (excluded.denominazione, excluded.sede,"
-			"  excluded.tipo_delegato, excluded.abilitato, excluded.descrizione,"
-			"  excluded.predefinita)", "twtttdtd", persona, &tipo_profilo_words,
-			(int)p->tipo, p->denominazione, p->codice_sede_inps, p->tipo_delegato,
-			(int)(!intermediario || p->abilitato), p->descrizione, (int)p->predefinita))
+		    "INSERT INTO profilo (persona, tipo, denominazione, sede, tipo_delegato,"
+		    " abilitato, descrizione, predefinita) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+		    " ON CONFLICT (persona, tipo) DO UPDATE SET"
+		    " denominazione = excluded.denominazione, sede = excluded.sede,"
+		    " tipo_delegato = excluded.tipo_delegato, abilitato = excluded.abilitato,"
+		    " descrizione = excluded.descrizione, predefinita = excluded.predefinita"
+		    " WHERE (denominazione, sede, tipo_delegato, abilitato, descrizione,"
+		    "  predefinita) IS NOT (excluded.denominazione, excluded.sede,"
+		    "  excluded.tipo_delegato, excluded.abilitato, excluded.descrizione,"
+		    "  excluded.predefinita)",
+		    "twtttdtd", persona, &tipo_profilo_words, (int)p->tipo,
+		    p->denominazione, p->codice_sede_inps, p->tipo_delegato,
+		    (int)(!intermediario || p->abilitato), p->descrizione,
+		    (int)p->predefinita))
 		return false;
 	return before
 		|| (profilo_find(s, persona, p->tipo, &after)
@@ -114,16 +124,16 @@ static bool importa_profilo(struct scrittura *s, const char *persona,
 static bool importa_persona(struct scrittura *s, const struct persona_importata *p)
 {
 	if (!importa_tell(s, NULL,
-			"INSERT INTO persona VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO"
-			" UPDATE SET codice_fiscale = excluded.codice_fiscale,"
-			" nome_proprio = excluded.nome_proprio, cognome = excluded.cognome,"
-			" cellulare = excluded.cellulare, email = excluded.email, pec = excluded.pec"
-			" WHERE (codice_fiscale, nome_proprio, cognome, cellulare, email, pec) IS NOT"
-			"  (excluded.codice_fiscale, excluded.nome_proprio, excluded.cognome,"
-			"  excluded.cellulare, excluded.email, excluded.pec)", "ttttttt", p->id,
-			p->codice_fiscale, p->nome_proprio, p->cognome,
-			recapito_of(p, CANALE_CELLULARE), recapito_of(p, CANALE_EMAIL),
-			recapito_of(p, CANALE_PEC)))
+		    "INSERT INTO persona VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO"
+		    " UPDATE SET codice_fiscale = excluded.codice_fiscale,"
+		    " nome_proprio = excluded.nome_proprio, cognome = excluded.cognome,"
+		    " cellulare = excluded.cellulare, email = excluded.email, pec = excluded.pec"
+		    " WHERE (codice_fiscale, nome_proprio, cognome, cellulare, email, pec) IS NOT"
+		    "  (excluded.codice_fiscale, excluded.nome_proprio, excluded.cognome,"
+		    "  excluded.cellulare, excluded.email, excluded.pec)",
+		    "ttttttt", p->id, p->codice_fiscale, p->nome_proprio, p->cognome,
+		    recapito_of(p, CANALE_CELLULARE), recapito_of(p, CANALE_EMAIL),
+		    recapito_of(p, CANALE_PEC)))
 		return false;
 	for (size_t i = 0; i < p->n_profili; i++) {
 		if (!importa_profilo(s, p->id, &p->profili[i]))

@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool opens_on(const struct punto_importato *p, int day, const struct apertura_importata *a)
+static bool opens_on(
+	const struct punto_importato *p, int day, const struct apertura_importata *a)
 {
 	for (size_t i = 0; i < p->n_aperture; i++) {
-		if (p->aperture[i].giorno_settimana == day && p->aperture[i].dalle == a->dalle
+		if (p->aperture[i].giorno_settimana == day
+			&& p->aperture[i].dalle == a->dalle
 			&& p->aperture[i].alle == a->alle)
 			return true;
 	}
@@ -29,10 +31,11 @@ static const char *days_phrase(struct arena *arena, const struct punto_importato
 			continue;
 		while (last < 7 && opens_on(p, last + 1, a))
 			last++;
-		text = arena_printf(arena, "%s%s%s", text, *text ? ", " : "", giorno_name(day));
+		text = arena_printf(
+			arena, "%s%s%s", text, *text ? ", " : "", giorno_name(day));
 		if (last > day)
-			text = arena_printf(arena, "%s%s%s", text, last == day + 1 ? ", " : "-",
-				giorno_name(last));
+			text = arena_printf(arena, "%s%s%s", text,
+				last == day + 1 ? ", " : "-", giorno_name(last));
 		day = last;
 	}
 	return text;
@@ -58,9 +61,9 @@ static const char *aperture_phrase(struct arena *arena, const struct punto_impor
 
 		if (told_before(p, i))
 			continue;
-		text = arena_printf(arena, "%s%s%s %02d:%02d-%02d:%02d", text, *text ? "; " : "",
-			days_phrase(arena, p, a), a->dalle / 60, a->dalle % 60, a->alle / 60,
-			a->alle % 60);
+		text = arena_printf(arena, "%s%s%s %02d:%02d-%02d:%02d", text,
+			*text ? "; " : "", days_phrase(arena, p, a), a->dalle / 60,
+			a->dalle % 60, a->alle / 60, a->alle % 60);
 	}
 	return text;
 }
@@ -73,8 +76,10 @@ struct prima { /* what decides the times, as it was */
 
 static bool prima_read(struct scrittura *s, const char *id, struct prima *to)
 {
-	struct query *q = ask(s->v.db, "SELECT apertura, durata, postazioni, orizzonte, attivo"
-		" FROM punto WHERE id = ?1", "t", id);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT apertura, durata, postazioni, orizzonte, attivo"
+		" FROM punto WHERE id = ?1",
+		"t", id);
 
 	*to = (struct prima){ 0 };
 	if (query_step(q))
@@ -104,9 +109,9 @@ static bool aperture_write(struct scrittura *s, const struct punto_importato *p)
 	if (!importa_tell(s, NULL, "DELETE FROM apertura WHERE punto = ?1", "t", p->id))
 		return false;
 	for (size_t i = 0; i < p->n_aperture; i++) {
-		if (!importa_tell(s, NULL, "INSERT INTO apertura VALUES (?1, ?2, ?3, ?4)", "tidd",
-				p->id, p->aperture[i].giorno_settimana, p->aperture[i].dalle,
-				p->aperture[i].alle))
+		if (!importa_tell(s, NULL, "INSERT INTO apertura VALUES (?1, ?2, ?3, ?4)",
+			    "tidd", p->id, p->aperture[i].giorno_settimana,
+			    p->aperture[i].dalle, p->aperture[i].alle))
 			return false;
 	}
 	return true;
@@ -115,23 +120,26 @@ static bool aperture_write(struct scrittura *s, const struct punto_importato *p)
 bool importa_punto(struct scrittura *s, const struct punto_importato *p)
 {
 	const char *apertura = aperture_phrase(s->v.arena, p);
-	int64_t orizzonte = p->orizzonte_giorni ? p->orizzonte_giorni : STORE_ORIZZONTE_GIORNI;
+	int64_t orizzonte = p->orizzonte_giorni ? p->orizzonte_giorni
+						: STORE_ORIZZONTE_GIORNI;
 	giorno oggi = giorno_of(s->v.adesso);
 	struct prima was;
 	int64_t changed = 0;
 
 	if (!prima_read(s, p->id, &was)
 		|| !importa_tell(s, &changed, punto_sql, "tttttttttdiii", p->id,
-			p->codice_sede_inps, p->denominazione, p->indirizzo, p->citta, p->telefono,
-			p->email, p->cosa_portare, apertura, (int)p->attivo, p->durata_minuti,
-			p->postazioni, orizzonte)
-		|| !importa_chiusure(s, p->codice_sede_inps, p->id, p->chiusure, p->n_chiusure))
+			p->codice_sede_inps, p->denominazione, p->indirizzo, p->citta,
+			p->telefono, p->email, p->cosa_portare, apertura, (int)p->attivo,
+			p->durata_minuti, p->postazioni, orizzonte)
+		|| !importa_chiusure(
+			s, p->codice_sede_inps, p->id, p->chiusure, p->n_chiusure))
 		return false;
 	if (changed && !feed_punto(s, p->id))
 		return false;
-	if (was.known && strcmp(was.apertura, apertura) == 0 && was.durata == p->durata_minuti
-		&& was.postazioni == p->postazioni && was.orizzonte == orizzonte
-		&& was.attivo == p->attivo)
+	if (was.known && strcmp(was.apertura, apertura) == 0
+		&& was.durata == p->durata_minuti && was.postazioni == p->postazioni
+		&& was.orizzonte == orizzonte && was.attivo == p->attivo)
 		return true;
-	return aperture_write(s, p) && orari_remake(s, p->id, was.known ? oggi + 1 : oggi);
+	return aperture_write(s, p)
+		&& orari_remake(s, p->id, was.known ? oggi + 1 : oggi);
 }

@@ -17,29 +17,33 @@
 
 static bool passa_gestione(struct scrittura *s, const char *id, bool viva)
 {
-	return tell(s->v.db, NULL, &s->job->err,
-			"UPDATE appuntamento SET gestore_tipo = 'CITTADINO', gestore = NULL,"
-			" versione = versione + 1, aggiornato_il = ?2 WHERE id = ?1", "tn", id,
-			s->v.adesso)
-		&& (!viva || (storia_add(s, id, EVENTO_PASSAGGIO_GESTIONE, NULL)
-			&& audit_add(s, "PASSAGGIO_GESTIONE", id, NULL)))
+	return sql_tell(s->v.db, NULL, &s->job->err,
+		       "UPDATE appuntamento SET gestore_tipo = 'CITTADINO', gestore = NULL,"
+		       " versione = versione + 1, aggiornato_il = ?2 WHERE id = ?1",
+		       "tn", id, s->v.adesso)
+		&& (!viva
+			|| (storia_add(s, id, EVENTO_PASSAGGIO_GESTIONE, NULL)
+				&& audit_add(s, "PASSAGGIO_GESTIONE", id, NULL)))
 		&& feed_appuntamento(s, id);
 }
 
 /* What the intermediario manages for that employer, the employer manages from now on. */
-static bool passa_tutte(struct scrittura *s, const char *datore, const char *intermediario)
+static bool passa_tutte(
+	struct scrittura *s, const char *datore, const char *intermediario)
 {
 	struct soggetto chi = s->v.chi;
-	struct query *q = ask(s->v.db, "SELECT a.id, a.stato = 'CONFERMATO' AND a.fine > ?3"
+	struct query *q = sql_ask(s->v.db,
+		"SELECT a.id, a.stato = 'CONFERMATO' AND a.fine > ?3"
 		" FROM rapporto r JOIN appuntamento a ON a.rapporto = r.codice"
-		" WHERE r.datore = ?1 AND a.gestore = ?2", "ttn", datore, intermediario, s->v.adesso);
+		" WHERE r.datore = ?1 AND a.gestore = ?2",
+		"ttn", datore, intermediario, s->v.adesso);
 	const char **ids = NULL;
 	bool *vive = NULL;
 	size_t n = 0;
 
 	for (; query_step(q); n++) {
-		ids = grow(s->v.arena, ids, n, sizeof *ids);
-		vive = grow(s->v.arena, vive, n, sizeof *vive);
+		ids = sql_grow(s->v.arena, ids, n, sizeof *ids);
+		vive = sql_grow(s->v.arena, vive, n, sizeof *vive);
 		ids[n] = row_text(q, 0, s->v.arena);
 		vive[n] = row_int(q, 1) != 0;
 	}
@@ -55,7 +59,8 @@ static bool passa_tutte(struct scrittura *s, const char *datore, const char *int
 	return true;
 }
 
-static bool delega_ends(struct scrittura *s, const char *datore, const char *intermediario)
+static bool delega_ends(
+	struct scrittura *s, const char *datore, const char *intermediario)
 {
 	int64_t numero = 0;
 
@@ -65,7 +70,8 @@ static bool delega_ends(struct scrittura *s, const char *datore, const char *int
 		&& (numero == 0 || feed_togli(s, numero, datore));
 }
 
-static bool delega_begins(struct scrittura *s, const char *datore, const char *intermediario)
+static bool delega_begins(
+	struct scrittura *s, const char *datore, const char *intermediario)
 {
 	int64_t numero = 0;
 
@@ -76,40 +82,45 @@ static bool delega_begins(struct scrittura *s, const char *datore, const char *i
 
 static bool attiva_of(struct scrittura *s, const char *datore, const char **intermediario)
 {
-	struct query *q = ask(s->v.db,
-		"SELECT intermediario FROM delega WHERE datore = ?1 AND stato = 'ATTIVA'", "t",
-		datore);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT intermediario FROM delega WHERE datore = ?1 AND stato = 'ATTIVA'",
+		"t", datore);
 
 	*intermediario = query_step(q) ? row_text(q, 0, s->v.arena) : NULL;
 	return query_end(q, &s->job->err);
 }
 
-static bool delega_write(struct scrittura *s, const char *datore,
-	const struct delega_importata *d)
+static bool delega_write(
+	struct scrittura *s, const char *datore, const struct delega_importata *d)
 {
 	return (d->stato != DELEGA_STATO_ATTIVA
-			|| importa_tell(s, NULL, "UPDATE delega SET stato = 'REVOCATA',"
-				" al = max(dal, ?3) WHERE datore = ?1 AND stato = 'ATTIVA'"
-				" AND (intermediario, dal) IS NOT (?2, ?3)", "ttg", datore,
-				d->intermediario, d->dal))
-		&& importa_tell(s, NULL, "INSERT INTO delega VALUES (?1, ?2, ?3, ?4, ?5)"
+		       || importa_tell(s, NULL,
+			       "UPDATE delega SET stato = 'REVOCATA',"
+			       " al = max(dal, ?3) WHERE datore = ?1 AND stato = 'ATTIVA'"
+			       " AND (intermediario, dal) IS NOT (?2, ?3)",
+			       "ttg", datore, d->intermediario, d->dal))
+		&& importa_tell(s, NULL,
+			"INSERT INTO delega VALUES (?1, ?2, ?3, ?4, ?5)"
 			" ON CONFLICT (datore, intermediario, dal) DO UPDATE SET stato = excluded.stato,"
 			" al = excluded.al WHERE (stato, al) IS NOT (excluded.stato, excluded.al)",
-			"ttwgg", datore, d->intermediario, &delega_stato_words, (int)d->stato, d->dal,
-			d->al);
+			"ttwgg", datore, d->intermediario, &delega_stato_words,
+			(int)d->stato, d->dal, d->al);
 }
 
 /* An ATTIVA that is older than the one in force was revoked by it, whatever the file still says:
  * so a file can be loaded again without waking anybody. */
-static bool delega_date(struct scrittura *s, const char *datore, struct delega_importata *d)
+static bool delega_date(
+	struct scrittura *s, const char *datore, struct delega_importata *d)
 {
 	int64_t newer = GIORNO_NONE;
 
 	if (d->stato != DELEGA_STATO_ATTIVA)
 		return true;
-	if (!query_number(ask(s->v.db, "SELECT dal FROM delega WHERE datore = ?1"
-			" AND stato = 'ATTIVA' AND dal > ?2", "tg", datore, d->dal), GIORNO_NONE, &newer,
-			&s->job->err))
+	if (!query_number(sql_ask(s->v.db,
+				  "SELECT dal FROM delega WHERE datore = ?1"
+				  " AND stato = 'ATTIVA' AND dal > ?2",
+				  "tg", datore, d->dal),
+		    GIORNO_NONE, &newer, &s->job->err))
 		return false;
 	if (newer != GIORNO_NONE) {
 		d->stato = DELEGA_STATO_REVOCATA;
@@ -149,9 +160,10 @@ static bool datore_make(struct scrittura *s, const struct persona *p, const char
 		return true;
 	random_uuid(uuid);
 	*id = arena_printf(s->v.arena, "p-%s", uuid);
-	return importa_tell(s, NULL, "INSERT INTO persona (id, codice_fiscale, nome_proprio,"
-		" cognome) VALUES (?1, ?2, ?3, ?4)", "tttt", *id, p->codice_fiscale,
-		p->nome_proprio, p->cognome);
+	return importa_tell(s, NULL,
+		"INSERT INTO persona (id, codice_fiscale, nome_proprio,"
+		" cognome) VALUES (?1, ?2, ?3, ?4)",
+		"tttt", *id, p->codice_fiscale, p->nome_proprio, p->cognome);
 }
 
 static const char rapporto_sql[] =
@@ -172,19 +184,19 @@ static const char rapporto_sql[] =
 static bool rapporto_write(struct scrittura *s, const struct rapporto_importato *r,
 	const char *datore, int64_t *changed)
 {
-	return importa_tell(s, changed, rapporto_sql, "twwwtttttgg", r->codice_rapporto_lavoro,
-		&rapporto_stato_words, (int)r->stato, &mansione_words, (int)r->mansione,
-		&contratto_words, (int)r->contratto, datore, r->lavoratore.codice_fiscale,
-		r->lavoratore.nome_proprio, r->lavoratore.cognome, r->codice_sede_inps, r->inizio,
-		r->fine);
+	return importa_tell(s, changed, rapporto_sql, "twwwtttttgg",
+		r->codice_rapporto_lavoro, &rapporto_stato_words, (int)r->stato,
+		&mansione_words, (int)r->mansione, &contratto_words, (int)r->contratto,
+		datore, r->lavoratore.codice_fiscale, r->lavoratore.nome_proprio,
+		r->lavoratore.cognome, r->codice_sede_inps, r->inizio, r->fine);
 }
 
 /* Whom it was shown to, and of which sede it was. */
-static bool rapporto_before(struct scrittura *s, const char *codice, const char **datore,
-	const char **sede)
+static bool rapporto_before(
+	struct scrittura *s, const char *codice, const char **datore, const char **sede)
 {
-	struct query *q = ask(s->v.db, "SELECT datore, sede FROM rapporto WHERE codice = ?1", "t",
-		codice);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT datore, sede FROM rapporto WHERE codice = ?1", "t", codice);
 
 	*datore = *sede = NULL;
 	if (query_step(q)) {
@@ -212,12 +224,14 @@ bool importa_rapporto(struct scrittura *s, const struct rapporto_importato *r)
 		return true;
 	return was_datore && strcmp(was_datore, datore) == 0
 			&& strcmp(was_sede, r->codice_sede_inps) == 0
-		? feed_rapporto(s, codice) : feed_apri_rapporto(s, codice);
+		? feed_rapporto(s, codice)
+		: feed_apri_rapporto(s, codice);
 }
 
 /* ---- quesiti ------------------------------------------------------------------------------------ */
 
-static bool base64_decode(struct scrittura *s, const char *text, unsigned char **bytes, size_t *n)
+static bool base64_decode(
+	struct scrittura *s, const char *text, unsigned char **bytes, size_t *n)
 {
 	struct base64_decode_ctx ctx;
 	size_t length = strlen(text);
@@ -229,8 +243,8 @@ static bool base64_decode(struct scrittura *s, const char *text, unsigned char *
 		&& base64_decode_final(&ctx);
 }
 
-static bool importa_allegato(struct scrittura *s, const struct comunicazione_importata *c,
-	size_t posizione)
+static bool importa_allegato(
+	struct scrittura *s, const struct comunicazione_importata *c, size_t posizione)
 {
 	const struct allegato_importato *a = &c->allegati[posizione];
 	char sha256[DIGEST_TEXT_SIZE];
@@ -244,8 +258,9 @@ static bool importa_allegato(struct scrittura *s, const struct comunicazione_imp
 	if (tipo == TIPO_FILE_NONE)
 		return job_refuse(s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "contenuto");
 	digest_of(bytes, n, sha256);
-	return importa_tell(s, NULL, "INSERT INTO contenuto VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-			"tb", sha256, bytes, n)
+	return importa_tell(s, NULL,
+		       "INSERT INTO contenuto VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+		       "tb", sha256, bytes, n)
 		&& importa_tell(s, NULL,
 			"INSERT INTO allegato (id, nome, tipo, byte, sha256, caricato_il,"
 			" comunicazione, posizione) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
@@ -254,23 +269,24 @@ static bool importa_allegato(struct scrittura *s, const struct comunicazione_imp
 			" comunicazione = excluded.comunicazione, posizione = excluded.posizione"
 			" WHERE (nome, tipo, byte, sha256, comunicazione, posizione) IS NOT"
 			"  (excluded.nome, excluded.tipo, excluded.byte, excluded.sha256,"
-			"  excluded.comunicazione, excluded.posizione)", "ttwitnti", a->id, a->nome,
-			&tipo_file_words, (int)tipo, (int64_t)n, sha256, c->inviata_il, c->id,
-			(int64_t)posizione);
+			"  excluded.comunicazione, excluded.posizione)",
+			"ttwitnti", a->id, a->nome, &tipo_file_words, (int)tipo,
+			(int64_t)n, sha256, c->inviata_il, c->id, (int64_t)posizione);
 }
 
-static bool importa_comunicazione(struct scrittura *s, const char *quesito,
-	const struct comunicazione_importata *c)
+static bool importa_comunicazione(
+	struct scrittura *s, const char *quesito, const struct comunicazione_importata *c)
 {
 	if (!importa_tell(s, NULL,
-			"INSERT INTO comunicazione VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id)"
-			" DO UPDATE SET quesito = excluded.quesito, autore = excluded.autore,"
-			" inviata_il = excluded.inviata_il, testo = excluded.testo,"
-			" interlocutoria = excluded.interlocutoria"
-			" WHERE (quesito, autore, inviata_il, testo, interlocutoria) IS NOT"
-			"  (excluded.quesito, excluded.autore, excluded.inviata_il, excluded.testo,"
-			"  excluded.interlocutoria)", "ttwntd", c->id, quesito, &autore_words,
-			(int)c->autore, c->inviata_il, c->testo, (int)c->interlocutoria))
+		    "INSERT INTO comunicazione VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id)"
+		    " DO UPDATE SET quesito = excluded.quesito, autore = excluded.autore,"
+		    " inviata_il = excluded.inviata_il, testo = excluded.testo,"
+		    " interlocutoria = excluded.interlocutoria"
+		    " WHERE (quesito, autore, inviata_il, testo, interlocutoria) IS NOT"
+		    "  (excluded.quesito, excluded.autore, excluded.inviata_il, excluded.testo,"
+		    "  excluded.interlocutoria)",
+		    "ttwntd", c->id, quesito, &autore_words, (int)c->autore,
+		    c->inviata_il, c->testo, (int)c->interlocutoria))
 		return false;
 	for (size_t i = 0; i < c->n_allegati; i++) {
 		if (!importa_allegato(s, c, i))
@@ -292,10 +308,10 @@ static const char quesito_sql[] =
 
 bool importa_quesito(struct scrittura *s, const struct quesito_importato *q)
 {
-	if (!importa_tell(s, NULL, quesito_sql, "ttwttgwwg", q->id, q->codice_rapporto_lavoro,
-			&argomento_words, (int)q->argomento, q->oggetto, q->protocollo, q->aperto_il,
-			&quesito_stato_words, (int)q->stato, &quesito_esito_words, (int)q->esito,
-			q->chiuso_il))
+	if (!importa_tell(s, NULL, quesito_sql, "ttwttgwwg", q->id,
+		    q->codice_rapporto_lavoro, &argomento_words, (int)q->argomento,
+		    q->oggetto, q->protocollo, q->aperto_il, &quesito_stato_words,
+		    (int)q->stato, &quesito_esito_words, (int)q->esito, q->chiuso_il))
 		return false;
 	for (size_t i = 0; i < q->n_comunicazioni; i++) {
 		if (!importa_comunicazione(s, q->id, &q->comunicazioni[i]))

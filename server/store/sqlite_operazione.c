@@ -50,9 +50,10 @@ bool chiave_find(struct scrittura *s, bool *answered)
 
 	if (!vista_soggetto(&s->v, false, &job->err))
 		return false;
-	q = ask(s->v.db, "SELECT nome, sha256, stato, status, location, etag, corpo"
-		" FROM operazione WHERE chi = ?1 AND chiave = ?2", "it", s->v.numero,
-		job->chiave.chiave);
+	q = sql_ask(s->v.db,
+		"SELECT nome, sha256, stato, status, location, etag, corpo"
+		" FROM operazione WHERE chi = ?1 AND chiave = ?2",
+		"it", s->v.numero, job->chiave.chiave);
 	*answered = query_step(q);
 	if (*answered)
 		ok = key_from_row(job, q);
@@ -69,24 +70,29 @@ bool chiave_keep(struct scrittura *s, const char *risorsa)
 	const struct store_job *job = s->job;
 	const struct risposta *r = &job->risposta;
 
-	return tell(s->v.db, NULL, &s->job->err,
+	return sql_tell(s->v.db, NULL, &s->job->err,
 		"INSERT INTO operazione VALUES (?1, ?2, ?3, ?4, 'ESEGUITA', ?5, ?6, ?7, ?8, ?9, ?10)",
 		"ittbdttbtn", s->v.numero, job->chiave.chiave, job->chiave.operazione,
-		job->chiave.sha256, sizeof job->chiave.sha256, r->status, or_null(r->location),
-		or_null(r->etag), buf_str(&r->body), r->body.len, risorsa, s->v.adesso);
+		job->chiave.sha256, sizeof job->chiave.sha256, r->status,
+		or_null(r->location), or_null(r->etag), buf_str(&r->body), r->body.len,
+		risorsa, s->v.adesso);
 }
 
 /* SCONOSCIUTA when the key was never seen. */
-static bool operazione_read(struct vista *v, const char *chiave, struct operazione *to,
-	struct err *err)
+static bool operazione_read(
+	struct vista *v, const char *chiave, struct operazione *to, struct err *err)
 {
-	struct query *q = ask(v->db, "SELECT stato, risorsa, status, quando FROM operazione"
-		" WHERE chi = ?1 AND chiave = ?2", "it", v->numero, chiave);
+	struct query *q = sql_ask(v->db,
+		"SELECT stato, risorsa, status, quando FROM operazione"
+		" WHERE chi = ?1 AND chiave = ?2",
+		"it", v->numero, chiave);
 
 	*to = (struct operazione){ .chiave = arena_strdup(v->arena, chiave),
-		.stato = OPERAZIONE_STATO_SCONOSCIUTA, .quando = INSTANT_NONE };
+		.stato = OPERAZIONE_STATO_SCONOSCIUTA,
+		.quando = INSTANT_NONE };
 	if (query_step(q)) {
-		to->stato = (enum operazione_stato)row_word(q, 0, &operazione_stato_words);
+		to->stato = (enum operazione_stato)row_word(
+			q, 0, &operazione_stato_words);
 		to->risorsa = row_text(q, 1, v->arena);
 		to->status = row_int(q, 2);
 		to->quando = row_int(q, 3);
@@ -101,8 +107,9 @@ bool store_operazione(struct store_reader *r, const struct domanda *d, const cha
 	bool in_flight = store_in_flight(r->store, &d->chi, chiave);
 	struct vista v;
 	bool ok = vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& operazione_read(&v, chiave, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& operazione_read(&v, chiave, to, err));
 
 	if (ok && in_flight && to->stato == OPERAZIONE_STATO_SCONOSCIUTA)
 		to->stato = OPERAZIONE_STATO_IN_CORSO;
@@ -115,11 +122,12 @@ bool scrivi_chiusura(struct scrittura *s)
 	int64_t closed = 0;
 
 	if (!vista_soggetto(&s->v, false, &job->err)
-		|| !tell(s->v.db, &closed, &job->err,
+		|| !sql_tell(s->v.db, &closed, &job->err,
 			"INSERT INTO operazione (chi, chiave, nome, stato, status, quando)"
-			" VALUES (?1, ?2, '', 'CHIUSA', 0, ?3) ON CONFLICT DO NOTHING", "itn",
-			s->v.numero, job->chiave.chiave, s->v.adesso))
+			" VALUES (?1, ?2, '', 'CHIUSA', 0, ?3) ON CONFLICT DO NOTHING",
+			"itn", s->v.numero, job->chiave.chiave, s->v.adesso))
 		return false;
 	return (!closed || audit_add(s, "CHIUDI_OPERAZIONE", job->chiave.chiave, NULL))
-		&& operazione_read(&s->v, job->chiave.chiave, &job->operazione, &job->err);
+		&& operazione_read(
+			&s->v, job->chiave.chiave, &job->operazione, &job->err);
 }

@@ -20,8 +20,9 @@ struct regole {
 
 static bool regole_read(struct scrittura *s, const char *punto, struct regole *to)
 {
-	struct query *q = ask(s->v.db,
-		"SELECT sede, durata, postazioni, attivo FROM punto WHERE id = ?1", "t", punto);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT sede, durata, postazioni, attivo FROM punto WHERE id = ?1", "t",
+		punto);
 
 	*to = (struct regole){ .punto = punto };
 	if (query_step(q)) {
@@ -34,21 +35,26 @@ static bool regole_read(struct scrittura *s, const char *punto, struct regole *t
 		return false;
 	if (!to->sede)
 		return job_refuse(s->job, PROBLEM_NON_TROVATO, "punto");
-	q = ask(s->v.db, "SELECT giorno, dalle, alle FROM apertura WHERE punto = ?1"
-		" ORDER BY giorno, dalle", "t", punto);
+	q = sql_ask(s->v.db,
+		"SELECT giorno, dalle, alle FROM apertura WHERE punto = ?1"
+		" ORDER BY giorno, dalle",
+		"t", punto);
 	while (query_step(q)) {
-		to->aperture = grow(s->v.arena, to->aperture, to->n, sizeof *to->aperture);
+		to->aperture = sql_grow(
+			s->v.arena, to->aperture, to->n, sizeof *to->aperture);
 		to->aperture[to->n++] = (struct apertura_importata){ row_int(q, 0),
 			(int)row_int(q, 1), (int)row_int(q, 2) };
 	}
 	return query_end(q, &s->job->err);
 }
 
-static bool closed_by(struct scrittura *s, const struct regole *r, giorno g, const char **why)
+static bool closed_by(
+	struct scrittura *s, const struct regole *r, giorno g, const char **why)
 {
-	struct query *q = ask(s->v.db,
+	struct query *q = sql_ask(s->v.db,
 		"SELECT motivo FROM chiusura WHERE giorno = ?3 AND sede = ?2"
-		" AND (punto IS NULL OR punto = ?1) LIMIT 1", "ttg", r->punto, r->sede, g);
+		" AND (punto IS NULL OR punto = ?1) LIMIT 1",
+		"ttg", r->punto, r->sede, g);
 
 	*why = query_step(q) ? row_text(q, 0, s->v.arena) : NULL;
 	return query_end(q, &s->job->err);
@@ -75,8 +81,9 @@ static bool opening_make(struct scrittura *s, const struct regole *r, giorno g,
 		instant inizio = instant_at(g, m);
 
 		for (int posto = 1; posto <= r->postazioni; posto++) {
-			if (!tell(s->v.db, &made, &s->job->err, orario_sql, "tnndt", r->punto, inizio,
-					inizio + 60 * r->durata, posto, why))
+			if (!sql_tell(s->v.db, &made, &s->job->err, orario_sql, "tnndt",
+				    r->punto, inizio, inizio + 60 * r->durata, posto,
+				    why))
 				return false;
 			*fatti += made;
 		}
@@ -84,7 +91,8 @@ static bool opening_make(struct scrittura *s, const struct regole *r, giorno g,
 	return true;
 }
 
-static bool day_make(struct scrittura *s, const struct regole *r, giorno g, int64_t *fatti)
+static bool day_make(
+	struct scrittura *s, const struct regole *r, giorno g, int64_t *fatti)
 {
 	const char *why = NULL;
 
@@ -100,7 +108,8 @@ static bool day_make(struct scrittura *s, const struct regole *r, giorno g, int6
 	return true;
 }
 
-bool orari_make(struct scrittura *s, const char *punto, giorno dal, giorno al, int64_t *fatti)
+bool orari_make(
+	struct scrittura *s, const char *punto, giorno dal, giorno al, int64_t *fatti)
 {
 	struct regole r;
 
@@ -110,8 +119,10 @@ bool orari_make(struct scrittura *s, const char *punto, giorno dal, giorno al, i
 		if (!day_make(s, &r, g, fatti))
 			return false;
 	}
-	return tell(s->v.db, NULL, &s->job->err, "UPDATE punto SET orari_al = ?2 WHERE id = ?1"
-		" AND (orari_al IS NULL OR orari_al < ?2)", "tg", punto, al);
+	return sql_tell(s->v.db, NULL, &s->job->err,
+		"UPDATE punto SET orari_al = ?2 WHERE id = ?1"
+		" AND (orari_al IS NULL OR orari_al < ?2)",
+		"tg", punto, al);
 }
 
 bool orari_remake(struct scrittura *s, const char *punto, giorno dal)
@@ -119,37 +130,44 @@ bool orari_remake(struct scrittura *s, const char *punto, giorno dal)
 	int64_t orizzonte = 0, fatti = 0;
 	instant from = instant_at(dal, 0);
 
-	return tell(s->v.db, NULL, &s->job->err,
-			"DELETE FROM orario WHERE punto = ?1 AND inizio >= ?2 AND NOT EXISTS (SELECT 1"
-			" FROM appuntamento a WHERE a.punto = orario.punto AND a.inizio = orario.inizio"
-			" AND a.posto = orario.posto)", "tn", punto, from)
-		&& tell(s->v.db, NULL, &s->job->err, "UPDATE orario SET chiuso = '" SOPPRESSO "'"
-			" WHERE punto = ?1 AND inizio >= ?2", "tn", punto, from)
-		&& query_number(ask(s->v.db, "SELECT orizzonte FROM punto WHERE id = ?1", "t", punto),
+	return sql_tell(s->v.db, NULL, &s->job->err,
+		       "DELETE FROM orario WHERE punto = ?1 AND inizio >= ?2 AND NOT EXISTS (SELECT 1"
+		       " FROM appuntamento a WHERE a.punto = orario.punto AND a.inizio = orario.inizio"
+		       " AND a.posto = orario.posto)",
+		       "tn", punto, from)
+		&& sql_tell(s->v.db, NULL, &s->job->err,
+			"UPDATE orario SET chiuso = '" SOPPRESSO "'"
+			" WHERE punto = ?1 AND inizio >= ?2",
+			"tn", punto, from)
+		&& query_number(
+			sql_ask(s->v.db, "SELECT orizzonte FROM punto WHERE id = ?1", "t",
+				punto),
 			0, &orizzonte, &s->job->err)
-		&& orari_make(s, punto, dal, giorno_of(s->v.adesso) + (giorno)orizzonte, &fatti);
+		&& orari_make(s, punto, dal, giorno_of(s->v.adesso) + (giorno)orizzonte,
+			&fatti);
 }
 
 bool orari_close(struct scrittura *s, const char *sede, const char *punto, giorno g)
 {
-	return tell(s->v.db, NULL, &s->job->err,
+	return sql_tell(s->v.db, NULL, &s->job->err,
 		"UPDATE orario SET chiuso = (SELECT c.motivo FROM chiusura c WHERE c.sede = ?1"
 		"  AND c.giorno = ?5 AND (c.punto IS NULL OR c.punto = orario.punto) LIMIT 1)"
 		" WHERE inizio >= ?3 AND inizio < ?4"
 		" AND punto IN (SELECT id FROM punto WHERE sede = ?1 AND (?2 IS NULL OR id = ?2))"
-		" AND chiuso IS NOT '" SOPPRESSO "'", "ttnng", sede, punto, instant_at(g, 0),
-		instant_at(g + 1, 0), g);
+		" AND chiuso IS NOT '" SOPPRESSO "'",
+		"ttnng", sede, punto, instant_at(g, 0), instant_at(g + 1, 0), g);
 }
 
 bool scrivi_orari(struct scrittura *s)
 {
 	struct chiedi_orari *in = &s->job->in.orari;
-	struct query *q = ask(s->v.db, "SELECT id FROM punto WHERE ?1 IS NULL OR id = ?1", "t",
-		in->punto);
+	struct query *q = sql_ask(s->v.db,
+		"SELECT id FROM punto WHERE ?1 IS NULL OR id = ?1", "t", in->punto);
 	bool ok = true;
 
 	in->fatti = 0;
 	while (ok && query_step(q))
-		ok = orari_make(s, row_text(q, 0, s->v.arena), in->dal, in->al, &in->fatti);
+		ok = orari_make(
+			s, row_text(q, 0, s->v.arena), in->dal, in->al, &in->fatti);
 	return query_end(q, ok ? &s->job->err : NULL) && ok;
 }

@@ -18,7 +18,8 @@ static uint64_t below(uint64_t n)
 static const char *cf_invented(struct arena *a)
 {
 	char cf[CODICE_FISCALE_SIZE];
-	const char *comune = arena_printf(a, "%c%03d", (char)('A' + below(12)), (int)below(900));
+	const char *comune = arena_printf(
+		a, "%c%03d", (char)('A' + below(12)), (int)below(900));
 
 	codice_fiscale_make("Esempio", "Altra", 1930 + (int)below(70), 1 + (int)below(12),
 		1 + (int)below(28), true, comune, cf);
@@ -32,15 +33,18 @@ static bool codice_invented(struct scrittura *s, const char **codice)
 
 	while (taken) {
 		*codice = arena_printf(s->v.arena, "99%08d", (int)below(100000000));
-		if (!query_number(ask(s->v.db, "SELECT count(*) FROM rapporto WHERE codice = ?1", "t",
-				*codice), 0, &taken, &s->job->err))
+		if (!query_number(
+			    sql_ask(s->v.db,
+				    "SELECT count(*) FROM rapporto WHERE codice = ?1",
+				    "t", *codice),
+			    0, &taken, &s->job->err))
 			return false;
 	}
 	return true;
 }
 
-static bool somebody_make(struct scrittura *s, const char *punto, const char **codice,
-	const char **quesito)
+static bool somebody_make(
+	struct scrittura *s, const char *punto, const char **codice, const char **quesito)
 {
 	giorno oggi = giorno_of(s->v.adesso);
 	struct rapporto_importato r = {
@@ -52,7 +56,8 @@ static bool somebody_make(struct scrittura *s, const char *punto, const char **c
 		.inizio = oggi - 400,
 		.fine = GIORNO_NONE,
 	};
-	struct query *q = ask(s->v.db, "SELECT sede FROM punto WHERE id = ?1", "t", punto);
+	struct query *q = sql_ask(
+		s->v.db, "SELECT sede FROM punto WHERE id = ?1", "t", punto);
 
 	r.codice_sede_inps = query_step(q) ? row_text(q, 0, s->v.arena) : NULL;
 	if (!query_end(q, &s->job->err))
@@ -64,16 +69,17 @@ static bool somebody_make(struct scrittura *s, const char *punto, const char **c
 	r.codice_rapporto_lavoro = *codice;
 	*quesito = arena_printf(s->v.arena, "Q-%s", *codice);
 	return importa_rapporto(s, &r)
-		&& importa_quesito(s, &(struct quesito_importato){
-			.id = *quesito,
-			.codice_rapporto_lavoro = *codice,
-			.argomento = ARGOMENTO_CONTRIBUTI,
-			.oggetto = "Contributi versati e non risultanti",
-			.aperto_il = oggi - 40,
-			.stato = QUESITO_STATO_CHIUSO,
-			.esito = QUESITO_ESITO_RESPINTO,
-			.chiuso_il = oggi - 10,
-		});
+		&& importa_quesito(s,
+			&(struct quesito_importato){
+				.id = *quesito,
+				.codice_rapporto_lavoro = *codice,
+				.argomento = ARGOMENTO_CONTRIBUTI,
+				.oggetto = "Contributi versati e non risultanti",
+				.aperto_il = oggi - 40,
+				.stato = QUESITO_STATO_CHIUSO,
+				.esito = QUESITO_ESITO_RESPINTO,
+				.chiuso_il = oggi - 10,
+			});
 }
 
 static bool place_take(struct scrittura *s, const struct posto *posto)
@@ -94,8 +100,12 @@ static bool place_take(struct scrittura *s, const struct posto *posto)
 		.nota = "Appuntamento di esempio",
 	};
 	s->v.chi = (struct soggetto){ datore, PROFILO_CITTADINO };
-	return appuntamento_insert(s, &(struct nuovo_appuntamento){ .richiesta = &r,
-		.datore = datore, .gestore_tipo = PROFILO_CITTADINO, .posto = *posto }, &id);
+	return appuntamento_insert(s,
+		&(struct nuovo_appuntamento){ .richiesta = &r,
+			.datore = datore,
+			.gestore_tipo = PROFILO_CITTADINO,
+			.posto = *posto },
+		&id);
 }
 
 bool scrivi_presa(struct scrittura *s)
@@ -105,8 +115,9 @@ bool scrivi_presa(struct scrittura *s)
 	int64_t orizzonte = 0;
 
 	in->fatti = 0;
-	if (!query_number(ask(s->v.db, "SELECT orizzonte FROM punto WHERE id = ?1", "t",
-			in->punto), 0, &orizzonte, &s->job->err))
+	if (!query_number(sql_ask(s->v.db, "SELECT orizzonte FROM punto WHERE id = ?1",
+				  "t", in->punto),
+		    0, &orizzonte, &s->job->err))
 		return false;
 	while (posto_find(s, in->punto, in->inizio, orizzonte, &posto)) {
 		if (!place_take(s, &posto))

@@ -17,7 +17,8 @@ static const struct {
 	const char *rule;
 	enum problem_type type;
 } rules[] = {
-	{ "appuntamento.punto, appuntamento.inizio, appuntamento.posto", PROBLEM_ORARIO_OCCUPATO },
+	{ "appuntamento.punto, appuntamento.inizio, appuntamento.posto",
+		PROBLEM_ORARIO_OCCUPATO },
 	{ "impegno.quesito", PROBLEM_QUESITO_GIA_IN_APPUNTAMENTO },
 	{ "orario_chiuso", PROBLEM_DATA_NON_PRENOTABILE },
 	{ "appuntamento_futuro", PROBLEM_DATA_NON_PRENOTABILE },
@@ -40,7 +41,7 @@ enum problem_type problem_of_rule(const char *rule)
 	return PROBLEM_NONE;
 }
 
-void name_problem(struct store_job *job)
+void job_name_problem(struct store_job *job)
 {
 	enum problem_type type = PROBLEM_NONE;
 

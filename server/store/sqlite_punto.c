@@ -10,7 +10,8 @@
 
 #define LIBERO(o) \
 	" NOT EXISTS (SELECT 1 FROM appuntamento la WHERE la.punto = " o ".punto" \
-	"  AND la.inizio = " o ".inizio AND la.posto = " o ".posto AND la.stato = 'CONFERMATO') "
+	"  AND la.inizio = " o ".inizio AND la.posto = " o \
+	".posto AND la.stato = 'CONFERMATO') "
 
 #define ORARI_LIBERI_MAX 1000
 
@@ -23,10 +24,11 @@ instant orizzonte_fine(const struct vista *v, int orizzonte)
 static bool punto_times(struct vista *v, struct punto *to, int orizzonte, struct err *err)
 {
 	instant end = orizzonte_fine(v, orizzonte);
-	struct query *q = ask(v->db,
+	struct query *q = sql_ask(v->db,
 		"SELECT DISTINCT o.inizio FROM orario o WHERE o.punto = ?1 AND o.inizio > ?2"
-		" AND o.inizio < ?3 AND o.chiuso IS NULL AND" LIBERO("o")
-		"ORDER BY o.inizio LIMIT ?4", "tnnd", to->id, v->adesso, end, ORARI_LIBERI_MAX);
+		" AND o.inizio < ?3 AND o.chiuso IS NULL AND" LIBERO(
+			"o") "ORDER BY o.inizio LIMIT ?4",
+		"tnnd", to->id, v->adesso, end, ORARI_LIBERI_MAX);
 	int64_t last = INSTANT_NONE;
 
 	while (query_step(q)) {
@@ -35,8 +37,10 @@ static bool punto_times(struct vista *v, struct punto *to, int orizzonte, struct
 	}
 	if (!query_end(q, err))
 		return false;
-	q = ask(v->db, "SELECT max(inizio) FROM orario WHERE punto = ?1 AND inizio > ?2"
-		" AND inizio < ?3 AND chiuso IS NULL", "tnn", to->id, v->adesso, end);
+	q = sql_ask(v->db,
+		"SELECT max(inizio) FROM orario WHERE punto = ?1 AND inizio > ?2"
+		" AND inizio < ?3 AND chiuso IS NULL",
+		"tnn", to->id, v->adesso, end);
 	if (!query_number(q, INSTANT_NONE, &last, err))
 		return false;
 	to->ultimo_giorno = last == INSTANT_NONE ? GIORNO_NONE : giorno_of(last);
@@ -48,12 +52,14 @@ bool punto_read(struct vista *v, const char *id, bool con_orari, struct punto *t
 {
 	int orizzonte = 0;
 	bool attivo = false;
-	struct query *q = ask(v->db,
+	struct query *q = sql_ask(v->db,
 		"SELECT p.id, p.denominazione, p.sede, s.denominazione, p.indirizzo, p.citta,"
 		" p.telefono, p.email, p.apertura, p.portare, p.orizzonte, p.attivo"
-		" FROM punto p CROSS JOIN sede s ON s.codice = p.sede WHERE p.id = ?1", "t", id);
+		" FROM punto p CROSS JOIN sede s ON s.codice = p.sede WHERE p.id = ?1",
+		"t", id);
 
-	*to = (struct punto){ .primo_libero = INSTANT_NONE, .ultimo_giorno = GIORNO_NONE };
+	*to = (struct punto){ .primo_libero = INSTANT_NONE,
+		.ultimo_giorno = GIORNO_NONE };
 	if (query_step(q)) {
 		to->id = row_text(q, 0, v->arena);
 		to->denominazione = row_text(q, 1, v->arena);
@@ -71,19 +77,21 @@ bool punto_read(struct vista *v, const char *id, bool con_orari, struct punto *t
 	if (!query_end(q, err))
 		return false;
 	if (!to->id)
-		return absent(err, "punto");
+		return vista_absent(err, "punto");
 	return !attivo || !con_orari || punto_times(v, to, orizzonte, err);
 }
 
-static bool punti_read(struct vista *v, const char *codice, struct punti *to, struct err *err)
+static bool punti_read(
+	struct vista *v, const char *codice, struct punti *to, struct err *err)
 {
-	struct query *q = ask(v->db,
+	struct query *q = sql_ask(v->db,
 		"SELECT p.id FROM rapporto r CROSS JOIN punto p ON p.sede = r.sede"
-		" WHERE r.codice = ?1 AND p.attivo = 1 ORDER BY p.id", "t", codice);
+		" WHERE r.codice = ?1 AND p.attivo = 1 ORDER BY p.id",
+		"t", codice);
 	bool ok = true;
 
 	while (ok && query_step(q)) {
-		to->items = grow(v->arena, to->items, to->n, sizeof *to->items);
+		to->items = sql_grow(v->arena, to->items, to->n, sizeof *to->items);
 		ok = punto_read(v, row_peek(q, 0), true, &to->items[to->n++], err);
 	}
 	return query_end(q, ok ? err : NULL) && ok;
@@ -96,9 +104,10 @@ bool store_punti(struct store_reader *r, const struct domanda *d, const char *co
 
 	*to = (struct punti){ 0 };
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& vista_vede_rapporto(&v, codice, err)
-			&& punti_read(&v, codice, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& vista_vede_rapporto(&v, codice, err)
+				&& punti_read(&v, codice, to, err));
 }
 
 /* ---- the nearest free times ------------------------------------------------------------ */
@@ -109,10 +118,12 @@ bool store_punti(struct store_reader *r, const struct domanda *d, const char *co
 	" WHERE o.punto = ?1 AND o.inizio > ?2 AND o.inizio < ?3 AND o.chiuso IS NULL" \
 	" AND o.inizio <> ?4 AND" LIBERO("o") "GROUP BY o.inizio "
 
-static bool vicini_from(struct vista *v, const char *sql, const char *punto, instant after,
-	instant before, instant not, struct orario *to, size_t *n, struct err *err)
+static bool vicini_from(struct vista *v, const char *sql, const char *punto,
+	instant after, instant before, instant not, struct orario *to, size_t *n,
+	struct err *err)
 {
-	struct query *q = ask(v->db, sql, "tnnnd", punto, after, before, not, STORE_VICINI_MAX);
+	struct query *q = sql_ask(
+		v->db, sql, "tnnnd", punto, after, before, not, STORE_VICINI_MAX);
 
 	*n = 0;
 	while (query_step(q))
@@ -129,7 +140,8 @@ static size_t vicini_merge(struct orario *to, instant inizio, const struct orari
 
 	while (b + a < STORE_VICINI_MAX && (b < n_before || a < n_after)) {
 		bool take_after = b == n_before
-			|| (a < n_after && after[a].inizio - inizio <= inizio - before[b].inizio);
+			|| (a < n_after
+				&& after[a].inizio - inizio <= inizio - before[b].inizio);
 
 		to[b + a] = take_after ? after[a] : before[b];
 		if (take_after)
@@ -140,22 +152,27 @@ static size_t vicini_merge(struct orario *to, instant inizio, const struct orari
 	return b + a;
 }
 
-bool orari_vicini(struct vista *v, const char *punto, instant inizio, struct orario **items,
-	size_t *n, struct err *err)
+bool orari_vicini(struct vista *v, const char *punto, instant inizio,
+	struct orario **items, size_t *n, struct err *err)
 {
 	struct orario before[STORE_VICINI_MAX], after[STORE_VICINI_MAX];
 	size_t n_before = 0, n_after = 0;
 	int64_t orizzonte = 0;
 	instant end;
 
-	if (!query_number(ask(v->db, "SELECT orizzonte FROM punto WHERE id = ?1 AND attivo = 1",
-			"t", punto), 0, &orizzonte, err))
+	if (!query_number(
+		    sql_ask(v->db,
+			    "SELECT orizzonte FROM punto WHERE id = ?1 AND attivo = 1",
+			    "t", punto),
+		    0, &orizzonte, err))
 		return false;
 	end = orizzonte > 0 ? orizzonte_fine(v, (int)orizzonte) : v->adesso;
-	if (!vicini_from(v, VICINI_COLONNE "ORDER BY o.inizio DESC LIMIT ?5", punto, v->adesso,
-			inizio < end ? inizio : end, inizio, before, &n_before, err)
+	if (!vicini_from(v, VICINI_COLONNE "ORDER BY o.inizio DESC LIMIT ?5", punto,
+		    v->adesso, inizio < end ? inizio : end, inizio, before, &n_before,
+		    err)
 		|| !vicini_from(v, VICINI_COLONNE "ORDER BY o.inizio LIMIT ?5", punto,
-			inizio > v->adesso ? inizio : v->adesso, end, inizio, after, &n_after, err))
+			inizio > v->adesso ? inizio : v->adesso, end, inizio, after,
+			&n_after, err))
 		return false;
 	*items = arena_array(v->arena, STORE_VICINI_MAX, sizeof **items);
 	*n = vicini_merge(*items, inizio, before, n_before, after, n_after);

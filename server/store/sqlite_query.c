@@ -20,7 +20,8 @@ static void bind_bytes(struct query *q, int param, const void *bytes, size_t n)
 		query_null(q, param);
 }
 
-static struct query *bind_all(struct sqlite *db, const char *sql, const char *types, va_list ap)
+static struct query *bind_all(
+	struct sqlite *db, const char *sql, const char *types, va_list ap)
 {
 	struct query *q = query_begin(db, sql);
 
@@ -49,7 +50,7 @@ static struct query *bind_all(struct sqlite *db, const char *sql, const char *ty
 	return q;
 }
 
-struct query *ask(struct sqlite *db, const char *sql, const char *types, ...)
+struct query *sql_ask(struct sqlite *db, const char *sql, const char *types, ...)
 {
 	struct query *q;
 	va_list ap;
@@ -60,7 +61,7 @@ struct query *ask(struct sqlite *db, const char *sql, const char *types, ...)
 	return q;
 }
 
-bool tell(struct sqlite *db, int64_t *changed, struct err *err, const char *sql,
+bool sql_tell(struct sqlite *db, int64_t *changed, struct err *err, const char *sql,
 	const char *types, ...)
 {
 	struct query *q;
@@ -76,7 +77,8 @@ bool tell(struct sqlite *db, int64_t *changed, struct err *err, const char *sql,
 	return ok;
 }
 
-bool importa_tell(struct scrittura *s, int64_t *changed, const char *sql, const char *types, ...)
+bool importa_tell(
+	struct scrittura *s, int64_t *changed, const char *sql, const char *types, ...)
 {
 	struct query *q;
 	int64_t rows = 0;
@@ -109,7 +111,7 @@ instant row_instant(struct query *q, int column)
 	return row_int_or(q, column, INSTANT_NONE);
 }
 
-void *grow(struct arena *a, void *items, size_t n, size_t size)
+void *sql_grow(struct arena *a, void *items, size_t n, size_t size)
 {
 	void *more;
 

@@ -17,17 +17,19 @@
 	" LEFT JOIN impegno i ON i.quesito = q.id AND i.fine > ?1 "
 
 static const char *const quesiti_sql[] = {
-	[QUESITI_DEL_RAPPORTO] = QUESITO_COLONNE " FROM quesito q" QUESITO_ALTRE
-		"WHERE q.rapporto = ?2 ORDER BY q.aperto_il DESC, q.id",
-	[QUESITO_SOLO] = QUESITO_COLONNE " FROM quesito q" QUESITO_ALTRE "WHERE q.id = ?2",
+	[QUESITI_DEL_RAPPORTO] = QUESITO_COLONNE
+	" FROM quesito q" QUESITO_ALTRE
+	"WHERE q.rapporto = ?2 ORDER BY q.aperto_il DESC, q.id",
+	[QUESITO_SOLO] = QUESITO_COLONNE " FROM quesito q" QUESITO_ALTRE
+					 "WHERE q.id = ?2",
 	[QUESITI_DELL_APPUNTAMENTO] = QUESITO_COLONNE
-		" FROM appuntamento_quesito aq CROSS JOIN quesito q ON q.id = aq.quesito" QUESITO_ALTRE
-		"WHERE aq.appuntamento = ?2",
+	" FROM appuntamento_quesito aq CROSS JOIN quesito q ON q.id = aq.quesito" QUESITO_ALTRE
+	"WHERE aq.appuntamento = ?2",
 };
 
 /* The columns of a row, and what the server decides about it. */
-static bool quesito_from_row(struct vista *v, struct query *q, struct quesito *to,
-	struct err *err)
+static bool quesito_from_row(
+	struct vista *v, struct query *q, struct quesito *to, struct err *err)
 {
 	instant fine = row_instant(q, 11);
 	bool risposto = row_int(q, 12) != 0;
@@ -63,9 +65,9 @@ bool quesiti_idonei(struct vista *v, enum quesiti_di di, const char *chiave,
 	*to = (struct quesiti){ 0 };
 	if (!vista_termini(v, err))
 		return false;
-	q = ask(v->db, quesiti_sql[di], "nt", v->adesso, chiave);
+	q = sql_ask(v->db, quesiti_sql[di], "nt", v->adesso, chiave);
 	while (ok && query_step(q)) {
-		to->items = grow(v->arena, to->items, to->n, sizeof *to->items);
+		to->items = sql_grow(v->arena, to->items, to->n, sizeof *to->items);
 		ok = quesito_from_row(v, q, &to->items[to->n++], err);
 	}
 	return query_end(q, ok ? err : NULL) && ok;
@@ -73,15 +75,16 @@ bool quesiti_idonei(struct vista *v, enum quesiti_di di, const char *chiave,
 
 static bool comunicazioni_read(struct vista *v, struct quesito *to, struct err *err)
 {
-	struct query *q = ask(v->db,
+	struct query *q = sql_ask(v->db,
 		"SELECT id, autore, inviata_il, testo, interlocutoria FROM comunicazione"
-		" WHERE quesito = ?1 ORDER BY inviata_il, id", "t", to->id);
+		" WHERE quesito = ?1 ORDER BY inviata_il, id",
+		"t", to->id);
 	struct comunicazione *items = NULL;
 	size_t n = 0;
 	bool ok = true;
 
 	while (ok && query_step(q)) {
-		items = grow(v->arena, items, n, sizeof *items);
+		items = sql_grow(v->arena, items, n, sizeof *items);
 		items[n] = (struct comunicazione){
 			.id = row_text(q, 0, v->arena),
 			.autore = (enum autore)row_word(q, 1, &autore_words),
@@ -98,8 +101,8 @@ static bool comunicazioni_read(struct vista *v, struct quesito *to, struct err *
 	return query_end(q, ok ? err : NULL) && ok;
 }
 
-bool quesiti_read(struct vista *v, enum quesiti_di di, const char *chiave, struct quesiti *to,
-	struct err *err)
+bool quesiti_read(struct vista *v, enum quesiti_di di, const char *chiave,
+	struct quesiti *to, struct err *err)
 {
 	if (!quesiti_idonei(v, di, chiave, to, err))
 		return false;
@@ -116,7 +119,9 @@ bool store_quesiti(struct store_reader *r, const struct domanda *d, const char *
 	struct vista v;
 
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& vista_vede_rapporto(&v, codice, err)
-			&& quesiti_read(&v, QUESITI_DEL_RAPPORTO, codice, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& vista_vede_rapporto(&v, codice, err)
+				&& quesiti_read(
+					&v, QUESITI_DEL_RAPPORTO, codice, to, err));
 }

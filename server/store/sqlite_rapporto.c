@@ -42,7 +42,8 @@ static bool rapporto_count(struct vista *v, struct rapporto *to, struct err *err
 {
 	struct quesiti all;
 
-	if (!quesiti_idonei(v, QUESITI_DEL_RAPPORTO, to->codice_rapporto_lavoro, &all, err))
+	if (!quesiti_idonei(
+		    v, QUESITI_DEL_RAPPORTO, to->codice_rapporto_lavoro, &all, err))
 		return false;
 	to->quesiti = (int64_t)all.n;
 	to->quesiti_prenotabili = 0;
@@ -51,17 +52,19 @@ static bool rapporto_count(struct vista *v, struct rapporto *to, struct err *err
 	return true;
 }
 
-bool rapporto_read(struct vista *v, const char *codice, struct rapporto *to, struct err *err)
+bool rapporto_read(
+	struct vista *v, const char *codice, struct rapporto *to, struct err *err)
 {
-	struct query *q = ask(v->db,
-		RAPPORTO_COLONNE "FROM rapporto r" RAPPORTO_ALTRE "WHERE r.codice = ?1", "t", codice);
+	struct query *q = sql_ask(v->db,
+		RAPPORTO_COLONNE "FROM rapporto r" RAPPORTO_ALTRE "WHERE r.codice = ?1",
+		"t", codice);
 	bool found = query_step(q);
 
 	if (found)
 		*to = rapporto_from_row(v, q);
 	if (!query_end(q, err))
 		return false;
-	return found ? rapporto_count(v, to, err) : absent(err, "rapporto");
+	return found ? rapporto_count(v, to, err) : vista_absent(err, "rapporto");
 }
 
 bool store_rapporto(struct store_reader *r, const struct domanda *d, const char *codice,
@@ -70,9 +73,10 @@ bool store_rapporto(struct store_reader *r, const struct domanda *d, const char 
 	struct vista v;
 
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& vista_vede_rapporto(&v, codice, err)
-			&& rapporto_read(&v, codice, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& vista_vede_rapporto(&v, codice, err)
+				&& rapporto_read(&v, codice, to, err));
 }
 
 /* Cittadino and intermediario walk the index of what is visible to them, operators that of
@@ -80,8 +84,8 @@ bool store_rapporto(struct store_reader *r, const struct domanda *d, const char 
 static const char visibili_sql[] = RAPPORTO_COLONNE
 	"FROM visibile x CROSS JOIN rapporto r ON r.codice = x.id" RAPPORTO_ALTRE
 	"WHERE x.chi = ?7 AND x.risorsa = 'RAPPORTO' AND x.id > ?4 AND x.rimosso = 0"
-	" AND (?5 IS NULL OR instr(x.id, ?5) > 0) AND" VEDE("r.datore", "r.sede")
-	"ORDER BY x.id LIMIT ?6";
+	" AND (?5 IS NULL OR instr(x.id, ?5) > 0) AND" VEDE(
+		"r.datore", "r.sede") "ORDER BY x.id LIMIT ?6";
 static const char di_sede_sql[] = RAPPORTO_COLONNE
 	"FROM rapporto r" RAPPORTO_ALTRE
 	"WHERE r.sede = ?3 AND r.codice > ?4 AND (?5 IS NULL OR instr(r.codice, ?5) > 0)"
@@ -91,15 +95,16 @@ static bool rapporti_page(struct vista *v, const char *q, const struct pagina *p
 	struct rapporti *to, struct err *err)
 {
 	int limit = pagina_limit(p);
-	struct query *rows = ask(v->db, v->sede ? di_sede_sql : visibili_sql, "tttttdi", CHI(v),
-		p->cursor ? p->cursor : "", q && *q ? q : NULL, limit + 1, v->numero);
+	struct query *rows = sql_ask(v->db, v->sede ? di_sede_sql : visibili_sql,
+		"tttttdi", CHI(v), p->cursor ? p->cursor : "", q && *q ? q : NULL,
+		limit + 1, v->numero);
 
 	while (query_step(rows)) {
 		if (to->n == (size_t)limit) {
 			to->next_cursor = to->items[to->n - 1].codice_rapporto_lavoro;
 			break;
 		}
-		to->items = grow(v->arena, to->items, to->n, sizeof *to->items);
+		to->items = sql_grow(v->arena, to->items, to->n, sizeof *to->items);
 		to->items[to->n++] = rapporto_from_row(v, rows);
 	}
 	if (!query_end(rows, err))
@@ -119,8 +124,9 @@ bool store_rapporti(struct store_reader *r, const struct domanda *d, const char 
 	*to = (struct rapporti){ 0 };
 	if (p->cursor
 		&& (strlen(p->cursor) != 10 || strspn(p->cursor, "0123456789") != 10))
-		return cursor_refuse(err);
+		return pagina_refuse(err);
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& rapporti_page(&v, q, p, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& rapporti_page(&v, q, p, to, err));
 }

@@ -297,9 +297,8 @@ static const char regole[] =
 
 	"CREATE TRIGGER allegati_limite AFTER UPDATE OF appuntamento ON allegato"
 	" WHEN NEW.appuntamento IS NOT NULL BEGIN"
-	" SELECT RAISE(ABORT, 'allegati_limite') FROM allegato"
-	"  WHERE appuntamento = NEW.appuntamento"
-	"  GROUP BY appuntamento HAVING count(*) > 3 OR sum(byte) > 3145728; END;";
+	" SELECT RAISE(ABORT, 'allegati_limite') WHERE (SELECT count(*) > 3 OR sum(byte) > 3145728"
+	"  FROM allegato WHERE appuntamento = NEW.appuntamento); END;";
 
 static const char registri[] =
 	/* What was answered to a key. Rejected attempts are not here. */
@@ -363,4 +362,5 @@ static const char registri[] =
 	" inviato_il INTEGER) STRICT;"
 	"CREATE INDEX outbox_da_inviare ON outbox (id) WHERE inviato_il IS NULL;";
 
-const char *const sqlite_schema[SQLITE_SCHEMA_STEPS] = { anagrafe, agenda, regole, registri };
+const char *const sqlite_schema[SQLITE_SCHEMA_STEPS] = { anagrafe, agenda, regole,
+	registri };

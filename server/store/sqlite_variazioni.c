@@ -18,7 +18,8 @@ struct cursore {
 
 static bool counter(struct vista *v, const char *name, int64_t *to, struct err *err)
 {
-	return query_number(ask(v->db, "SELECT valore FROM contatore WHERE nome = ?1", "t", name),
+	return query_number(
+		sql_ask(v->db, "SELECT valore FROM contatore WHERE nome = ?1", "t", name),
 		0, to, err);
 }
 
@@ -35,8 +36,8 @@ static bool cursore_parse(const char *text, const char *epoch, struct cursore *t
 	size_t n = strlen(epoch);
 	char *end = NULL;
 
-	if (strncmp(text, epoch, n) != 0 || text[n] != ':' || strspn(text + n, ":0123456789")
-		!= strlen(text + n))
+	if (strncmp(text, epoch, n) != 0 || text[n] != ':'
+		|| strspn(text + n, ":0123456789") != strlen(text + n))
 		return false;
 	to->seq = strtoll(text + n + 1, &end, 10);
 	if (end == text + n + 1)
@@ -60,10 +61,10 @@ static bool cursore_of(struct vista *v, const char *text, const char *epoch,
 		return true;
 	}
 	if (!cursore_parse(text, epoch, to))
-		return cursor_refuse(err);
+		return pagina_refuse(err);
 	if (to->seq > seq || to->inizio > seq
 		|| (to->seq > to->inizio ? to->seq : to->inizio) < floor)
-		return cursor_refuse(err);
+		return pagina_refuse(err);
 	return true;
 }
 
@@ -83,7 +84,7 @@ static bool load_quesito(struct vista *v, struct variazione *to, struct err *err
 	if (!quesiti_read(v, QUESITO_SOLO, to->id, &one, err))
 		return false;
 	if (one.n == 0)
-		return absent(err, "quesito");
+		return vista_absent(err, "quesito");
 	to->quesito = one.items;
 	return vista_vede_rapporto(v, one.items->codice_rapporto_lavoro, err);
 }
@@ -100,7 +101,8 @@ static bool load_punto(struct vista *v, struct variazione *to, struct err *err)
 	return punto_read(v, to->id, true, to->punto, err);
 }
 
-static bool (*const load[RISORSA_COUNT])(struct vista *, struct variazione *, struct err *) = {
+static bool (*const load[RISORSA_COUNT])(
+	struct vista *, struct variazione *, struct err *) = {
 	[RISORSA_APPUNTAMENTO] = load_appuntamento,
 	[RISORSA_RAPPORTO] = load_rapporto,
 	[RISORSA_QUESITO] = load_quesito,
@@ -117,7 +119,9 @@ static bool variazione_load(struct vista *v, struct variazione *to, struct err *
 		*err = no;
 		return false;
 	}
-	*to = (struct variazione){ .risorsa = to->risorsa, .id = to->id, .rimosso = true };
+	*to = (struct variazione){
+		.risorsa = to->risorsa, .id = to->id, .rimosso = true
+	};
 	return true;
 }
 
@@ -126,10 +130,10 @@ static bool variazione_load(struct vista *v, struct variazione *to, struct err *
 static bool variazioni_rows(struct vista *v, struct cursore *at, int limit,
 	struct variazioni *to, struct err *err)
 {
-	struct query *q = ask(v->db,
+	struct query *q = sql_ask(v->db,
 		"SELECT risorsa, id, rimosso, seq FROM visibile WHERE chi = ?1 AND seq > ?2"
-		" AND (rimosso = 0 OR seq > ?3) ORDER BY seq LIMIT ?4", "iiid", v->numero, at->seq,
-		at->inizio, limit + 1);
+		" AND (rimosso = 0 OR seq > ?3) ORDER BY seq LIMIT ?4",
+		"iiid", v->numero, at->seq, at->inizio, limit + 1);
 
 	to->items = arena_array(v->arena, (size_t)limit, sizeof *to->items);
 	while (query_step(q)) {
@@ -147,8 +151,8 @@ static bool variazioni_rows(struct vista *v, struct cursore *at, int limit,
 	return query_end(q, err);
 }
 
-static bool variazioni_page(struct vista *v, const struct pagina *p, struct variazioni *to,
-	struct err *err)
+static bool variazioni_page(
+	struct vista *v, const struct pagina *p, struct variazioni *to, struct err *err)
 {
 	struct cursore at;
 	const char *epoch;
@@ -169,15 +173,18 @@ static bool variazioni_page(struct vista *v, const struct pagina *p, struct vari
 	return true;
 }
 
-bool store_variazioni(struct store_reader *r, const struct domanda *d, const struct pagina *p,
-	struct variazioni *to, struct err *err)
+bool store_variazioni(struct store_reader *r, const struct domanda *d,
+	const struct pagina *p, struct variazioni *to, struct err *err)
 {
 	struct vista v;
 
 	*to = (struct variazioni){ 0 };
-	if (d->chi.profilo != PROFILO_CITTADINO && d->chi.profilo != PROFILO_INTERMEDIARIO)
-		return err_set(err, PROBLEM_PROFILO_NON_AMMESSO, "the feed of a Struttura");
+	if (d->chi.profilo != PROFILO_CITTADINO
+		&& d->chi.profilo != PROFILO_INTERMEDIARIO)
+		return err_set(
+			err, PROBLEM_PROFILO_NON_AMMESSO, "the feed of a Struttura");
 	return vista_begin(&v, r, d, err)
-		&& vista_end(&v, vista_soggetto(&v, false, err)
-			&& variazioni_page(&v, p, to, err));
+		&& vista_end(&v,
+			vista_soggetto(&v, false, err)
+				&& variazioni_page(&v, p, to, err));
 }

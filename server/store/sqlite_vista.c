@@ -9,16 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool absent(struct err *err, const char *what)
+bool vista_absent(struct err *err, const char *what)
 {
 	return err_set(err, PROBLEM_NON_TROVATO, "%s is not there, or not theirs", what);
 }
 
 bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err)
 {
-	struct query *q = ask(v->db,
-		"SELECT numero, abilitato, sede FROM profilo WHERE persona = ?1 AND tipo = ?2", "tw",
-		v->chi.persona, &tipo_profilo_words, (int)v->chi.profilo);
+	struct query *q = sql_ask(v->db,
+		"SELECT numero, abilitato, sede FROM profilo WHERE persona = ?1 AND tipo = ?2",
+		"tw", v->chi.persona, &tipo_profilo_words, (int)v->chi.profilo);
 
 	v->numero = 0;
 	if (query_step(q)) {
@@ -29,20 +29,24 @@ bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err)
 	if (!query_end(q, err))
 		return false;
 	if (v->numero == 0)
-		return err_set(err, PROBLEM_PROFILO_NON_AMMESSO, "no such person in that profile");
+		return err_set(err, PROBLEM_PROFILO_NON_AMMESSO,
+			"no such person in that profile");
 	if (!v->abilitato && !anche_non_abilitato)
 		return err_set(err, PROBLEM_INTERMEDIARIO_NON_ABILITATO, "not abilitato");
 	return true;
 }
 
 /* They were once this employer's delegate: they know that the rapporto exists. */
-static bool once_delegated(struct vista *v, const char *codice, bool *was, struct err *err)
+static bool once_delegated(
+	struct vista *v, const char *codice, bool *was, struct err *err)
 {
 	int64_t n = 0;
-	bool ok = query_number(ask(v->db,
-		"SELECT count(*) FROM rapporto r JOIN delega d ON d.datore = r.datore"
-		" WHERE r.codice = ?1 AND d.intermediario = ?2 AND d.stato = 'REVOCATA'", "tt",
-		codice, v->chi.persona), 0, &n, err);
+	bool ok = query_number(
+		sql_ask(v->db,
+			"SELECT count(*) FROM rapporto r JOIN delega d ON d.datore = r.datore"
+			" WHERE r.codice = ?1 AND d.intermediario = ?2 AND d.stato = 'REVOCATA'",
+			"tt", codice, v->chi.persona),
+		0, &n, err);
 
 	*was = n > 0;
 	return ok;
@@ -53,22 +57,28 @@ bool vista_vede_rapporto(struct vista *v, const char *codice, struct err *err)
 	int64_t sees = 0;
 	bool was = false;
 
-	if (!query_number(ask(v->db, "SELECT" VEDE("r.datore", "r.sede")
-			"FROM rapporto r WHERE r.codice = ?4", "tttt", CHI(v), codice), 0, &sees, err))
+	if (!query_number(sql_ask(v->db,
+				  "SELECT" VEDE("r.datore",
+					  "r.sede") "FROM rapporto r WHERE r.codice = ?4",
+				  "tttt", CHI(v), codice),
+		    0, &sees, err))
 		return false;
 	if (sees)
 		return true;
-	if (v->chi.profilo == PROFILO_INTERMEDIARIO && !once_delegated(v, codice, &was, err))
+	if (v->chi.profilo == PROFILO_INTERMEDIARIO
+		&& !once_delegated(v, codice, &was, err))
 		return false;
 	if (was)
 		return err_set(err, PROBLEM_DELEGA_NON_ATTIVA, "delega revocata");
-	return absent(err, "rapporto");
+	return vista_absent(err, "rapporto");
 }
 
-bool vista_begin(struct vista *v, struct store_reader *r, const struct domanda *d,
-	struct err *err)
+bool vista_begin(
+	struct vista *v, struct store_reader *r, const struct domanda *d, struct err *err)
 {
-	*v = (struct vista){ .db = r->db, .chi = d->chi, .adesso = d->adesso, .arena = d->arena };
+	*v = (struct vista){
+		.db = r->db, .chi = d->chi, .adesso = d->adesso, .arena = d->arena
+	};
 	return sqlite_begin_read(v->db, err);
 }
 
@@ -100,10 +110,12 @@ bool vista_chiusure(struct vista *v, const char *sede, struct err *err)
 
 	if (v->chiusure.codice_sede && strcmp(v->chiusure.codice_sede, sede) == 0)
 		return true;
-	q = ask(v->db, "SELECT giorno FROM chiusura WHERE sede = ?1 AND punto IS NULL"
-		" ORDER BY giorno", "t", sede);
+	q = sql_ask(v->db,
+		"SELECT giorno FROM chiusura WHERE sede = ?1 AND punto IS NULL"
+		" ORDER BY giorno",
+		"t", sede);
 	while (query_step(q)) {
-		days = grow(v->arena, days, n, sizeof *days);
+		days = sql_grow(v->arena, days, n, sizeof *days);
 		days[n++] = (giorno)row_int(q, 0);
 	}
 	v->chiusure = (struct chiusure){ arena_strdup(v->arena, sede), days, n };
@@ -117,12 +129,12 @@ int pagina_limit(const struct pagina *p)
 	return p->limit < PAGINA_MAX ? p->limit : PAGINA_MAX;
 }
 
-bool cursor_refuse(struct err *err)
+bool pagina_refuse(struct err *err)
 {
 	return err_set(err, PROBLEM_CURSORE_NON_VALIDO, "cursor is not one of ours");
 }
 
-bool cursor_split(const char *cursor, int64_t *number, const char **rest)
+bool pagina_cursor(const char *cursor, int64_t *number, const char **rest)
 {
 	char *end = NULL;
 

@@ -72,10 +72,12 @@ static void say(const struct store *s, const char *what, const struct err *err)
 
 /* ---- keys in flight ------------------------------------------------------------------------ */
 
-static bool same_key(const struct store_job *job, const struct soggetto *chi, const char *key)
+static bool same_key(
+	const struct store_job *job, const struct soggetto *chi, const char *key)
 {
 	return job->chiave.chiave && job->lavoro != STORE_CHIUDI_OPERAZIONE
-		&& job->chi.profilo == chi->profilo && strcmp(job->chiave.chiave, key) == 0
+		&& job->chi.profilo == chi->profilo
+		&& strcmp(job->chiave.chiave, key) == 0
 		&& strcmp(job->chi.persona, chi->persona) == 0;
 }
 
@@ -149,7 +151,8 @@ static void write_batch(struct store *s, struct store_job *batch)
 		fail_all(batch, &err);
 		return;
 	}
-	for (struct store_job *job = batch; job && engine_holds(s->engine); job = job->next) {
+	for (struct store_job *job = batch; job && engine_holds(s->engine);
+		job = job->next) {
 		if (job->err.code != ERR_NONE) /* refused at the door */
 			continue;
 		engine_run(s->engine, job);

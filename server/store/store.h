@@ -27,12 +27,12 @@
 
 /* ---- opening ------------------------------------------------------------------------- */
 
-#define STORE_UPLOAD_SECONDS (24 * 3600)       /* an unconfirmed upload lives this long */
-#define STORE_QUOTA_FILE 12                    /* unconfirmed uploads of one person… */
-#define STORE_QUOTA_BYTE (4 * ALLEGATI_BYTES_MAX) /* …and their bytes */
-#define STORE_CHIAVE_SECONDS (30 * 24 * 3600)  /* an answer is kept this long */
-#define STORE_ORIZZONTE_GIORNI 60              /* of a punto that does not say its own */
-#define STORE_VICINI_MAX 6                     /* nearest free times in a refusal */
+#define STORE_UPLOAD_SECONDS   (24 * 3600) /* an unconfirmed upload lives this long */
+#define STORE_QUOTA_FILE       12          /* unconfirmed uploads of one person… */
+#define STORE_QUOTA_BYTE       (4 * ALLEGATI_BYTES_MAX) /* …and their bytes */
+#define STORE_CHIAVE_SECONDS   (30 * 24 * 3600)         /* an answer is kept this long */
+#define STORE_ORIZZONTE_GIORNI 60 /* of a punto that does not say its own */
+#define STORE_VICINI_MAX       6  /* nearest free times in a refusal */
 
 struct store_config {
 	const char *path; /* the database file; made, 0600, when it is not there */
@@ -75,8 +75,9 @@ struct pagina {
 /* ---- reading --------------------------------------------------------------------------- */
 
 struct store_reader;
-struct store_reader *store_reader_open(struct store *s, struct err *err); /* one per thread */
-void store_reader_close(struct store_reader *r);                          /* takes NULL */
+struct store_reader *store_reader_open(
+	struct store *s, struct err *err);       /* one per thread */
+void store_reader_close(struct store_reader *r); /* takes NULL */
 
 /*
  * All answer true with *to filled, or false with err->code: PROBLEM_NON_TROVATO for what is not
@@ -113,8 +114,9 @@ bool store_recapiti(struct store_reader *r, const struct domanda *d, const char 
 
 /* Days from `dal` to `al` inclusive, at most DISPONIBILITA_GIORNI_MAX (else
  * PROBLEM_CAMPO_NON_VALIDO); absent for a punto where they have no rapporto. */
-bool store_disponibilita(struct store_reader *r, const struct domanda *d, const char *punto,
-	giorno dal, giorno al, struct disponibilita *to, struct err *err);
+bool store_disponibilita(struct store_reader *r, const struct domanda *d,
+	const char *punto, giorno dal, giorno al, struct disponibilita *to,
+	struct err *err);
 
 struct allegato_contenuto {
 	struct allegato allegato;
@@ -142,8 +144,8 @@ bool store_operazione(struct store_reader *r, const struct domanda *d, const cha
  * `rimosso`. A punto is sent when its own data change, not at each booking. An unknown cursor is
  * PROBLEM_CURSORE_NON_VALIDO: begin again without. Cittadino and intermediario only.
  */
-bool store_variazioni(struct store_reader *r, const struct domanda *d, const struct pagina *p,
-	struct variazioni *to, struct err *err);
+bool store_variazioni(struct store_reader *r, const struct domanda *d,
+	const struct pagina *p, struct variazioni *to, struct err *err);
 
 /* The people of the sample data (those with a descrizione), for the demo's "Scegli il
  * profilo": one item per profile. Asks nobody's leave: not for the API. */
@@ -155,25 +157,27 @@ bool store_vivo(struct store_reader *r, struct err *err); /* for /status */
 /* ---- writing --------------------------------------------------------------------------- */
 
 enum store_lavoro {
-	STORE_CONFERMA,          /* POST /appuntamenti */
-	STORE_CANCELLA,          /* POST /appuntamenti/{id}/cancellazione */
-	STORE_DISDETTA,          /* the Struttura's three */
+	STORE_CONFERMA, /* POST /appuntamenti */
+	STORE_CANCELLA, /* POST /appuntamenti/{id}/cancellazione */
+	STORE_DISDETTA, /* the Struttura's three */
 	STORE_DEFINIZIONE,
 	STORE_MODIFICA,
 	STORE_CARICA_ALLEGATO,   /* POST /allegati */
 	STORE_CHIUDI_OPERAZIONE, /* POST /operazioni/{chiave}/chiusura */
 	STORE_IMPORTA,
-	STORE_PREPARA_ORARI,     /* rows of orario from the rules, also in the past */
-	STORE_PRENDI_ORARIO,     /* demo: a sample person takes every remaining place */
-	STORE_MANUTENZIONE,      /* horizon, expired keys and uploads: at start and every day */
+	STORE_PREPARA_ORARI, /* rows of orario from the rules, also in the past */
+	STORE_PRENDI_ORARIO, /* demo: a sample person takes every remaining place */
+	STORE_MANUTENZIONE, /* horizon, expired keys and uploads: at start and every day */
 	STORE_LAVORO_COUNT
 };
 
 /* What makes a changing request repeatable. */
 struct chiave {
-	const char *chiave;       /* UUID version 4; NULL: not repeatable (imports, sample data) */
-	const char *operazione;   /* "POST /appuntamenti" */
-	unsigned char sha256[32]; /* of everything that was asked: operation, path and body */
+	const char
+		*chiave; /* UUID version 4; NULL: not repeatable (imports, sample data) */
+	const char *operazione; /* "POST /appuntamenti" */
+	unsigned char
+		sha256[32]; /* of everything that was asked: operation, path and body */
 };
 
 /* The HTTP answer, as it is kept with its key and sent again byte by byte. */
@@ -211,9 +215,10 @@ struct chiedi_caricamento {
 struct chiedi_importa {
 	const struct record_importazione *records;
 	size_t n;
-	bool insieme;      /* one refused refuses them all */
-	struct err *esiti; /* n of them, one per record: ERR_NONE when it is in. Caller's memory */
-	size_t cambiati;   /* out: how many said something new */
+	bool insieme; /* one refused refuses them all */
+	struct err *
+		esiti; /* n of them, one per record: ERR_NONE when it is in. Caller's memory */
+	size_t cambiati; /* out: how many said something new */
 };
 
 struct chiedi_orari {
@@ -232,7 +237,7 @@ struct store_job {
 	enum store_lavoro lavoro;
 	struct soggetto chi; /* ignored by imports, orari and manutenzione */
 	struct chiave chiave;
-	instant adesso;      /* INSTANT_NONE: when the writer takes it (clock_now) */
+	instant adesso; /* INSTANT_NONE: when the writer takes it (clock_now) */
 	union {
 		struct richiesta_appuntamento conferma;
 		struct chiedi_cambio cambio;
@@ -253,11 +258,12 @@ struct store_job {
 	 * ERR_DOMAIN up, `problem` carries the data. */
 	struct err err;
 	struct problem problem;
-	bool ripetuta;                     /* `risposta` is the stored one of an earlier attempt */
+	bool ripetuta; /* `risposta` is the stored one of an earlier attempt */
 	struct risposta risposta;
-	struct appuntamento *appuntamento; /* the new state; the current one with VERSIONE_SUPERATA */
+	struct appuntamento
+		*appuntamento; /* the new state; the current one with VERSIONE_SUPERATA */
 	struct allegato *allegato;
-	struct operazione operazione;      /* CHIUDI_OPERAZIONE */
+	struct operazione operazione; /* CHIUDI_OPERAZIONE */
 	struct arena arena;
 
 	struct store_job *next; /* the queue's */

@@ -20,12 +20,13 @@ static void teardown(void)
 
 TestSuite(store_conferma, .init = setup, .fini = teardown);
 
-#define ORA at(11, 25, 9, 10) /* Wednesday */
+#define ORA       at(11, 25, 9, 10) /* Wednesday */
 #define CITTADINO PROFILO_CITTADINO
 
 Test(store_conferma, makes_one_appuntamento_with_everything)
 {
-	struct store_job *job = confirm_job(&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, NULL);
+	struct store_job *job = confirm_job(
+		&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, NULL);
 	enum canale canali[] = { CANALE_EMAIL };
 	const struct appuntamento *a;
 
@@ -60,14 +61,16 @@ Test(store_conferma, fills_places_lowest_first_and_then_says_which_are_free)
 	struct store_job *job;
 
 	for (size_t i = 0; i < 3; i++)
-		cr_assert_eq(confirm(&w, ANNA, CITTADINO, R_ANNA, quesiti[i], ORA, NULL), PROBLEM_NONE);
+		cr_assert_eq(confirm(&w, ANNA, CITTADINO, R_ANNA, quesiti[i], ORA, NULL),
+			PROBLEM_NONE);
 	cr_expect_eq(world_number(&w, "SELECT sum(posto * posto) FROM appuntamento"), 14);
 	job = confirm_job(&w, MARIO, CITTADINO, R_MARIO, "q-mario", ORA, NULL);
 	cr_expect(!store_run(w.store, job));
 	cr_expect_eq(job->problem.type, PROBLEM_ORARIO_OCCUPATO);
 	cr_expect_eq(job->problem.status, 409);
 	cr_assert_eq(job->problem.n_orari_vicini, STORE_VICINI_MAX);
-	cr_expect_eq(job->problem.orari_vicini[0].inizio, ORA + 1200, "the nearest, later first");
+	cr_expect_eq(job->problem.orari_vicini[0].inizio, ORA + 1200,
+		"the nearest, later first");
 	cr_expect_eq(job->problem.orari_vicini[1].inizio, ORA - 1200);
 	cr_expect_eq(job->problem.orari_vicini[2].inizio, ORA + 2400);
 	cr_expect_eq(job->problem.orari_vicini[0].posti_liberi, 3);
@@ -98,12 +101,12 @@ static const struct refusal {
 		PROBLEM_NON_TROVATO },
 	{ "no such rapporto", ANNA, CITTADINO, "0000999999", "q-resp", 11, 25, 9, 10,
 		PROBLEM_NON_TROVATO },
-	{ "never delegated", VERDI, PROFILO_INTERMEDIARIO, R_ANNA, "q-resp", 11, 25, 9, 10,
-		PROBLEM_NON_TROVATO },
+	{ "never delegated", VERDI, PROFILO_INTERMEDIARIO, R_ANNA, "q-resp", 11, 25, 9,
+		10, PROBLEM_NON_TROVATO },
 	{ "not abilitato", NERI, PROFILO_INTERMEDIARIO, R_ANNA, "q-resp", 11, 25, 9, 10,
 		PROBLEM_INTERMEDIARIO_NON_ABILITATO },
-	{ "not in that profile", ANNA, PROFILO_INTERMEDIARIO, R_ANNA, "q-resp", 11, 25, 9, 10,
-		PROBLEM_PROFILO_NON_AMMESSO },
+	{ "not in that profile", ANNA, PROFILO_INTERMEDIARIO, R_ANNA, "q-resp", 11, 25, 9,
+		10, PROBLEM_PROFILO_NON_AMMESSO },
 	{ "no such person", "p-nessuno", CITTADINO, R_ANNA, "q-resp", 11, 25, 9, 10,
 		PROBLEM_PROFILO_NON_AMMESSO },
 	{ "a Sunday", ANNA, CITTADINO, R_ANNA, "q-resp", 11, 29, 9, 10,
@@ -124,29 +127,34 @@ Test(store_conferma, every_refusal_has_its_name_and_leaves_nothing)
 		const struct refusal *r = &refusals[i];
 
 		cr_expect_eq(confirm(&w, r->persona, r->profilo, r->codice, r->quesito,
-			at(r->mese, r->day, r->ora, r->minuto), NULL), r->type, "%s", r->what);
+				     at(r->mese, r->day, r->ora, r->minuto), NULL),
+			r->type, "%s", r->what);
 	}
 	cr_expect_eq(world_number(&w, "SELECT count(*) FROM appuntamento"), 0);
-	cr_expect_eq(world_number(&w, "SELECT count(*) FROM audit WHERE azione = 'CONFERMA'"), 0);
+	cr_expect_eq(
+		world_number(&w, "SELECT count(*) FROM audit WHERE azione = 'CONFERMA'"),
+		0);
 	cr_expect_eq(world_number(&w, "SELECT count(*) FROM outbox"), 0);
 }
 
 Test(store_conferma, a_refused_quesito_says_why_and_from_when)
 {
-	struct store_job *job = confirm_job(&w, ANNA, CITTADINO, R_ANNA, "q-attesa", ORA, NULL);
+	struct store_job *job = confirm_job(
+		&w, ANNA, CITTADINO, R_ANNA, "q-attesa", ORA, NULL);
 
 	cr_expect(!store_run(w.store, job));
 	cr_expect_str_eq(job->problem.quesito, "q-attesa");
 	cr_expect_str_eq(job->problem.campo, "quesiti[0]");
 	cr_expect_eq(job->problem.motivo, MOTIVO_IN_ATTESA_DI_RISPOSTA);
-	cr_expect_eq(job->problem.prenotabile_dal, on(12, 5), "10 working days, then the next day");
+	cr_expect_eq(job->problem.prenotabile_dal, on(12, 5),
+		"10 working days, then the next day");
 	store_job_free(job);
 }
 
 Test(store_conferma, a_date_that_is_not_bookable_comes_with_the_nearest_ones)
 {
-	struct store_job *job = confirm_job(&w, ANNA, CITTADINO, R_ANNA, "q-resp",
-		at(11, 29, 9, 10), NULL);
+	struct store_job *job = confirm_job(
+		&w, ANNA, CITTADINO, R_ANNA, "q-resp", at(11, 29, 9, 10), NULL);
 
 	cr_expect(!store_run(w.store, job));
 	cr_expect_eq(job->problem.type, PROBLEM_DATA_NON_PRENOTABILE);
@@ -157,7 +165,8 @@ Test(store_conferma, a_date_that_is_not_bookable_comes_with_the_nearest_ones)
 
 Test(store_conferma, the_form_is_checked_again)
 {
-	struct store_job *job = confirm_job(&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, NULL);
+	struct store_job *job = confirm_job(
+		&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, NULL);
 	enum canale canali[] = { CANALE_PEC };
 
 	job->in.conferma.nota = " \n\t ";
@@ -185,7 +194,8 @@ Test(store_conferma, a_quesito_is_free_again_only_after_the_visit)
 	struct store_job *job;
 	char id[32];
 
-	cr_assert_eq(confirm(&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, id), PROBLEM_NONE);
+	cr_assert_eq(
+		confirm(&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, id), PROBLEM_NONE);
 	job = confirm_job(&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA + 1200, NULL);
 	cr_expect(!store_run(w.store, job));
 	cr_expect_eq(job->problem.type, PROBLEM_QUESITO_GIA_IN_APPUNTAMENTO);
@@ -210,22 +220,30 @@ Test(store_conferma, a_closure_between_choice_and_confirmation)
 		PROBLEM_DATA_NON_PRENOTABILE);
 	c.revocata = true;
 	world_import(&w, &r);
-	cr_expect_eq(confirm(&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, NULL), PROBLEM_NONE);
+	cr_expect_eq(
+		confirm(&w, ANNA, CITTADINO, R_ANNA, "q-resp", ORA, NULL), PROBLEM_NONE);
 }
 
 Test(store_conferma, an_intermediario_books_and_the_employer_hears)
 {
 	char id[32];
 
-	cr_assert_eq(confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario", ORA, id),
+	cr_assert_eq(
+		confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario", ORA, id),
 		PROBLEM_NONE);
-	cr_expect_eq(world_number(&w, "SELECT count(*) FROM outbox WHERE destinatario = '" MARIO
-		"' AND canale = 'CASSETTO'"), 1);
-	cr_expect_eq(world_number(&w, "SELECT count(*) FROM appuntamento WHERE gestore = '" VERDI
-		"'"), 1);
+	cr_expect_eq(world_number(&w,
+			     "SELECT count(*) FROM outbox WHERE destinatario = '" MARIO
+			     "' AND canale = 'CASSETTO'"),
+		1);
+	cr_expect_eq(
+		world_number(&w,
+			"SELECT count(*) FROM appuntamento WHERE gestore = '" VERDI "'"),
+		1);
 	world_delega(&w, CF_MARIO, VERDI, DELEGA_STATO_REVOCATA, on(3, 2));
-	cr_expect_eq(confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario2", ORA, NULL),
+	cr_expect_eq(
+		confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario2", ORA, NULL),
 		PROBLEM_DELEGA_NON_ATTIVA, "they knew that it exists");
-	cr_expect_eq(change(&w, STORE_CANCELLA, VERDI, PROFILO_INTERMEDIARIO, id, 2, NULL),
+	cr_expect_eq(
+		change(&w, STORE_CANCELLA, VERDI, PROFILO_INTERMEDIARIO, id, 2, NULL),
 		PROBLEM_NON_TROVATO);
 }

@@ -32,99 +32,140 @@ void world_import(struct world *w, const struct record_importazione *r)
 	struct err esito;
 
 	job->adesso = w->adesso;
-	job->in.importa = (struct chiedi_importa){ .records = r, .n = 1, .esiti = &esito };
+	job->in.importa = (struct chiedi_importa){
+		.records = r, .n = 1, .esiti = &esito
+	};
 	cr_assert(store_run(w->store, job), "%s %s", job->err.cause, job->err.field);
-	cr_assert_eq(esito.code, ERR_NONE, "%s: %s (%s)", words_code(&tipo_record_words, r->tipo),
-		esito.cause, esito.field);
+	cr_assert_eq(esito.code, ERR_NONE, "%s: %s (%s)",
+		words_code(&tipo_record_words, r->tipo), esito.cause, esito.field);
 	store_job_free(job);
 }
 
 static void import_sede(struct world *w, const char *codice, const char *nome)
 {
-	struct sede_importata s = { .codice_sede_inps = codice, .denominazione_sede_inps = nome,
-		.citta = nome };
+	struct sede_importata s = {
+		.codice_sede_inps = codice, .denominazione_sede_inps = nome, .citta = nome
+	};
 
-	world_import(w, &(struct record_importazione){ .tipo = TIPO_RECORD_SEDE, .sede = &s });
+	world_import(
+		w, &(struct record_importazione){ .tipo = TIPO_RECORD_SEDE, .sede = &s });
 }
 
 static void import_punto(struct world *w, const char *id, const char *sede, int posti)
 {
 	struct apertura_importata aperture[5];
-	struct punto_importato p = { .id = id, .codice_sede_inps = sede,
-		.denominazione = "Lavoro domestico", .indirizzo = "Via Inventata 1",
-		.citta = "Roma", .attivo = true, .durata_minuti = 20, .postazioni = posti,
-		.orizzonte_giorni = 30, .aperture = aperture, .n_aperture = 5 };
+	struct punto_importato p = { .id = id,
+		.codice_sede_inps = sede,
+		.denominazione = "Lavoro domestico",
+		.indirizzo = "Via Inventata 1",
+		.citta = "Roma",
+		.attivo = true,
+		.durata_minuti = 20,
+		.postazioni = posti,
+		.orizzonte_giorni = 30,
+		.aperture = aperture,
+		.n_aperture = 5 };
 
 	for (int i = 0; i < 5; i++)
 		aperture[i] = (struct apertura_importata){ i + 1, 510, 750 };
-	world_import(w, &(struct record_importazione){ .tipo = TIPO_RECORD_PUNTO, .punto = &p });
+	world_import(w,
+		&(struct record_importazione){ .tipo = TIPO_RECORD_PUNTO, .punto = &p });
 }
 
-static void import_persona(struct world *w, const char *id, const char *cf, const char *nome,
-	const char *cognome, struct profilo_importato *profilo)
+static void import_persona(struct world *w, const char *id, const char *cf,
+	const char *nome, const char *cognome, struct profilo_importato *profilo)
 {
-	struct recapito_importato recapiti[] = { { CANALE_EMAIL, "qualcuno@example.org" } };
-	struct persona_importata p = { .id = id, .codice_fiscale = cf, .nome_proprio = nome,
-		.cognome = cognome, .profili = profilo, .n_profili = 1, .recapiti = recapiti,
+	struct recapito_importato recapiti[] = { { CANALE_EMAIL,
+		"qualcuno@example.org" } };
+	struct persona_importata p = { .id = id,
+		.codice_fiscale = cf,
+		.nome_proprio = nome,
+		.cognome = cognome,
+		.profili = profilo,
+		.n_profili = 1,
+		.recapiti = recapiti,
 		.n_recapiti = 1 };
 
-	world_import(w, &(struct record_importazione){ .tipo = TIPO_RECORD_PERSONA,
-		.persona = &p });
+	world_import(w,
+		&(struct record_importazione){
+			.tipo = TIPO_RECORD_PERSONA, .persona = &p });
 }
 
 void world_rapporto(struct world *w, const char *codice, const char *cf, const char *nome,
 	const char *sede)
 {
 	struct rapporto_importato r = { .codice_rapporto_lavoro = codice,
-		.stato = RAPPORTO_STATO_ATTIVO, .mansione = MANSIONE_COLF, .contratto = CONTRATTO_TIN,
-		.datore = { cf, nome, nome }, .lavoratore = { "PPSLNE78C45Z129E", "Elena", "Popescu" },
-		.codice_sede_inps = sede, .inizio = on(1, 7), .fine = GIORNO_NONE };
+		.stato = RAPPORTO_STATO_ATTIVO,
+		.mansione = MANSIONE_COLF,
+		.contratto = CONTRATTO_TIN,
+		.datore = { cf, nome, nome },
+		.lavoratore = { "PPSLNE78C45Z129E", "Elena", "Popescu" },
+		.codice_sede_inps = sede,
+		.inizio = on(1, 7),
+		.fine = GIORNO_NONE };
 
-	world_import(w, &(struct record_importazione){ .tipo = TIPO_RECORD_RAPPORTO,
-		.rapporto = &r });
+	world_import(w,
+		&(struct record_importazione){
+			.tipo = TIPO_RECORD_RAPPORTO, .rapporto = &r });
 }
 
 static void import_quesito(struct world *w, const char *id, const char *codice,
 	enum quesito_stato stato, enum quesito_esito esito, giorno aperto,
 	struct comunicazione_importata *c)
 {
-	struct quesito_importato q = { .id = id, .codice_rapporto_lavoro = codice,
-		.argomento = ARGOMENTO_CONTRIBUTI, .oggetto = "Contributi", .aperto_il = aperto,
-		.stato = stato, .esito = esito,
+	struct quesito_importato q = { .id = id,
+		.codice_rapporto_lavoro = codice,
+		.argomento = ARGOMENTO_CONTRIBUTI,
+		.oggetto = "Contributi",
+		.aperto_il = aperto,
+		.stato = stato,
+		.esito = esito,
 		.chiuso_il = stato == QUESITO_STATO_CHIUSO ? on(11, 20) : GIORNO_NONE,
-		.comunicazioni = c, .n_comunicazioni = c ? 1 : 0 };
+		.comunicazioni = c,
+		.n_comunicazioni = c ? 1 : 0 };
 
-	world_import(w, &(struct record_importazione){ .tipo = TIPO_RECORD_QUESITO,
-		.quesito = &q });
+	world_import(w,
+		&(struct record_importazione){
+			.tipo = TIPO_RECORD_QUESITO, .quesito = &q });
 }
 
 void world_quesito(struct world *w, const char *id, const char *codice)
 {
-	import_quesito(w, id, codice, QUESITO_STATO_CHIUSO, QUESITO_ESITO_RESPINTO, on(10, 1),
-		NULL);
+	import_quesito(w, id, codice, QUESITO_STATO_CHIUSO, QUESITO_ESITO_RESPINTO,
+		on(10, 1), NULL);
 }
 
 void world_delega(struct world *w, const char *cf, const char *intermediario,
 	enum delega_stato stato, giorno dal)
 {
-	struct delega_importata d = { .datore = cf, .intermediario = intermediario,
-		.stato = stato, .dal = dal, .al = GIORNO_NONE };
+	struct delega_importata d = { .datore = cf,
+		.intermediario = intermediario,
+		.stato = stato,
+		.dal = dal,
+		.al = GIORNO_NONE };
 
 	if (stato == DELEGA_STATO_REVOCATA)
 		d.al = giorno_of(w->adesso);
-	world_import(w, &(struct record_importazione){ .tipo = TIPO_RECORD_DELEGA, .delega = &d });
+	world_import(w,
+		&(struct record_importazione){
+			.tipo = TIPO_RECORD_DELEGA, .delega = &d });
 }
 
 static void world_people(struct world *w)
 {
-	struct profilo_importato cittadino = { .tipo = PROFILO_CITTADINO, .abilitato = true,
+	struct profilo_importato cittadino = { .tipo = PROFILO_CITTADINO,
+		.abilitato = true,
 		.descrizione = "datore di lavoro" };
 	struct profilo_importato studio = { .tipo = PROFILO_INTERMEDIARIO,
-		.denominazione = "Studio Verdi", .tipo_delegato = "03", .abilitato = true };
+		.denominazione = "Studio Verdi",
+		.tipo_delegato = "03",
+		.abilitato = true };
 	struct profilo_importato non_abilitato = { .tipo = PROFILO_INTERMEDIARIO,
-		.denominazione = "Rag. Neri", .tipo_delegato = "03" };
-	struct profilo_importato operatore = { .tipo = PROFILO_OPERATORE,
-		.codice_sede_inps = "7000", .abilitato = true };
+		.denominazione = "Rag. Neri",
+		.tipo_delegato = "03" };
+	struct profilo_importato operatore = {
+		.tipo = PROFILO_OPERATORE, .codice_sede_inps = "7000", .abilitato = true
+	};
 
 	import_persona(w, ANNA, CF_ANNA, "Anna", "Bianchi", &cittadino);
 	import_persona(w, MARIO, CF_MARIO, "Mario", "Rossi", &cittadino);
@@ -138,18 +179,18 @@ static void world_quesiti(struct world *w)
 {
 	struct allegato_importato file = { "a-risposta", "risposta.pdf",
 		"JVBERi0xLjQKMSAwIG9iago8PD4+CmVuZG9iagolJUVPRgo=" };
-	struct comunicazione_importata reply = { "c-risposta", AUTORE_STRUTTURA, at(11, 2, 10, 0),
-		"Abbiamo risposto.", false, &file, 1 };
-	struct comunicazione_importata interim = { "c-interim", AUTORE_STRUTTURA, at(11, 3, 10, 0),
-		"Stiamo verificando.", true, NULL, 0 };
+	struct comunicazione_importata reply = { "c-risposta", AUTORE_STRUTTURA,
+		at(11, 2, 10, 0), "Abbiamo risposto.", false, &file, 1 };
+	struct comunicazione_importata interim = { "c-interim", AUTORE_STRUTTURA,
+		at(11, 3, 10, 0), "Stiamo verificando.", true, NULL, 0 };
 
 	world_quesito(w, "q-resp", R_ANNA);
-	import_quesito(w, "q-scaduto", R_ANNA, QUESITO_STATO_APERTO, QUESITO_ESITO_NONE, on(10, 5),
-		&interim);
+	import_quesito(w, "q-scaduto", R_ANNA, QUESITO_STATO_APERTO, QUESITO_ESITO_NONE,
+		on(10, 5), &interim);
 	import_quesito(w, "q-attesa", R_ANNA, QUESITO_STATO_APERTO, QUESITO_ESITO_NONE,
 		on(11, 20), NULL);
-	import_quesito(w, "q-accolto", R_ANNA, QUESITO_STATO_CHIUSO, QUESITO_ESITO_ACCOLTO,
-		on(10, 5), NULL);
+	import_quesito(w, "q-accolto", R_ANNA, QUESITO_STATO_CHIUSO,
+		QUESITO_ESITO_ACCOLTO, on(10, 5), NULL);
 	import_quesito(w, "q-risposto", R_ANNA, QUESITO_STATO_APERTO, QUESITO_ESITO_NONE,
 		on(10, 5), &reply);
 	world_quesito(w, "q-resp2", R_ANNA);
@@ -232,7 +273,8 @@ int64_t world_number(struct world *w, const char *sql)
 	sqlite3_stmt *st = NULL;
 	int64_t n = -1;
 
-	cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
+	cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK, "%s",
+		sqlite3_errmsg(db));
 	if (sqlite3_step(st) == SQLITE_ROW)
 		n = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
@@ -301,17 +343,24 @@ static bool render(struct store_job *job)
 	return buf_addf(&job->risposta.body, "{\"id\":\"%s\"}", job->appuntamento->id);
 }
 
-struct store_job *confirm_job(struct world *w, const char *persona, enum tipo_profilo profilo,
-	const char *codice, const char *quesito, instant inizio, const char *chiave)
+struct store_job *confirm_job(struct world *w, const char *persona,
+	enum tipo_profilo profilo, const char *codice, const char *quesito,
+	instant inizio, const char *chiave)
 {
 	struct store_job *job = job_as(w, STORE_CONFERMA, persona, profilo);
 	const char **quesiti = arena_array(&job->arena, 1, sizeof *quesiti);
 
 	quesiti[0] = quesito;
-	job->in.conferma = (struct richiesta_appuntamento){ .codice_rapporto_lavoro = codice,
-		.quesiti = quesiti, .n_quesiti = 1, .punto = PUNTO, .inizio = inizio,
-		.nota = "Vorrei capire il motivo del rifiuto." };
-	job->chiave = (struct chiave){ .chiave = chiave, .operazione = "POST /appuntamenti" };
+	job->in.conferma = (struct richiesta_appuntamento){
+		.codice_rapporto_lavoro = codice,
+		.quesiti = quesiti,
+		.n_quesiti = 1,
+		.punto = PUNTO,
+		.inizio = inizio,
+		.nota = "Vorrei capire il motivo del rifiuto."
+	};
+	job->chiave = (struct chiave){ .chiave = chiave,
+		.operazione = "POST /appuntamenti" };
 	job->render = chiave ? render : NULL;
 	return job;
 }
@@ -329,7 +378,8 @@ static enum problem_type end_of(struct store_job *job, char id[32])
 enum problem_type confirm(struct world *w, const char *persona, enum tipo_profilo profilo,
 	const char *codice, const char *quesito, instant inizio, char id[32])
 {
-	struct store_job *job = confirm_job(w, persona, profilo, codice, quesito, inizio, NULL);
+	struct store_job *job = confirm_job(
+		w, persona, profilo, codice, quesito, inizio, NULL);
 
 	store_run(w->store, job);
 	return end_of(job, id);

@@ -9,20 +9,20 @@
 
 #include <criterion/criterion.h>
 
-#define ANNA "p-anna-bianchi"
-#define MARIO "p-mario-rossi"
-#define VERDI "p-studio-verdi"
-#define AURORA "p-caf-aurora"
-#define NERI "p-rag-neri"
+#define ANNA      "p-anna-bianchi"
+#define MARIO     "p-mario-rossi"
+#define VERDI     "p-studio-verdi"
+#define AURORA    "p-caf-aurora"
+#define NERI      "p-rag-neri"
 #define OPERATORE "p-operatore"
-#define CF_ANNA "BNCNNA52M64L219H"
-#define CF_MARIO "RSSMRA80A01H501U"
-#define R_ANNA "0000123456" /* six quesiti, one in each condition, then q-resp2 */
-#define R_ANNA2 "0000123457"
-#define R_MARIO "0000200001" /* delegates Verdi */
-#define PUNTO "P7000-01"    /* three places, Monday to Friday 08:30-12:30, 20 minutes */
-#define PUNTO2 "P7000-02"   /* one place */
-#define PUNTO_TO "P8100-01" /* another office */
+#define CF_ANNA   "BNCNNA52M64L219H"
+#define CF_MARIO  "RSSMRA80A01H501U"
+#define R_ANNA    "0000123456" /* six quesiti, one in each condition, then q-resp2 */
+#define R_ANNA2   "0000123457"
+#define R_MARIO   "0000200001" /* delegates Verdi */
+#define PUNTO     "P7000-01" /* three places, Monday to Friday 08:30-12:30, 20 minutes */
+#define PUNTO2    "P7000-02" /* one place */
+#define PUNTO_TO  "P8100-01" /* another office */
 
 struct world {
 	char dir[64];
@@ -37,7 +37,8 @@ struct world {
 void world_open(struct world *w);  /* asserts */
 void world_close(struct world *w); /* checks the invariants, removes the folder */
 void world_import(struct world *w, const struct record_importazione *r);
-void world_sql(struct world *w, const char *sql); /* with a connection of its own; asserts */
+void world_sql(
+	struct world *w, const char *sql); /* with a connection of its own; asserts */
 int64_t world_number(struct world *w, const char *sql);
 
 instant at(int mese, int day, int ora, int minuto); /* of 2026, in Rome */
@@ -48,8 +49,9 @@ struct store_job *job_as(struct world *w, enum store_lavoro lavoro, const char *
 	enum tipo_profilo profilo);
 
 /* A confirmation of one quesito, ready to run; `chiave` may be NULL. */
-struct store_job *confirm_job(struct world *w, const char *persona, enum tipo_profilo profilo,
-	const char *codice, const char *quesito, instant inizio, const char *chiave);
+struct store_job *confirm_job(struct world *w, const char *persona,
+	enum tipo_profilo profilo, const char *codice, const char *quesito,
+	instant inizio, const char *chiave);
 /* Runs one and answers the problem it ended with; frees it. The id in `id` when not NULL. */
 enum problem_type confirm(struct world *w, const char *persona, enum tipo_profilo profilo,
 	const char *codice, const char *quesito, instant inizio, char id[32]);
