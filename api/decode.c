@@ -29,7 +29,7 @@ static bool read_enum(const struct reading *r, const struct field *f, const stru
 {
 	if (!cJSON_IsString(from))
 		return not_a(r, at, "una parola tra virgolette");
-	return store_enum(r, f, at, from->valuestring, to);
+	return reading_enum(r, f, at, from->valuestring, to);
 }
 
 /* "08:30": strict, unlike what people may type. */
@@ -40,26 +40,28 @@ static bool read_ora(const struct reading *r, const struct at *at, const char *s
 	for (int i = 0; ok && i < 5; i++)
 		ok = i == 2 || (s[i] >= '0' && s[i] <= '9');
 	if (ok)
-		*to = ((s[0] - '0') * 10 + s[1] - '0') * 60 + (s[3] - '0') * 10 + s[4] - '0';
+		*to = ((s[0] - '0') * 10 + s[1] - '0') * 60 + (s[3] - '0') * 10 + s[4]
+			- '0';
 	if (ok && *to < 24 * 60 && s[3] < '6')
 		return true;
-	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» deve essere un'ora, come 08:30.",
-		at->name);
+	return reading_refuse(r, at, REFUSAL_VALUE, 0,
+		"«%s» deve essere un'ora, come 08:30.", at->name);
 }
 
 static bool read_text(const struct reading *r, const struct field *f, const struct at *at,
 	const char *s, void *to)
 {
 	if (f->kind == FIELD_INSTANT)
-		return store_instant(r, at, s, to);
+		return reading_instant(r, at, s, to);
 	if (f->kind == FIELD_GIORNO)
-		return store_giorno(r, at, s, to);
+		return reading_giorno(r, at, s, to);
 	if (f->kind == FIELD_ORA)
 		return read_ora(r, at, s, to);
-	return store_string(r, f, at, s, f->min, f->max, to);
+	return reading_string(r, f, at, s, f->min, f->max, to);
 }
 
-static bool read_bool(const struct reading *r, const struct at *at, const cJSON *from, bool *to)
+static bool read_bool(
+	const struct reading *r, const struct at *at, const cJSON *from, bool *to)
 {
 	if (!cJSON_IsBool(from))
 		return not_a(r, at, "true o false");
@@ -67,17 +69,18 @@ static bool read_bool(const struct reading *r, const struct at *at, const cJSON 
 	return true;
 }
 
-static bool read_int64(const struct reading *r, const struct field *f, const struct at *at,
-	const cJSON *from, int64_t *to)
+static bool read_int64(const struct reading *r, const struct field *f,
+	const struct at *at, const cJSON *from, int64_t *to)
 {
 	int64_t v;
 
 	if (!json_int64(from, &v))
 		return not_a(r, at, "un numero intero");
-	return store_int64(r, f, at, v, to);
+	return reading_int64(r, f, at, v, to);
 }
 
-/* A pointer in the domain's structs: all object pointers look the same on our machines. */
+/* A pointer in the domain's structs: all object pointers look the same on our
+ * machines. */
 static void point_at(void *to, void *what)
 {
 	memcpy(to, &what, sizeof(what));
@@ -92,15 +95,16 @@ static bool read_ref(const struct reading *r, const struct field *f, const struc
 	return read_object(r, f->sub, at, from, made);
 }
 
-static bool read_items(const struct reading *r, const struct field *f, const struct at *at,
-	const cJSON *from, size_t n, void *to)
+static bool read_items(const struct reading *r, const struct field *f,
+	const struct at *at, const cJSON *from, size_t n, void *to)
 {
 	char *made = n ? arena_array(r->arena, n, f->sub->size) : NULL;
 	size_t i = 0;
 	const cJSON *item;
 
 	point_at(to, made);
-	cJSON_ArrayForEach(item, from) {
+	cJSON_ArrayForEach(item, from)
+	{
 		const struct at here = { at, NULL, i };
 		if (!read_object(r, f->sub, &here, item, made + i * f->sub->size))
 			return false;
@@ -111,19 +115,20 @@ static bool read_items(const struct reading *r, const struct field *f, const str
 
 static bool twice(const struct reading *r, const struct field *f, const struct at *at)
 {
-	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» contiene due volte lo stesso valore.",
-		f->name);
+	return reading_refuse(r, at, REFUSAL_VALUE, 0,
+		"«%s» contiene due volte lo stesso valore.", f->name);
 }
 
-static bool read_enums(const struct reading *r, const struct field *f, const struct at *at,
-	const cJSON *from, size_t *n, void *to)
+static bool read_enums(const struct reading *r, const struct field *f,
+	const struct at *at, const cJSON *from, size_t *n, void *to)
 {
 	int *made = *n ? arena_array(r->arena, *n, sizeof(int)) : NULL;
 	struct at here = { at, NULL, 0 };
 	const cJSON *item;
 	size_t used = 0;
 
-	cJSON_ArrayForEach(item, from) {
+	cJSON_ArrayForEach(item, from)
+	{
 		int v;
 		if (!read_enum(r, f, &here, item, &v))
 			return false;
@@ -140,19 +145,20 @@ static bool read_enums(const struct reading *r, const struct field *f, const str
 	return true;
 }
 
-static bool read_strings(const struct reading *r, const struct field *f, const struct at *at,
-	const cJSON *from, size_t n, void *to)
+static bool read_strings(const struct reading *r, const struct field *f,
+	const struct at *at, const cJSON *from, size_t n, void *to)
 {
 	const char **made = n ? arena_array(r->arena, n, sizeof(*made)) : NULL;
 	struct at here = { at, NULL, 0 };
 	const cJSON *item;
 
 	point_at(to, made);
-	cJSON_ArrayForEach(item, from) {
+	cJSON_ArrayForEach(item, from)
+	{
 		if (!cJSON_IsString(item))
 			return not_a(r, &here, "una lista di testi");
-		if (!store_string(r, f, &here, item->valuestring, f->each_min, f->each_max,
-			    &made[here.index]))
+		if (!reading_string(r, f, &here, item->valuestring, f->each_min,
+			    f->each_max, &made[here.index]))
 			return false;
 		for (size_t i = 0; i < here.index; i++) {
 			if (strcmp(made[i], made[here.index]) == 0)
@@ -163,8 +169,8 @@ static bool read_strings(const struct reading *r, const struct field *f, const s
 	return true;
 }
 
-static bool read_array(const struct reading *r, const struct field *f, const struct at *at,
-	const cJSON *from, void *out)
+static bool read_array(const struct reading *r, const struct field *f,
+	const struct at *at, const cJSON *from, void *out)
 {
 	void *to = (char *)out + f->offset;
 	size_t *count = (size_t *)(void *)((char *)out + f->count_offset);
@@ -173,11 +179,10 @@ static bool read_array(const struct reading *r, const struct field *f, const str
 
 	if (!cJSON_IsArray(from))
 		return not_a(r, at, "una lista");
-	cJSON_ArrayForEach(item, from)
-		n++;
+	cJSON_ArrayForEach(item, from) n++;
 	if (n < (size_t)f->min)
-		return reading_refuse(r, at, REFUSAL_VALUE, f->absent, "«%s» non può essere vuoto.",
-			f->name);
+		return reading_refuse(r, at, REFUSAL_VALUE, f->absent,
+			"«%s» non può essere vuoto.", f->name);
 	if (n > (size_t)f->max)
 		return reading_refuse(r, at, REFUSAL_VALUE, f->beyond,
 			"«%s» può avere al massimo %d elementi: ne ha %zu.", f->name,
@@ -189,8 +194,8 @@ static bool read_array(const struct reading *r, const struct field *f, const str
 					: read_items(r, f, at, from, n, to);
 }
 
-static bool read_field(const struct reading *r, const struct field *f, const struct at *at,
-	const cJSON *from, void *out)
+static bool read_field(const struct reading *r, const struct field *f,
+	const struct at *at, const cJSON *from, void *out)
 {
 	void *to = (char *)out + f->offset;
 
@@ -229,7 +234,8 @@ static bool unknown_member(const struct reading *r, const struct at *at, const c
 
 	while (n > 0 && shown[n - 1] == ' ')
 		shown[--n] = '\0';
-	return reading_refuse(r, &here, REFUSAL_WRITING, 0, "«%s» non è previsto.", shown);
+	return reading_refuse(
+		r, &here, REFUSAL_WRITING, 0, "«%s» non è previsto.", shown);
 }
 
 static bool read_object(const struct reading *r, const struct fields *table,
@@ -242,7 +248,8 @@ static bool read_object(const struct reading *r, const struct fields *table,
 	if (!cJSON_IsObject(from))
 		return not_a(r, at, "un oggetto");
 	fields_blank(table, out);
-	cJSON_ArrayForEach(member, from) {
+	cJSON_ArrayForEach(member, from)
+	{
 		const struct field *f = fields_find(table, member->string);
 		if (!f && r->how == API_REPLY)
 			continue;
@@ -253,7 +260,7 @@ static bool read_object(const struct reading *r, const struct fields *table,
 			return false;
 		seen[f - table->list] = true;
 	}
-	return check_required(r, table, at, seen) && check_whole(r, table, at, out);
+	return reading_required(r, table, at, seen) && reading_whole(r, table, at, out);
 }
 
 bool api_decode_tree(const struct fields *table, enum api_reading how,
@@ -264,8 +271,8 @@ bool api_decode_tree(const struct fields *table, enum api_reading how,
 	return read_object(&r, table, NULL, object, out);
 }
 
-bool api_decode(const struct fields *table, enum api_reading how, const char *json, size_t n,
-	struct arena *a, void *out, struct err *err)
+bool api_decode(const struct fields *table, enum api_reading how, const char *json,
+	size_t n, struct arena *a, void *out, struct err *err)
 {
 	static const size_t ceilings[] = {
 		[API_REQUEST] = API_REQUEST_BYTES_MAX,
@@ -281,7 +288,8 @@ bool api_decode(const struct fields *table, enum api_reading how, const char *js
 		if (own.code == ERR_INTERNAL)
 			return err_set(err, ERR_INTERNAL, "%s", own.cause);
 		return reading_refuse(&r, NULL,
-			n > ceilings[how] ? REFUSAL_SIZE : REFUSAL_WRITING, 0, "%s", own.text);
+			n > ceilings[how] ? REFUSAL_SIZE : REFUSAL_WRITING, 0, "%s",
+			own.text);
 	}
 	ok = read_object(&r, table, NULL, tree, out);
 	json_free(tree);

@@ -25,33 +25,34 @@ static bool read_number(const char *s, int64_t *to)
 	return true;
 }
 
-static bool read_parameter(const struct reading *r, const struct field *f, const struct at *at,
-	const char *s, void *to)
+static bool read_parameter(const struct reading *r, const struct field *f,
+	const struct at *at, const char *s, void *to)
 {
 	int64_t number;
 
 	switch (f->kind) {
 	case FIELD_STRING:
-		return store_string(r, f, at, s, f->min, f->max, to);
+		return reading_string(r, f, at, s, f->min, f->max, to);
 	case FIELD_INSTANT:
-		return store_instant(r, at, s, to);
+		return reading_instant(r, at, s, to);
 	case FIELD_GIORNO:
-		return store_giorno(r, at, s, to);
+		return reading_giorno(r, at, s, to);
 	case FIELD_ENUM:
-		return store_enum(r, f, at, s, to);
+		return reading_enum(r, f, at, s, to);
 	case FIELD_BOOL:
 		*(bool *)to = strcmp(s, "true") == 0;
 		if (*(bool *)to || strcmp(s, "false") == 0)
 			return true;
-		return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» può valere: true, false.",
-			f->name);
+		return reading_refuse(r, at, REFUSAL_VALUE, 0,
+			"«%s» può valere: true, false.", f->name);
 	case FIELD_INT64:
 		if (read_number(s, &number))
-			return store_int64(r, f, at, number, to);
-		return reading_refuse(r, at, REFUSAL_WRITING, 0, "«%s» deve essere un numero intero.",
-			f->name);
+			return reading_int64(r, f, at, number, to);
+		return reading_refuse(r, at, REFUSAL_WRITING, 0,
+			"«%s» deve essere un numero intero.", f->name);
 	default:
-		return reading_refuse(r, at, REFUSAL_WRITING, 0, "«%s» non è un parametro.", f->name);
+		return reading_refuse(
+			r, at, REFUSAL_WRITING, 0, "«%s» non è un parametro.", f->name);
 	}
 }
 
@@ -78,5 +79,6 @@ bool api_decode_query(const struct fields *table, const struct api_pair *pairs, 
 			return false;
 		seen[f - table->list] = true;
 	}
-	return check_required(&r, table, NULL, seen) && check_whole(&r, table, NULL, out);
+	return reading_required(&r, table, NULL, seen)
+		&& reading_whole(&r, table, NULL, out);
 }

@@ -8,8 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-static bool write_object(const struct fields *table, const void *in, struct buf *to,
-	struct err *err);
+static bool write_object(
+	const struct fields *table, const void *in, struct buf *to, struct err *err);
 
 static bool ours(struct err *err, const struct field *f, const char *what)
 {
@@ -20,8 +20,9 @@ static bool ours(struct err *err, const struct field *f, const char *what)
 /* Bytes that need no escape are added in runs. */
 static void write_escaped(struct buf *to, const char *s)
 {
-	static const char letters[32] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n',
-		['\f'] = 'f', ['\r'] = 'r' };
+	static const char letters[32] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'
+	};
 	const char *run = s;
 
 	for (; *s; s++) {
@@ -40,7 +41,8 @@ static void write_escaped(struct buf *to, const char *s)
 	buf_add(to, run, (size_t)(s - run));
 }
 
-static bool write_string(const struct field *f, const char *s, struct buf *to, struct err *err)
+static bool write_string(
+	const struct field *f, const char *s, struct buf *to, struct err *err)
 {
 	if (!text_valid(s, strlen(s)))
 		return ours(err, f, "is not UTF-8");
@@ -71,7 +73,8 @@ static size_t count_of(const struct field *f, const void *in)
 	return *(const size_t *)(const void *)((const char *)in + f->count_offset);
 }
 
-static bool write_array(const struct field *f, const void *in, struct buf *to, struct err *err)
+static bool write_array(
+	const struct field *f, const void *in, struct buf *to, struct err *err)
 {
 	const char *items = pointed((const char *)in + f->offset);
 	size_t n = count_of(f, in);
@@ -84,10 +87,11 @@ static bool write_array(const struct field *f, const void *in, struct buf *to, s
 		if (f->kind == FIELD_OBJECTS)
 			ok = write_object(f->sub, items + i * f->sub->size, to, err);
 		else if (f->kind == FIELD_ENUMS)
-			ok = write_enum(f, ((const int *)(const void *)items)[i], to, err);
+			ok = write_enum(
+				f, ((const int *)(const void *)items)[i], to, err);
 		else
-			ok = write_string(f, ((const char *const *)(const void *)items)[i], to,
-				err);
+			ok = write_string(f,
+				((const char *const *)(const void *)items)[i], to, err);
 	}
 	buf_addc(to, ']');
 	return ok;
@@ -112,8 +116,9 @@ static bool is_absent(const struct field *f, const void *in)
 	case FIELD_BOOL:
 		return !f->required && !*(const bool *)from;
 	case FIELD_INT64: /* what is below its least value was never said */
-		return !f->required &&
-			(*(const int64_t *)from == f->fallback || *(const int64_t *)from < f->min);
+		return !f->required
+			&& (*(const int64_t *)from == f->fallback
+				|| *(const int64_t *)from < f->min);
 	case FIELD_OBJECT:
 		return false;
 	case FIELD_OBJECTS:
@@ -149,7 +154,8 @@ static void write_scalar(const struct field *f, const void *from, struct buf *to
 	}
 }
 
-static bool write_value(const struct field *f, const void *in, struct buf *to, struct err *err)
+static bool write_value(
+	const struct field *f, const void *in, struct buf *to, struct err *err)
 {
 	const void *from = (const char *)in + f->offset;
 
@@ -181,8 +187,8 @@ static bool write_value(const struct field *f, const void *in, struct buf *to, s
 	return true;
 }
 
-static bool write_object(const struct fields *table, const void *in, struct buf *to,
-	struct err *err)
+static bool write_object(
+	const struct fields *table, const void *in, struct buf *to, struct err *err)
 {
 	const char *comma = "";
 
@@ -208,7 +214,8 @@ static bool fitted(const struct buf *to, struct err *err)
 	return buf_ok(to) || err_set(err, ERR_LIMIT, "json: past the buffer's ceiling");
 }
 
-bool api_encode(const struct fields *table, const void *in, struct buf *to, struct err *err)
+bool api_encode(
+	const struct fields *table, const void *in, struct buf *to, struct err *err)
 {
 	return write_object(table, in, to, err) && fitted(to, err);
 }
@@ -227,8 +234,8 @@ void api_percent(struct buf *to, const char *s)
 	}
 }
 
-static bool write_parameter(const struct field *f, const void *in, struct buf *to,
-	struct err *err)
+static bool write_parameter(
+	const struct field *f, const void *in, struct buf *to, struct err *err)
 {
 	const void *from = (const char *)in + f->offset;
 	struct buf text = { 0 };
@@ -238,8 +245,8 @@ static bool write_parameter(const struct field *f, const void *in, struct buf *t
 		api_percent(to, pointed(from));
 	} else if (f->kind == FIELD_ENUM) {
 		int v = *(const int *)from;
-		ok = (v > 0 && (size_t)v < f->words->n) ||
-			ours(err, f, "is outside its vocabulary");
+		ok = (v > 0 && (size_t)v < f->words->n)
+			|| ours(err, f, "is outside its vocabulary");
 		if (ok)
 			api_percent(to, f->words->codes[v]);
 	} else {
@@ -250,8 +257,8 @@ static bool write_parameter(const struct field *f, const void *in, struct buf *t
 	return ok;
 }
 
-bool api_encode_query(const struct fields *table, const void *in, struct buf *to,
-	struct err *err)
+bool api_encode_query(
+	const struct fields *table, const void *in, struct buf *to, struct err *err)
 {
 	char mark = '?';
 

@@ -1,12 +1,12 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * One table per thing that travels: which member of the struct is called what on the wire, of
- * what kind, within what limits. The tables drive decoding, encoding and the comparison with
- * api/openapi.yaml; nothing else in the program knows a JSON name.
+ * One table per thing that travels: which member of the struct is called what on the
+ * wire, of what kind, within what limits. The tables drive decoding, encoding and the
+ * comparison with api/openapi.yaml; nothing else in the program knows a JSON name.
  *
- * What is not there is omitted, never null: NULL, INSTANT_NONE, GIORNO_NONE, an enum's 0, and,
- * where the field is not required, 0, false and an array without items.
+ * What is not there is omitted, never null: NULL, INSTANT_NONE, GIORNO_NONE, an enum's
+ * 0, and, where the field is not required, 0, false and an array without items.
  */
 #ifndef AGENDA_API_FIELDS_H
 #define AGENDA_API_FIELDS_H
@@ -31,7 +31,7 @@ enum field_kind {
 	FIELD_REF,     /* T *, NULL when absent */
 	FIELD_OBJECTS, /* T *items and size_t n; min..max items */
 	FIELD_ENUMS,   /* enum *items and size_t n; min..max items, all different */
-	FIELD_STRINGS, /* const char **items and size_t n; min..max items, all different */
+	FIELD_STRINGS, /* const char **items and size_t n; min..max, all different */
 };
 
 struct fields;
@@ -40,15 +40,15 @@ struct field {
 	const char *name;
 	enum field_kind kind;
 	bool required;
-	size_t offset;         /* in the struct */
-	size_t count_offset;   /* of `n`, for the three arrays */
-	int64_t min, max;      /* code points, value or items, per kind */
+	size_t offset;              /* in the struct */
+	size_t count_offset;        /* of `n`, for the three arrays */
+	int64_t min, max;           /* code points, value or items, per kind */
 	int64_t each_min, each_max; /* code points of each of FIELD_STRINGS */
-	int64_t fallback;      /* FIELD_INT64, not required: the value when it is absent */
-	const char *pattern;   /* strings: see api/pattern.h */
+	int64_t fallback;    /* FIELD_INT64, not required: the value when it is absent */
+	const char *pattern; /* strings: see api/pattern.h */
 	const struct words *words;
 	const struct fields *sub;
-	enum problem_type absent; /* refusal when missing or too short; 0: the ordinary one */
+	enum problem_type absent; /* refusal when missing or empty; 0: the ordinary one */
 	enum problem_type beyond; /* refusal when past max; 0: the ordinary one */
 };
 
@@ -57,8 +57,8 @@ struct fields {
 	size_t size;      /* of the struct */
 	const struct field *list;
 	size_t n;
-	/* What the members cannot say one by one; NULL when there is nothing. Sets err's text and
-	 * field, its code is chosen by the caller. */
+	/* What the members cannot say one by one; NULL when there is nothing. Sets
+	 * err's text and field, its code is chosen by the caller. */
 	bool (*check)(const void *value, struct err *err);
 };
 

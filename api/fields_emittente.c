@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What the issuer of tokens says (RFC 8414, RFC 8628), and the demo's own endpoints. They are
- * another service: outside api/openapi.yaml. */
+ * What the issuer of tokens says (RFC 8414, RFC 8628), and the demo's own endpoints.
+ * They are another service: outside api/openapi.yaml. */
 #include "api/messages.h"
 #include "api/table.h"
 
-#define GUASTO_CODE_(c, l) #c,
+#define GUASTO_CODE_(c, l)  #c,
 #define GUASTO_LABEL_(c, l) l,
 static const char *const tipo_guasto_codes[] = { "", GUASTO_LIST(GUASTO_CODE_) };
 static const char *const tipo_guasto_labels[] = { "", GUASTO_LIST(GUASTO_LABEL_) };
@@ -19,8 +19,8 @@ static const struct field emittente_demo_rows[] = {
 	{ URL(emittente_demo, approvazione), REQUIRED },
 	{ URL(emittente_demo, guasti), REQUIRED },
 };
-const struct fields emittente_demo_fields =
-	TABLE("EmittenteDemo", emittente_demo, emittente_demo_rows);
+const struct fields emittente_demo_fields = TABLE(
+	"EmittenteDemo", emittente_demo, emittente_demo_rows);
 
 static const struct field emittente_rows[] = {
 	{ URL(emittente, issuer), REQUIRED },
@@ -42,8 +42,8 @@ static const struct field device_authorization_rows[] = {
 	{ INT64(device_authorization, expires_in, 1, 86400), REQUIRED },
 	{ INT64(device_authorization, interval, 0, 3600), .fallback = 5 },
 };
-const struct fields device_authorization_fields =
-	TABLE("DeviceAuthorization", device_authorization, device_authorization_rows);
+const struct fields device_authorization_fields = TABLE(
+	"DeviceAuthorization", device_authorization, device_authorization_rows);
 
 static const struct field token_rows[] = {
 	{ STRING(token, access_token, 1, 16000, PATTERN_TOKEN), REQUIRED },
@@ -58,7 +58,8 @@ static const struct field token_error_rows[] = {
 	{ STRING(token_error, error, 1, 100, PATTERN_TOKEN), REQUIRED },
 	{ TEXT(token_error, error_description, 2000) },
 };
-const struct fields token_error_fields = TABLE("TokenError", token_error, token_error_rows);
+const struct fields token_error_fields = TABLE(
+	"TokenError", token_error, token_error_rows);
 
 static const struct field persona_demo_rows[] = {
 	{ ID(persona_demo, id), REQUIRED },
@@ -68,22 +69,22 @@ static const struct field persona_demo_rows[] = {
 	{ LINE(persona_demo, descrizione, 300) },
 	{ BOOL(persona_demo, predefinita), REQUIRED },
 };
-const struct fields persona_demo_fields =
-	TABLE("PersonaDemo", persona_demo, persona_demo_rows);
+const struct fields persona_demo_fields = TABLE(
+	"PersonaDemo", persona_demo, persona_demo_rows);
 
 static const struct field persone_demo_rows[] = {
 	{ ITEMS(persone_demo, persona_demo, 1000) },
 };
-const struct fields persone_demo_fields =
-	TABLE("PersoneDemo", persone_demo, persone_demo_rows);
+const struct fields persone_demo_fields = TABLE(
+	"PersoneDemo", persone_demo, persone_demo_rows);
 
 static const struct field approvazione_demo_rows[] = {
 	{ STRING(approvazione_demo, user_code, 1, 100, PATTERN_TOKEN), REQUIRED },
 	{ ID(approvazione_demo, persona), REQUIRED },
 	{ ENUM(approvazione_demo, profilo, tipo_profilo), REQUIRED },
 };
-const struct fields approvazione_demo_fields =
-	TABLE("ApprovazioneDemo", approvazione_demo, approvazione_demo_rows);
+const struct fields approvazione_demo_fields = TABLE(
+	"ApprovazioneDemo", approvazione_demo, approvazione_demo_rows);
 
 static bool guasto_demo_check(const void *value, struct err *err)
 {
@@ -101,5 +102,5 @@ static const struct field guasto_demo_rows[] = {
 	{ ID(guasto_demo, punto) },
 	{ INSTANT(guasto_demo, inizio) },
 };
-const struct fields guasto_demo_fields =
-	TABLE_CHECKED("GuastoDemo", guasto_demo, guasto_demo_rows, guasto_demo_check);
+const struct fields guasto_demo_fields = TABLE_CHECKED(
+	"GuastoDemo", guasto_demo, guasto_demo_rows, guasto_demo_check);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The lines of `agendad importa`. Outside api/openapi.yaml: they never travel over HTTP. */
+ * The lines of `agendad importa`. Outside api/openapi.yaml: they never travel over
+ * HTTP. */
 #include "api/table.h"
 #include "domain/importazione.h"
 
@@ -9,8 +10,8 @@ static const struct field chiusura_importata_rows[] = {
 	{ LINE(chiusura_importata, motivo, 200), REQUIRED },
 	{ BOOL(chiusura_importata, revocata) },
 };
-const struct fields chiusura_importata_fields =
-	TABLE("ChiusuraImportata", chiusura_importata, chiusura_importata_rows);
+const struct fields chiusura_importata_fields = TABLE(
+	"ChiusuraImportata", chiusura_importata, chiusura_importata_rows);
 
 static const struct field sede_importata_rows[] = {
 	{ STRING(sede_importata, codice_sede_inps, 4, 4, PATTERN_CODICE_SEDE), REQUIRED },
@@ -18,8 +19,8 @@ static const struct field sede_importata_rows[] = {
 	{ LINE(sede_importata, citta, 100), REQUIRED },
 	{ OBJECTS(sede_importata, chiusure, chiusura_importata, 0, 1000) },
 };
-const struct fields sede_importata_fields =
-	TABLE("SedeImportata", sede_importata, sede_importata_rows);
+const struct fields sede_importata_fields = TABLE(
+	"SedeImportata", sede_importata, sede_importata_rows);
 
 static bool apertura_check(const void *value, struct err *err)
 {
@@ -36,12 +37,13 @@ static const struct field apertura_importata_rows[] = {
 	{ ORA(apertura_importata, dalle), REQUIRED },
 	{ ORA(apertura_importata, alle), REQUIRED },
 };
-const struct fields apertura_importata_fields = TABLE_CHECKED("AperturaImportata",
-	apertura_importata, apertura_importata_rows, apertura_check);
+const struct fields apertura_importata_fields = TABLE_CHECKED(
+	"AperturaImportata", apertura_importata, apertura_importata_rows, apertura_check);
 
 static const struct field punto_importato_rows[] = {
 	{ ID(punto_importato, id), REQUIRED },
-	{ STRING(punto_importato, codice_sede_inps, 4, 4, PATTERN_CODICE_SEDE), REQUIRED },
+	{ STRING(punto_importato, codice_sede_inps, 4, 4, PATTERN_CODICE_SEDE),
+		REQUIRED },
 	{ LINE(punto_importato, denominazione, 200), REQUIRED },
 	{ LINE(punto_importato, indirizzo, 200), REQUIRED },
 	{ LINE(punto_importato, citta, 100), REQUIRED },
@@ -55,8 +57,8 @@ static const struct field punto_importato_rows[] = {
 	{ OBJECTS(punto_importato, aperture, apertura_importata, 0, 50), REQUIRED },
 	{ OBJECTS(punto_importato, chiusure, chiusura_importata, 0, 1000) },
 };
-const struct fields punto_importato_fields =
-	TABLE("PuntoImportato", punto_importato, punto_importato_rows);
+const struct fields punto_importato_fields = TABLE(
+	"PuntoImportato", punto_importato, punto_importato_rows);
 
 static const struct field profilo_importato_rows[] = {
 	{ ENUM(profilo_importato, tipo, tipo_profilo), REQUIRED },
@@ -67,27 +69,27 @@ static const struct field profilo_importato_rows[] = {
 	{ LINE(profilo_importato, descrizione, 300) },
 	{ BOOL(profilo_importato, predefinita) },
 };
-const struct fields profilo_importato_fields =
-	TABLE("ProfiloImportato", profilo_importato, profilo_importato_rows);
+const struct fields profilo_importato_fields = TABLE(
+	"ProfiloImportato", profilo_importato, profilo_importato_rows);
 
 static const struct field recapito_importato_rows[] = {
 	{ ENUM(recapito_importato, canale, canale), REQUIRED },
 	{ LINE(recapito_importato, valore, 254), REQUIRED },
 };
-const struct fields recapito_importato_fields =
-	TABLE("RecapitoImportato", recapito_importato, recapito_importato_rows);
+const struct fields recapito_importato_fields = TABLE(
+	"RecapitoImportato", recapito_importato, recapito_importato_rows);
 
 static const struct field persona_importata_rows[] = {
 	{ ID(persona_importata, id), REQUIRED },
 	{ STRING(persona_importata, codice_fiscale, 16, 16, PATTERN_CODICE_FISCALE),
-	  REQUIRED },
+		REQUIRED },
 	{ LINE(persona_importata, nome_proprio, 100), REQUIRED },
 	{ LINE(persona_importata, cognome, 100), REQUIRED },
 	{ OBJECTS(persona_importata, profili, profilo_importato, 0, 20) },
 	{ OBJECTS(persona_importata, recapiti, recapito_importato, 0, 3) },
 };
-const struct fields persona_importata_fields =
-	TABLE("PersonaImportata", persona_importata, persona_importata_rows);
+const struct fields persona_importata_fields = TABLE(
+	"PersonaImportata", persona_importata, persona_importata_rows);
 
 static const struct field delega_importata_rows[] = {
 	{ STRING(delega_importata, datore, 16, 16, PATTERN_CODICE_FISCALE), REQUIRED },
@@ -96,10 +98,11 @@ static const struct field delega_importata_rows[] = {
 	{ GIORNO(delega_importata, dal), REQUIRED },
 	{ GIORNO(delega_importata, al) },
 };
-const struct fields delega_importata_fields =
-	TABLE("DelegaImportata", delega_importata, delega_importata_rows);
+const struct fields delega_importata_fields = TABLE(
+	"DelegaImportata", delega_importata, delega_importata_rows);
 
-#define CODICE_RAPPORTO(s) STRING(s, codice_rapporto_lavoro, 10, 10, PATTERN_CODICE_RAPPORTO)
+#define CODICE_RAPPORTO(s) \
+	STRING(s, codice_rapporto_lavoro, 10, 10, PATTERN_CODICE_RAPPORTO)
 
 static const struct field rapporto_importato_rows[] = {
 	{ CODICE_RAPPORTO(rapporto_importato), REQUIRED },
@@ -108,7 +111,8 @@ static const struct field rapporto_importato_rows[] = {
 	{ ENUM(rapporto_importato, contratto, contratto), REQUIRED },
 	{ OBJECT(rapporto_importato, datore, persona), REQUIRED },
 	{ OBJECT(rapporto_importato, lavoratore, persona), REQUIRED },
-	{ STRING(rapporto_importato, codice_sede_inps, 4, 4, PATTERN_CODICE_SEDE), REQUIRED },
+	{ STRING(rapporto_importato, codice_sede_inps, 4, 4, PATTERN_CODICE_SEDE),
+		REQUIRED },
 	{ GIORNO(rapporto_importato, inizio), REQUIRED },
 	{ GIORNO(rapporto_importato, fine) },
 };
@@ -130,8 +134,8 @@ static const struct field allegato_importato_rows[] = {
 	{ STRING(allegato_importato, nome, 1, 120, PATTERN_NOME_FILE), REQUIRED },
 	{ STRING(allegato_importato, contenuto, 4, 4194304, PATTERN_BASE64), REQUIRED },
 };
-const struct fields allegato_importato_fields =
-	TABLE("AllegatoImportato", allegato_importato, allegato_importato_rows);
+const struct fields allegato_importato_fields = TABLE(
+	"AllegatoImportato", allegato_importato, allegato_importato_rows);
 
 static const struct field comunicazione_importata_rows[] = {
 	{ ID(comunicazione_importata, id), REQUIRED },
@@ -141,8 +145,8 @@ static const struct field comunicazione_importata_rows[] = {
 	{ BOOL(comunicazione_importata, interlocutoria) },
 	{ OBJECTS(comunicazione_importata, allegati, allegato_importato, 0, 20) },
 };
-const struct fields comunicazione_importata_fields = TABLE("ComunicazioneImportata",
-	comunicazione_importata, comunicazione_importata_rows);
+const struct fields comunicazione_importata_fields = TABLE(
+	"ComunicazioneImportata", comunicazione_importata, comunicazione_importata_rows);
 
 /* An outcome belongs to a closed quesito, as in the Cassetto. */
 static bool quesito_importato_check(const void *value, struct err *err)
@@ -194,8 +198,9 @@ static bool record_check(const void *value, struct err *err)
 		if (parts[i].set == ((int)r->tipo == i))
 			continue;
 		err_field(err, parts[i].name);
-		return err_say(err, parts[i].set ? "«%s» non è del tipo che il record nomina."
-						 : "Manca «%s», che il tipo del record chiede.",
+		return err_say(err,
+			parts[i].set ? "«%s» non è del tipo che il record nomina."
+				     : "Manca «%s», che il tipo del record chiede.",
 			parts[i].name);
 	}
 	return true;

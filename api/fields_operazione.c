@@ -5,7 +5,7 @@
 #include "api/table.h"
 #include "domain/operazione.h"
 
-#define SERVIZIO_CODE_(c, l) #c,
+#define SERVIZIO_CODE_(c, l)  #c,
 #define SERVIZIO_LABEL_(c, l) l,
 static const char *const servizio_stato_codes[] = { "",
 	SERVIZIO_STATO_LIST(SERVIZIO_CODE_) };
@@ -45,8 +45,9 @@ static bool variazione_check(const void *value, struct err *err)
 	for (int i = 1; i < RISORSA_COUNT; i++) {
 		bool expected = !v->rimosso && (int)v->risorsa == i;
 		if (v->risorsa != RISORSA_NONE && set[i] != expected)
-			return err_say(err, "Una variazione porta la sola risorsa che nomina, "
-					    "nessuna se è rimossa.");
+			return err_say(err,
+				"Una variazione porta la sola risorsa che nomina, "
+				"nessuna se è rimossa.");
 	}
 	return true;
 }
@@ -60,8 +61,8 @@ static const struct field variazione_rows[] = {
 	{ REF(variazione, quesito, quesito) },
 	{ REF(variazione, punto, punto) },
 };
-const struct fields variazione_fields =
-	TABLE_CHECKED("Variazione", variazione, variazione_rows, variazione_check);
+const struct fields variazione_fields = TABLE_CHECKED(
+	"Variazione", variazione, variazione_rows, variazione_check);
 
 static const struct field variazioni_rows[] = {
 	{ ITEMS(variazioni, variazione, PAGINA_MAX) },

@@ -37,8 +37,8 @@ static const struct field profilo_disponibile_rows[] = {
 	{ LINE(profilo_disponibile, denominazione, 200) },
 	{ STRING(profilo_disponibile, codice_sede_inps, 4, 4, PATTERN_CODICE_SEDE) },
 };
-const struct fields profilo_disponibile_fields =
-	TABLE("ProfiloDisponibile", profilo_disponibile, profilo_disponibile_rows);
+const struct fields profilo_disponibile_fields = TABLE(
+	"ProfiloDisponibile", profilo_disponibile, profilo_disponibile_rows);
 
 static const struct field profilo_rows[] = {
 	{ ID(profilo, id), REQUIRED },

@@ -42,15 +42,15 @@ static const struct field giorno_disponibile_rows[] = {
 	{ INT64(giorno_disponibile, posti_liberi, 0, 1000000), REQUIRED },
 	{ OBJECTS(giorno_disponibile, orari, orario, 0, 288), REQUIRED },
 };
-const struct fields giorno_disponibile_fields =
-	TABLE("GiornoDisponibile", giorno_disponibile, giorno_disponibile_rows);
+const struct fields giorno_disponibile_fields = TABLE(
+	"GiornoDisponibile", giorno_disponibile, giorno_disponibile_rows);
 
 static const struct field disponibilita_rows[] = {
 	{ ID(disponibilita, punto), REQUIRED },
 	{ INSTANT(disponibilita, as_of), REQUIRED },
 	{ GIORNO(disponibilita, ultimo_giorno) },
 	{ OBJECTS(disponibilita, giorni, giorno_disponibile, 0, DISPONIBILITA_GIORNI_MAX),
-	  REQUIRED },
+		REQUIRED },
 };
-const struct fields disponibilita_fields =
-	TABLE("Disponibilita", disponibilita, disponibilita_rows);
+const struct fields disponibilita_fields = TABLE(
+	"Disponibilita", disponibilita, disponibilita_rows);

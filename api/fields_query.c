@@ -5,7 +5,7 @@
 #include "api/messages.h"
 #include "api/table.h"
 
-#define LIMIT(s) INT64(s, limit, 1, PAGINA_MAX), .fallback = PAGINA_DEFAULT
+#define LIMIT(s)  INT64(s, limit, 1, PAGINA_MAX), .fallback = PAGINA_DEFAULT
 #define CURSOR(s) STRING(s, cursor, 1, 200, PATTERN_CURSORE)
 
 static const struct field query_rapporti_rows[] = {
@@ -13,8 +13,8 @@ static const struct field query_rapporti_rows[] = {
 	{ LIMIT(query_rapporti) },
 	{ CURSOR(query_rapporti) },
 };
-const struct fields query_rapporti_fields =
-	TABLE("QueryRapporti", query_rapporti, query_rapporti_rows);
+const struct fields query_rapporti_fields = TABLE(
+	"QueryRapporti", query_rapporti, query_rapporti_rows);
 
 static bool query_disponibilita_check(const void *value, struct err *err)
 {
@@ -26,7 +26,8 @@ static bool query_disponibilita_check(const void *value, struct err *err)
 	}
 	if (q->al - q->dal >= DISPONIBILITA_GIORNI_MAX) {
 		err_field(err, "al");
-		return err_say(err, "Si possono chiedere al massimo %d giorni alla volta.",
+		return err_say(err,
+			"Si possono chiedere al massimo %d giorni alla volta.",
 			DISPONIBILITA_GIORNI_MAX);
 	}
 	return true;
@@ -42,7 +43,7 @@ const struct fields query_disponibilita_fields = TABLE_CHECKED("QueryDisponibili
 #define FILTER_(m) .name = #m, .offset = offsetof(struct query_appuntamenti, ricerca.m)
 static const struct field query_appuntamenti_rows[] = {
 	{ FILTER_(codice_rapporto_lavoro), .kind = FIELD_STRING, .min = 10, .max = 10,
-	  .pattern = PATTERN_CODICE_RAPPORTO },
+		.pattern = PATTERN_CODICE_RAPPORTO },
 	{ FILTER_(stato), .kind = FIELD_ENUM, .words = &appuntamento_stato_words },
 	{ FILTER_(dal), .kind = FIELD_GIORNO },
 	{ FILTER_(al), .kind = FIELD_GIORNO },
@@ -68,5 +69,5 @@ static const struct field query_variazioni_rows[] = {
 	{ LIMIT(query_variazioni) },
 	{ INT64(query_variazioni, attesa, 0, ATTESA_MAX) },
 };
-const struct fields query_variazioni_fields =
-	TABLE("QueryVariazioni", query_variazioni, query_variazioni_rows);
+const struct fields query_variazioni_fields = TABLE(
+	"QueryVariazioni", query_variazioni, query_variazioni_rows);

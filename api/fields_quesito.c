@@ -7,7 +7,8 @@
 #include "domain/rapporto.h"
 
 static const struct field rapporto_rows[] = {
-	{ STRING(rapporto, codice_rapporto_lavoro, 10, 10, PATTERN_CODICE_RAPPORTO), REQUIRED },
+	{ STRING(rapporto, codice_rapporto_lavoro, 10, 10, PATTERN_CODICE_RAPPORTO),
+		REQUIRED },
 	{ ENUM(rapporto, stato, rapporto_stato), REQUIRED },
 	{ ENUM(rapporto, mansione, mansione), REQUIRED },
 	{ ENUM(rapporto, contratto, contratto), REQUIRED },
@@ -47,12 +48,13 @@ static const struct field comunicazione_rows[] = {
 	{ BOOL(comunicazione, interlocutoria), REQUIRED },
 	{ OBJECTS(comunicazione, allegati, allegato, 0, 20), REQUIRED },
 };
-const struct fields comunicazione_fields =
-	TABLE("Comunicazione", comunicazione, comunicazione_rows);
+const struct fields comunicazione_fields = TABLE(
+	"Comunicazione", comunicazione, comunicazione_rows);
 
 static const struct field quesito_rows[] = {
 	{ ID(quesito, id), REQUIRED },
-	{ STRING(quesito, codice_rapporto_lavoro, 10, 10, PATTERN_CODICE_RAPPORTO), REQUIRED },
+	{ STRING(quesito, codice_rapporto_lavoro, 10, 10, PATTERN_CODICE_RAPPORTO),
+		REQUIRED },
 	{ ENUM(quesito, argomento, argomento), REQUIRED },
 	{ LINE(quesito, oggetto, 300), REQUIRED },
 	{ STRING(quesito, protocollo, 28, 31, PATTERN_PROTOCOLLO) },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The gate reads the bytes once, before cJSON sees them, and builds nothing but a stack of the
- * names seen in the objects that are open. */
+ * The gate reads the bytes once, before cJSON sees them, and builds nothing but a
+ * stack of the names seen in the objects that are open. */
 #include "api/json.h"
 
 #include "base/alloc.h"
@@ -11,9 +11,9 @@
 #include <math.h>
 #include <string.h>
 
-#define NUMBER_BYTES_MAX 40 /* cJSON cuts a number at 63 */
+#define NUMBER_BYTES_MAX     40 /* cJSON cuts a number at 63 */
 #define NUMBER_MAGNITUDE_MAX 307
-#define EXACT_MAX 9007199254740991.0 /* 2^53 - 1 */
+#define EXACT_MAX            9007199254740991.0 /* 2^53 - 1 */
 
 struct gate {
 	const char *s;
@@ -84,7 +84,8 @@ static bool gate_hex(struct gate *g, uint32_t *unit)
 	for (int i = 0; i < 4; i++) {
 		int v = hex_value(peek(g));
 		if (v < 0)
-			return refuse(g, ERR_FORMAT, "dopo \\u servono quattro cifre esadecimali");
+			return refuse(g, ERR_FORMAT,
+				"dopo \\u servono quattro cifre esadecimali");
 		*unit = *unit << 4 | (uint32_t)v;
 		g->at++;
 	}
@@ -150,7 +151,8 @@ static bool gate_string(struct gate *g, uint64_t *hash)
 		unsigned char c = (unsigned char)g->s[g->at];
 		uint32_t point = c;
 		if (c < 0x20)
-			return refuse(g, ERR_FORMAT, "carattere di controllo in una stringa");
+			return refuse(
+				g, ERR_FORMAT, "carattere di controllo in una stringa");
 		g->at++;
 		if (c == '"')
 			return true;
@@ -174,7 +176,8 @@ static size_t skip_digits(struct gate *g)
 	return g->at - from;
 }
 
-/* Digits before the point and exponent say how large it is: well under what a double holds. */
+/* Digits before the point and exponent say how large it is: well under what a double
+ * holds. */
 static bool gate_number(struct gate *g)
 {
 	size_t from = g->at;
@@ -350,7 +353,8 @@ struct cJSON *json_parse(const char *text, size_t n, size_t ceiling, struct err 
 		return NULL;
 	tree = cJSON_ParseWithLength(text, n);
 	if (!tree)
-		err_set(err, ERR_INTERNAL, "json: cJSON refused what the gate let through");
+		err_set(err, ERR_INTERNAL,
+			"json: cJSON refused what the gate let through");
 	return tree;
 }
 
@@ -361,7 +365,8 @@ void json_free(struct cJSON *tree)
 
 const struct cJSON *json_member(const struct cJSON *object, const char *name)
 {
-	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
+	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name)
+				      : NULL;
 }
 
 const char *json_text(const struct cJSON *object, const char *name)

@@ -1,10 +1,11 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The gate before cJSON, which lets too much through. What passes is one JSON value and nothing
- * after it: within the ceiling, at most JSON_DEPTH_MAX deep and JSON_MEMBERS_MAX members an
- * object, valid UTF-8, no NUL and no \u0000, no lone surrogate, no raw control character, no
- * name twice in an object, every number finite and written as RFC 8259 says.
+ * The gate before cJSON, which lets too much through. What passes is one JSON value
+ * and nothing after it: within the ceiling, at most JSON_DEPTH_MAX deep and
+ * JSON_MEMBERS_MAX members an object, valid UTF-8, no NUL and no \u0000, no lone
+ * surrogate, no raw control character, no name twice in an object, every number finite
+ * and written as RFC 8259 says.
  */
 #ifndef AGENDA_API_JSON_H
 #define AGENDA_API_JSON_H
@@ -15,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JSON_DEPTH_MAX 32
+#define JSON_DEPTH_MAX   32
 #define JSON_MEMBERS_MAX 256
 
 struct cJSON;
@@ -24,11 +25,13 @@ struct cJSON;
  * err->text says what and at which byte. `text` needs no NUL at its end. */
 bool json_check(const char *text, size_t n, size_t ceiling, struct err *err);
 
-/* The tree of what passed the gate; NULL and *err set otherwise. Free with json_free(). */
+/* The tree of what passed the gate; NULL and *err set otherwise. Free with
+ * json_free(). */
 struct cJSON *json_parse(const char *text, size_t n, size_t ceiling, struct err *err);
 void json_free(struct cJSON *tree); /* takes NULL */
 
-/* Case-sensitive look-ups; NULL when `object` is none, or has no such member of that kind. */
+/* Case-sensitive look-ups; NULL when `object` is none, or has no such member of that
+ * kind. */
 const struct cJSON *json_member(const struct cJSON *object, const char *name);
 /* Not "json_string": libjansson has one, and an executable's would take its place inside
  * the libraries that use it. */

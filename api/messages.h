@@ -1,8 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * What exists only on the wire: query parameters, small bodies, the answer of /status, and the
- * words that client and local issuer of the demo exchange. Everything else is in domain/.
+ * What exists only on the wire: query parameters, small bodies, the answer of /status,
+ * and the words that client and local issuer of the demo exchange. Everything else is
+ * in domain/.
  */
 #ifndef AGENDA_API_MESSAGES_H
 #define AGENDA_API_MESSAGES_H
@@ -10,10 +11,10 @@
 #include "domain/operazione.h"
 #include "domain/persona.h"
 
-#define PAGINA_DEFAULT 50
-#define PAGINA_MAX 200
+#define PAGINA_DEFAULT           50
+#define PAGINA_MAX               200
 #define DISPONIBILITA_GIORNI_MAX 62
-#define ATTESA_MAX 25 /* seconds of a long poll */
+#define ATTESA_MAX               25 /* seconds of a long poll */
 
 struct query_rapporti {
 	const char *q; /* digits of the codice; NULL: all */
@@ -44,8 +45,7 @@ struct richiesta_cancellazione {
 };
 
 /* GET /status */
-#define SERVIZIO_STATO_LIST(_) \
-	_(ATTIVO, N_("attivo"))
+#define SERVIZIO_STATO_LIST(_)     _(ATTIVO, N_("attivo"))
 #define SERVIZIO_STATO_ENUM_(c, l) SERVIZIO_STATO_##c,
 WORDS_DECLARE_(servizio_stato, SERVIZIO_STATO, SERVIZIO_STATO_LIST)
 
@@ -56,7 +56,8 @@ struct servizio {
 	const char *emittente; /* address of the issuer of tokens */
 };
 
-/* ---- the issuer: RFC 8414, RFC 8628, and the demo's own endpoints (outside openapi.yaml) ---- */
+/* ---- the issuer: RFC 8414, RFC 8628, and the demo's own endpoints (outside
+ * openapi.yaml) ---- */
 
 struct emittente_demo {
 	const char *persone;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Matching by backtracking over few atoms; what is matched has already passed its length. */
+ * Matching by backtracking over few atoms; what is matched has already passed its
+ * length. */
 #include "api/pattern.h"
 
 #include <assert.h>

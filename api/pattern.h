@@ -1,10 +1,10 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The patterns of the contract. The string that api/openapi.yaml publishes is the very one that
- * is run here: a small part of ECMA 262's expressions, always anchored at both ends, on code
- * points: literals, \-escapes, classes with ranges and negation, \uXXXX, and ? * + {n} {m,n}
- * after an atom. No groups and no alternatives.
+ * The patterns of the contract. The string that api/openapi.yaml publishes is the very
+ * one that is run here: a small part of ECMA 262's expressions, always anchored at
+ * both ends, on code points: literals, \-escapes, classes with ranges and negation,
+ * \uXXXX, and ? * + {n} {m,n} after an atom. No groups and no alternatives.
  */
 #ifndef AGENDA_API_PATTERN_H
 #define AGENDA_API_PATTERN_H
@@ -31,16 +31,19 @@
 #define PATTERN_VERSIONE "^[0-9]+\\.[0-9]+\\.[0-9]+$"
 #define PATTERN_URL "^https?://[!-~]+$"
 #define PATTERN_TIPO_DELEGATO "^0[347]$"
-#define PATTERN_EMAIL "^[^@\\u0000-\\u0020\\u007f-\\u009f]+@[^@\\u0000-\\u0020\\u007f-\\u009f]+$"
+#define PATTERN_EMAIL \
+	"^[^@\\u0000-\\u0020\\u007f-\\u009f]+@[^@\\u0000-\\u0020\\u007f-\\u009f]+$"
 #define PATTERN_TELEFONO "^[0-9+ ./-]+$"
 #define PATTERN_BASE64 "^[A-Za-z0-9+/]*=?=?$"
 #define PATTERN_TOKEN "^[!-~]+$"
 #define PATTERN_PROBLEMA "^urn:agenda-appuntamenti:problema:[a-z0-9-]+$"
 
-/* Does the whole of `s` (valid UTF-8) match? The pattern is ours: a bad one is asserted. */
+/* Does the whole of `s` (valid UTF-8) match? The pattern is ours: a bad one is
+ * asserted. */
 bool pattern_match(const char *pattern, const char *s);
 
-/* What it asks for, in Italian: "10 cifre"; the pattern itself when nobody wrote a phrase. */
+/* What it asks for, in Italian: "10 cifre"; the pattern itself when nobody wrote a
+ * phrase. */
 const char *pattern_phrase(const char *pattern);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Problems on the wire. Reading one never fails: whoever is refused must learn at least the
- * kind of refusal, also from a proxy that answers in HTML. */
+ * Problems on the wire. Reading one never fails: whoever is refused must learn at
+ * least the kind of refusal, also from a proxy that answers in HTML. */
 #include "api/problem.h"
 
 #include "api/codec.h"
@@ -16,17 +16,20 @@ static const struct field problem_rows[] = {
 	{ STRING(problem_wire, type, 1, 100, PATTERN_PROBLEMA), REQUIRED },
 	{ LINE(problem_wire, title, 200), REQUIRED },
 	{ INT64(problem_wire, status, 400, 599), REQUIRED },
-	{ HERE_(detail), .kind = FIELD_STRING, .min = 1, .max = 1000, .pattern = PATTERN_TEXT },
-	{ HERE_(campo), .kind = FIELD_STRING, .min = 1, .max = 100, .pattern = PATTERN_LINE },
+	{ HERE_(detail), .kind = FIELD_STRING, .min = 1, .max = 1000,
+		.pattern = PATTERN_TEXT },
+	{ HERE_(campo), .kind = FIELD_STRING, .min = 1, .max = 100,
+		.pattern = PATTERN_LINE },
 	{ HERE_(motivo), .kind = FIELD_ENUM, .words = &motivo_words },
 	{ HERE_(prenotabile_dal), .kind = FIELD_GIORNO },
-	{ HERE_(quesito), .kind = FIELD_STRING, .min = 1, .max = 64, .pattern = PATTERN_ID },
+	{ HERE_(quesito), .kind = FIELD_STRING, .min = 1, .max = 64,
+		.pattern = PATTERN_ID },
 	{ HERE_(appuntamento), .kind = FIELD_STRING, .min = 17, .max = 17,
-	  .pattern = PATTERN_IDENTIFICATIVO },
+		.pattern = PATTERN_IDENTIFICATIVO },
 	{ HERE_(versione), .kind = FIELD_INT64, .min = 1, .max = CONTEGGIO_MAX },
 	{ HERE_(orari_vicini), .kind = FIELD_OBJECTS, .sub = &orario_fields,
-	  .count_offset = offsetof(struct problem_wire, problem.n_orari_vicini),
-	  .max = ORARI_VICINI_MAX },
+		.count_offset = offsetof(struct problem_wire, problem.n_orari_vicini),
+		.max = ORARI_VICINI_MAX },
 	{ HERE_(limite), .kind = FIELD_INT64, .max = CONTEGGIO_MAX },
 	{ HERE_(attuale), .kind = FIELD_INT64, .max = CONTEGGIO_MAX },
 };
@@ -76,12 +79,13 @@ static enum problem_type type_of_status(int status)
 	case 504:
 		return PROBLEM_SERVIZIO_NON_DISPONIBILE;
 	default:
-		return status >= 500 ? PROBLEM_ERRORE_INTERNO : PROBLEM_RICHIESTA_NON_VALIDA;
+		return status >= 500 ? PROBLEM_ERRORE_INTERNO
+				     : PROBLEM_RICHIESTA_NON_VALIDA;
 	}
 }
 
-void api_problem_decode(int status, const char *body, size_t n, struct arena *a,
-	struct problem *p)
+void api_problem_decode(
+	int status, const char *body, size_t n, struct arena *a, struct problem *p)
 {
 	struct problem_wire wire;
 	struct err ignored;
@@ -100,9 +104,10 @@ void api_problem_decode(int status, const char *body, size_t n, struct arena *a,
 
 void api_problem_of(const struct err *err, struct arena *a, struct problem *p)
 {
-	*p = (struct problem){ .type = PROBLEM_ERRORE_INTERNO, .prenotabile_dal = GIORNO_NONE };
-	if (err->code > PROBLEM_BASE_ && err->code < PROBLEM_END_ &&
-		problem_status((enum problem_type)err->code) != 0) {
+	*p = (struct problem){ .type = PROBLEM_ERRORE_INTERNO,
+		.prenotabile_dal = GIORNO_NONE };
+	if (err->code > PROBLEM_BASE_ && err->code < PROBLEM_END_
+		&& problem_status((enum problem_type)err->code) != 0) {
 		p->type = (enum problem_type)err->code;
 		p->detail = err->text[0] ? arena_strdup(a, err->text) : NULL;
 		p->campo = err->field[0] ? arena_strdup(a, err->field) : NULL;

@@ -36,7 +36,7 @@ static void write_path(const struct at *at, char *to, size_t size)
 		snprintf(to + used, size - used, "%s%s", used ? "." : "", at->name);
 }
 
-int refusal_code(const struct reading *r, enum refusal why)
+int reading_code(const struct reading *r, enum refusal why)
 {
 	if (r->how == API_REPLY)
 		return PROBLEM_RISPOSTA_NON_VALIDA;
@@ -54,7 +54,7 @@ bool reading_refuse(const struct reading *r, const struct at *at, enum refusal w
 {
 	char path[sizeof(r->err->field)] = "";
 	char text[sizeof(r->err->text)];
-	int code = refusal_code(r, why);
+	int code = reading_code(r, why);
 	va_list ap;
 
 	if (special && r->how == API_REQUEST)
@@ -100,41 +100,45 @@ void fields_blank(const struct fields *table, void *out)
 		blank_field(&table->list[i], (char *)out + table->list[i].offset);
 }
 
-bool store_string(const struct reading *r, const struct field *f, const struct at *at,
+bool reading_string(const struct reading *r, const struct field *f, const struct at *at,
 	const char *s, int64_t min, int64_t max, const char **to)
 {
 	int64_t n = (int64_t)text_codepoints(s);
 
 	if (n < min && n == 0)
-		return reading_refuse(r, at, REFUSAL_VALUE, f->absent, "«%s» non può essere vuoto.",
-			f->name);
+		return reading_refuse(r, at, REFUSAL_VALUE, f->absent,
+			"«%s» non può essere vuoto.", f->name);
 	if (n < min)
 		return reading_refuse(r, at, REFUSAL_VALUE, 0,
-			"«%s» deve avere almeno %" PRId64 " caratteri: ne ha %" PRId64 ".",
+			"«%s» deve avere almeno %" PRId64 " caratteri: ne ha %" PRId64
+			".",
 			f->name, min, n);
 	if (n > max)
 		return reading_refuse(r, at, REFUSAL_VALUE, 0,
-			"«%s» può avere al massimo %" PRId64 " caratteri: ne ha %" PRId64 ".",
+			"«%s» può avere al massimo %" PRId64 " caratteri: ne ha %" PRId64
+			".",
 			f->name, max, n);
 	if (f->pattern && !pattern_match(f->pattern, s))
-		return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» non è scritto come previsto: %s.",
-			f->name, pattern_phrase(f->pattern));
+		return reading_refuse(r, at, REFUSAL_VALUE, 0,
+			"«%s» non è scritto come previsto: %s.", f->name,
+			pattern_phrase(f->pattern));
 	*to = arena_strdup(r->arena, s);
 	return true;
 }
 
-bool store_int64(const struct reading *r, const struct field *f, const struct at *at, int64_t v,
-	int64_t *to)
+bool reading_int64(const struct reading *r, const struct field *f, const struct at *at,
+	int64_t v, int64_t *to)
 {
 	if (v < f->min || v > f->max)
 		return reading_refuse(r, at, REFUSAL_VALUE, v > f->max ? f->beyond : 0,
-			"«%s» deve essere tra %" PRId64 " e %" PRId64 ".", f->name, f->min,
-			f->max);
+			"«%s» deve essere tra %" PRId64 " e %" PRId64 ".", f->name,
+			f->min, f->max);
 	*to = v;
 	return true;
 }
 
-bool store_instant(const struct reading *r, const struct at *at, const char *s, instant *to)
+bool reading_instant(
+	const struct reading *r, const struct at *at, const char *s, instant *to)
 {
 	if (instant_parse(s, to))
 		return true;
@@ -144,15 +148,16 @@ bool store_instant(const struct reading *r, const struct at *at, const char *s, 
 		at->name);
 }
 
-bool store_giorno(const struct reading *r, const struct at *at, const char *s, giorno *to)
+bool reading_giorno(
+	const struct reading *r, const struct at *at, const char *s, giorno *to)
 {
 	if (giorno_parse(s, to))
 		return true;
-	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» deve essere una data, come 2026-11-26.",
-		at->name);
+	return reading_refuse(r, at, REFUSAL_VALUE, 0,
+		"«%s» deve essere una data, come 2026-11-26.", at->name);
 }
 
-bool store_enum(const struct reading *r, const struct field *f, const struct at *at,
+bool reading_enum(const struct reading *r, const struct field *f, const struct at *at,
 	const char *s, int *to)
 {
 	char all[256] = "";
@@ -164,11 +169,12 @@ bool store_enum(const struct reading *r, const struct field *f, const struct at 
 	for (size_t i = 1; i < f->words->n && used < sizeof(all); i++)
 		used += (size_t)snprintf(all + used, sizeof(all) - used, "%s%s",
 			i > 1 ? ", " : "", f->words->codes[i]);
-	return reading_refuse(r, at, REFUSAL_VALUE, 0, "«%s» può valere: %s.", f->name, all);
+	return reading_refuse(
+		r, at, REFUSAL_VALUE, 0, "«%s» può valere: %s.", f->name, all);
 }
 
-bool check_required(const struct reading *r, const struct fields *table, const struct at *at,
-	const bool *seen)
+bool reading_required(const struct reading *r, const struct fields *table,
+	const struct at *at, const bool *seen)
 {
 	for (size_t i = 0; i < table->n; i++) {
 		const struct field *f = &table->list[i];
@@ -180,13 +186,14 @@ bool check_required(const struct reading *r, const struct fields *table, const s
 	return true;
 }
 
-bool check_whole(const struct reading *r, const struct fields *table, const struct at *at,
-	const void *value)
+bool reading_whole(const struct reading *r, const struct fields *table,
+	const struct at *at, const void *value)
 {
 	struct err own = { 0 };
 
 	if (!table->check || table->check(value, &own))
 		return true;
 	const struct at here = { at, own.field, 0 };
-	return reading_refuse(r, own.field[0] ? &here : at, REFUSAL_VALUE, 0, "%s", own.text);
+	return reading_refuse(
+		r, own.field[0] ? &here : at, REFUSAL_VALUE, 0, "%s", own.text);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The routes. What a row says here, api/openapi.yaml says too: tests/contract compares them. */
+ * The routes. What a row says here, api/openapi.yaml says too: tests/contract compares
+ * them. */
 #include "api/routes.h"
 
 #include "api/codec.h"
@@ -14,7 +15,7 @@
 
 static const struct field rapporto_rows[] = {
 	{ STRING(route_params, codice_rapporto_lavoro, 10, 10, PATTERN_CODICE_RAPPORTO),
-	  REQUIRED },
+		REQUIRED },
 };
 static const struct field id_rows[] = { { ID(route_params, id), REQUIRED } };
 static const struct field appuntamento_rows[] = {
@@ -25,27 +26,30 @@ static const struct field chiave_rows[] = {
 };
 static const struct fields in_rapporto = TABLE("InRapporto", route_params, rapporto_rows);
 static const struct fields in_id = TABLE("InId", route_params, id_rows);
-static const struct fields in_appuntamento =
-	TABLE("InAppuntamento", route_params, appuntamento_rows);
+static const struct fields in_appuntamento = TABLE(
+	"InAppuntamento", route_params, appuntamento_rows);
 static const struct fields in_chiave = TABLE("InChiave", route_params, chiave_rows);
 
 /* ---- the routes ---- */
 
-#define TOKEN ROUTE_NEEDS_TOKEN
-#define READING TOKEN
+#define TOKEN    ROUTE_NEEDS_TOKEN
+#define READING  TOKEN
 #define CHANGING TOKEN | ROUTE_NEEDS_KEY
 /* Refusals that every signed-in route may give; `...` are its own, in ascending order. */
-#define ALWAYS_(...) { 400, 401, __VA_ARGS__ 429, 500, 503 }
+#define ALWAYS_(...) \
+	{ \
+		400, 401, __VA_ARGS__ 429, 500, 503 \
+	}
 
 static const struct route routes[ROUTE_COUNT] = {
 	[ROUTE_STATUS] = { ROUTE_STATUS, "GET", "/status", "stato_servizio",
-		.response = &servizio_fields, .status = 200,
-		.problems = ALWAYS_(404, ) },
+		.response = &servizio_fields, .status = 200, .problems = ALWAYS_(404, ) },
 	[ROUTE_PROFILO] = { ROUTE_PROFILO, "GET", "/profilo", "profilo_in_uso", READING,
-		.response = &profilo_fields, .status = 200, .problems = ALWAYS_(403, 404, ) },
-	[ROUTE_RAPPORTI] = { ROUTE_RAPPORTI, "GET", "/rapporti", "elenco_rapporti", READING,
-		.query = &query_rapporti_fields, .response = &rapporti_fields, .status = 200,
-		.problems = ALWAYS_(403, 404, 410, ) },
+		.response = &profilo_fields, .status = 200,
+		.problems = ALWAYS_(403, 404, ) },
+	[ROUTE_RAPPORTI] = { ROUTE_RAPPORTI, "GET", "/rapporti", "elenco_rapporti",
+		READING, .query = &query_rapporti_fields, .response = &rapporti_fields,
+		.status = 200, .problems = ALWAYS_(403, 404, 410, ) },
 	[ROUTE_RAPPORTO] = { ROUTE_RAPPORTO, "GET", "/rapporti/{codice_rapporto_lavoro}",
 		"dettaglio_rapporto", READING, .params = &in_rapporto,
 		.response = &rapporto_fields, .status = 200,
@@ -57,7 +61,8 @@ static const struct route routes[ROUTE_COUNT] = {
 	[ROUTE_PUNTI] = { ROUTE_PUNTI, "GET",
 		"/rapporti/{codice_rapporto_lavoro}/punti-consulenza",
 		"elenco_punti_consulenza", READING, .params = &in_rapporto,
-		.response = &punti_fields, .status = 200, .problems = ALWAYS_(403, 404, ) },
+		.response = &punti_fields, .status = 200,
+		.problems = ALWAYS_(403, 404, ) },
 	[ROUTE_RECAPITI] = { ROUTE_RECAPITI, "GET",
 		"/rapporti/{codice_rapporto_lavoro}/recapiti", "elenco_recapiti", READING,
 		.params = &in_rapporto, .response = &recapiti_fields, .status = 200,
@@ -72,22 +77,23 @@ static const struct route routes[ROUTE_COUNT] = {
 		CHANGING | ROUTE_TAKES_FILE | ROUTE_GIVES_LOCATION,
 		.response = &allegato_fields, .status = 201,
 		.problems = ALWAYS_(403, 404, 409, 413, 415, 422, ) },
-	[ROUTE_ALLEGATO] = { ROUTE_ALLEGATO, "GET", "/allegati/{id}", "contenuto_allegato",
-		READING | ROUTE_GIVES_FILE, .params = &in_id, .status = 200,
-		.problems = ALWAYS_(403, 404, ) },
+	[ROUTE_ALLEGATO] = { ROUTE_ALLEGATO, "GET", "/allegati/{id}",
+		"contenuto_allegato", READING | ROUTE_GIVES_FILE, .params = &in_id,
+		.status = 200, .problems = ALWAYS_(403, 404, ) },
 	[ROUTE_APPUNTAMENTO_CONFERMA] = { ROUTE_APPUNTAMENTO_CONFERMA, "POST",
 		"/appuntamenti", "conferma_appuntamento",
 		CHANGING | ROUTE_GIVES_ETAG | ROUTE_GIVES_LOCATION,
-		.request = &richiesta_appuntamento_fields, .response = &appuntamento_fields,
-		.status = 201, .problems = ALWAYS_(403, 404, 409, 413, 415, 422, ) },
+		.request = &richiesta_appuntamento_fields,
+		.response = &appuntamento_fields, .status = 201,
+		.problems = ALWAYS_(403, 404, 409, 413, 415, 422, ) },
 	[ROUTE_APPUNTAMENTI] = { ROUTE_APPUNTAMENTI, "GET", "/appuntamenti",
 		"ricerca_appuntamenti", READING, .query = &query_appuntamenti_fields,
 		.response = &appuntamenti_fields, .status = 200,
 		.problems = ALWAYS_(403, 404, 410, 422, ) },
 	[ROUTE_APPUNTAMENTO] = { ROUTE_APPUNTAMENTO, "GET", "/appuntamenti/{id}",
 		"dettaglio_appuntamento", READING | ROUTE_GIVES_ETAG,
-		.params = &in_appuntamento, .response = &appuntamento_fields, .status = 200,
-		.problems = ALWAYS_(403, 404, ) },
+		.params = &in_appuntamento, .response = &appuntamento_fields,
+		.status = 200, .problems = ALWAYS_(403, 404, ) },
 	[ROUTE_CANCELLAZIONE] = { ROUTE_CANCELLAZIONE, "POST",
 		"/appuntamenti/{id}/cancellazione", "cancellazione_appuntamento",
 		CHANGING | ROUTE_NEEDS_IF_MATCH | ROUTE_GIVES_ETAG,
@@ -102,9 +108,10 @@ static const struct route routes[ROUTE_COUNT] = {
 		"/operazioni/{chiave}/chiusura", "chiusura_operazione", TOKEN,
 		.params = &in_chiave, .response = &operazione_fields, .status = 200,
 		.problems = ALWAYS_(403, 404, 409, 413, ) },
-	[ROUTE_VARIAZIONI] = { ROUTE_VARIAZIONI, "GET", "/variazioni", "elenco_variazioni",
-		READING, .query = &query_variazioni_fields, .response = &variazioni_fields,
-		.status = 200, .problems = ALWAYS_(403, 404, 410, ) },
+	[ROUTE_VARIAZIONI] = { ROUTE_VARIAZIONI, "GET", "/variazioni",
+		"elenco_variazioni", READING, .query = &query_variazioni_fields,
+		.response = &variazioni_fields, .status = 200,
+		.problems = ALWAYS_(403, 404, 410, ) },
 	[ROUTE_MANUALI] = { ROUTE_MANUALI, "GET", "/manuali", "elenco_manuali", READING,
 		.response = &manuali_fields, .status = 200,
 		.problems = ALWAYS_(403, 404, ) },
@@ -191,8 +198,8 @@ const struct route *route_match(const char *method, const char *path, struct are
 	return NULL;
 }
 
-bool route_url(const struct route *r, const struct route_params *params, const void *query,
-	struct buf *to, struct err *err)
+bool route_url(const struct route *r, const struct route_params *params,
+	const void *query, struct buf *to, struct err *err)
 {
 	const char *want = r->path;
 
@@ -208,8 +215,8 @@ bool route_url(const struct route *r, const struct route_params *params, const v
 		if (!value || !param_ok(f, value)) {
 			err_set(err, ERR_USAGE, "path: bad \"%s\"", f->name);
 			err_field(err, f->name);
-			return err_say(err, "«%s» non è scritto come previsto: %s.", f->name,
-				pattern_phrase(f->pattern));
+			return err_say(err, "«%s» non è scritto come previsto: %s.",
+				f->name, pattern_phrase(f->pattern));
 		}
 		api_percent(to, value);
 	}

@@ -1,10 +1,11 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * What `agendad importa` takes, one record a line: {"tipo":"RAPPORTO","rapporto":{…}}. This is
- * how an institute feeds the agenda from its own systems. Every record has a key and replaces
- * what stood there under it; nothing is deleted. Records may name others that came before them,
- * in the same file or earlier. The sample data has the same shapes.
+ * What `agendad importa` takes, one record a line: {"tipo":"RAPPORTO","rapporto":{…}}.
+ * This is how an institute feeds the agenda from its own systems. Every record has a
+ * key and replaces what stood there under it; nothing is deleted. Records may name
+ * others that came before them, in the same file or earlier. The sample data has the
+ * same shapes.
  */
 #ifndef AGENDA_DOMAIN_IMPORTAZIONE_H
 #define AGENDA_DOMAIN_IMPORTAZIONE_H
@@ -23,7 +24,8 @@ struct sede_importata { /* key: codice_sede_inps */
 	const char *codice_sede_inps;
 	const char *denominazione_sede_inps;
 	const char *citta;
-	struct chiusura_importata *chiusure; /* those told before stay until they are revocate */
+	struct chiusura_importata
+		*chiusure; /* those told before stay until they are revocate */
 	size_t n_chiusure;
 };
 
@@ -43,9 +45,9 @@ struct punto_importato { /* key: id */
 	const char *telefono;
 	const char *email;
 	const char *cosa_portare;
-	bool attivo;              /* false: no new bookings, the existing ones stay */
-	int64_t durata_minuti;    /* of one orario */
-	int64_t postazioni;       /* places of one orario */
+	bool attivo;           /* false: no new bookings, the existing ones stay */
+	int64_t durata_minuti; /* of one orario */
+	int64_t postazioni;    /* places of one orario */
 	int64_t orizzonte_giorni; /* bookable until so many days from today; 0: the server's */
 	struct apertura_importata *aperture;
 	size_t n_aperture;
@@ -55,7 +57,8 @@ struct punto_importato { /* key: id */
 
 struct profilo_importato {
 	enum tipo_profilo tipo;
-	const char *denominazione;    /* of the studio or association; NULL for a cittadino */
+	const char
+		*denominazione; /* of the studio or association; NULL for a cittadino */
 	const char *codice_sede_inps; /* operatore and responsabile */
 	const char *tipo_delegato;    /* "03", "04", "07": intermediario */
 	bool abilitato;               /* intermediario, circ. 49/2011 */
@@ -69,7 +72,7 @@ struct recapito_importato {
 };
 
 struct persona_importata { /* key: id */
-	const char *id; /* the `sub` of the tokens: "p-anna-bianchi" */
+	const char *id;    /* the `sub` of the tokens: "p-anna-bianchi" */
 	const char *codice_fiscale;
 	const char *nome_proprio;
 	const char *cognome;
@@ -79,7 +82,7 @@ struct persona_importata { /* key: id */
 	size_t n_recapiti;
 };
 
-struct delega_importata { /* key: datore, intermediario, dal */
+struct delega_importata {          /* key: datore, intermediario, dal */
 	const char *datore;        /* codice fiscale */
 	const char *intermediario; /* a persona's id */
 	enum delega_stato stato;   /* a new ATTIVA revokes the employer's former one */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Writes the route table, and every field table that a route reaches, as one JSON object on
- * standard output, for tests/contract/compare.mjs. */
+ * Writes the route table, and every field table that a route reaches, as one JSON
+ * object on standard output, for tests/contract/compare.mjs. */
 #include "api/fields.h"
 #include "api/problem.h"
 #include "api/routes.h"
@@ -20,10 +20,18 @@ struct list {
 };
 
 static const char *const kinds[] = {
-	[FIELD_STRING] = "string", [FIELD_BOOL] = "bool", [FIELD_INT64] = "int64",
-	[FIELD_INSTANT] = "instant", [FIELD_GIORNO] = "giorno", [FIELD_ORA] = "ora",
-	[FIELD_ENUM] = "enum", [FIELD_OBJECT] = "object", [FIELD_REF] = "object",
-	[FIELD_OBJECTS] = "objects", [FIELD_ENUMS] = "enums", [FIELD_STRINGS] = "strings",
+	[FIELD_STRING] = "string",
+	[FIELD_BOOL] = "bool",
+	[FIELD_INT64] = "int64",
+	[FIELD_INSTANT] = "instant",
+	[FIELD_GIORNO] = "giorno",
+	[FIELD_ORA] = "ora",
+	[FIELD_ENUM] = "enum",
+	[FIELD_OBJECT] = "object",
+	[FIELD_REF] = "object",
+	[FIELD_OBJECTS] = "objects",
+	[FIELD_ENUMS] = "enums",
+	[FIELD_STRINGS] = "strings",
 };
 
 static void add_words(struct list *l, const struct words *w)
@@ -64,10 +72,11 @@ static void put_string(const char *s)
 
 static void put_field(const struct field *f)
 {
-	printf("{\"name\":\"%s\",\"kind\":\"%s\",\"required\":%s", f->name, kinds[f->kind],
-		f->required ? "true" : "false");
+	printf("{\"name\":\"%s\",\"kind\":\"%s\",\"required\":%s", f->name,
+		kinds[f->kind], f->required ? "true" : "false");
 	printf(",\"min\":%" PRId64 ",\"max\":%" PRId64, f->min, f->max);
-	printf(",\"each_min\":%" PRId64 ",\"each_max\":%" PRId64, f->each_min, f->each_max);
+	printf(",\"each_min\":%" PRId64 ",\"each_max\":%" PRId64, f->each_min,
+		f->each_max);
 	printf(",\"fallback\":%" PRId64, f->fallback);
 	if (f->pattern) {
 		printf(",\"pattern\":");
@@ -107,9 +116,10 @@ static void put_route(const struct route *r)
 	printf(",\"needs\":{\"token\":%d,\"key\":%d,\"if_match\":%d,\"etag\":%d,"
 	       "\"location\":%d,\"takes_file\":%d,\"gives_file\":%d}",
 		(r->needs & ROUTE_NEEDS_TOKEN) != 0, (r->needs & ROUTE_NEEDS_KEY) != 0,
-		(r->needs & ROUTE_NEEDS_IF_MATCH) != 0, (r->needs & ROUTE_GIVES_ETAG) != 0,
-		(r->needs & ROUTE_GIVES_LOCATION) != 0, (r->needs & ROUTE_TAKES_FILE) != 0,
-		(r->needs & ROUTE_GIVES_FILE) != 0);
+		(r->needs & ROUTE_NEEDS_IF_MATCH) != 0,
+		(r->needs & ROUTE_GIVES_ETAG) != 0,
+		(r->needs & ROUTE_GIVES_LOCATION) != 0,
+		(r->needs & ROUTE_TAKES_FILE) != 0, (r->needs & ROUTE_GIVES_FILE) != 0);
 	put_table_name("request", r->request);
 	put_table_name("response", r->response);
 	printf(",\"problems\":[");

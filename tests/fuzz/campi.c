@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Any JSON through every field table: refused with a field and a sentence that can be shown, or
- * read; what was read is written and read again, and writes the same. */
+ * Any JSON through every field table: refused with a field and a sentence that can be
+ * shown, or read; what was read is written and read again, and writes the same. */
 #include "api/codec.h"
 #include "api/json.h"
 #include "api/messages.h"
@@ -13,12 +13,29 @@
 #include <string.h>
 
 static const struct fields *const tables[] = {
-	&allegato_fields, &appuntamenti_fields, &appuntamento_fields, &approvazione_demo_fields,
-	&device_authorization_fields, &disponibilita_fields, &emittente_fields,
-	&guasto_demo_fields, &manuali_fields, &operazione_fields, &persone_demo_fields,
-	&problem_fields, &profilo_fields, &punti_fields, &quesiti_fields, &rapporti_fields,
-	&recapiti_fields, &record_importazione_fields, &richiesta_appuntamento_fields,
-	&richiesta_cancellazione_fields, &servizio_fields, &token_error_fields, &token_fields,
+	&allegato_fields,
+	&appuntamenti_fields,
+	&appuntamento_fields,
+	&approvazione_demo_fields,
+	&device_authorization_fields,
+	&disponibilita_fields,
+	&emittente_fields,
+	&guasto_demo_fields,
+	&manuali_fields,
+	&operazione_fields,
+	&persone_demo_fields,
+	&problem_fields,
+	&profilo_fields,
+	&punti_fields,
+	&quesiti_fields,
+	&rapporti_fields,
+	&recapiti_fields,
+	&record_importazione_fields,
+	&richiesta_appuntamento_fields,
+	&richiesta_cancellazione_fields,
+	&servizio_fields,
+	&token_error_fields,
+	&token_fields,
 	&variazioni_fields,
 };
 
@@ -29,11 +46,13 @@ static void write_twice(const struct fields *t, const void *value)
 	struct arena a = { 0 };
 	struct err err = { 0 };
 
-	/* A reply may say a required word that is not known: it cannot be written back. */
+	/* A reply may say a required word that is not known: it cannot be written
+	 * back. */
 	if (api_encode(t, value, &first, &err)) {
 		HOLDS(api_decode(t, API_REQUEST, first.data, first.len, &a, again, &err));
 		HOLDS(api_encode(t, again, &second, &err));
-		HOLDS(first.len == second.len && !memcmp(first.data, second.data, first.len));
+		HOLDS(first.len == second.len
+			&& !memcmp(first.data, second.data, first.len));
 	} else {
 		HOLDS(err.code == ERR_INTERNAL);
 	}

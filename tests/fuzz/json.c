@@ -20,8 +20,10 @@ static void walk(const struct cJSON *node, int depth)
 		HOLDS(isfinite(node->valuedouble));
 	if (cJSON_IsString(node))
 		HOLDS(text_valid(node->valuestring, strlen(node->valuestring)));
-	cJSON_ArrayForEach(child, node) {
-		if (cJSON_IsObject(node)) /* the first of its name is itself: no name twice */
+	cJSON_ArrayForEach(child, node)
+	{
+		if (cJSON_IsObject(
+			    node)) /* the first of its name is itself: no name twice */
 			HOLDS(json_member(node, child->string) == child);
 		walk(child, depth + (cJSON_IsArray(child) || cJSON_IsObject(child)));
 	}

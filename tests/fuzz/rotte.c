@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * "METHOD path?name=value&…": whatever is asked is a route or none; what is a route makes the
- * same address again. */
+ * "METHOD path?name=value&…": whatever is asked is a route or none; what is a route
+ * makes the same address again. */
 #include "api/codec.h"
 #include "api/routes.h"
 #include "base/text.h"
@@ -25,7 +25,8 @@ static size_t split_query(char *query, struct api_pair pairs[PAIRS_MAX])
 	return n;
 }
 
-static void try_query(const struct route *r, char *query, const struct route_params *params)
+static void try_query(
+	const struct route *r, char *query, const struct route_params *params)
 {
 	_Alignas(max_align_t) char value[512];
 	struct api_pair pairs[PAIRS_MAX];
@@ -33,12 +34,13 @@ static void try_query(const struct route *r, char *query, const struct route_par
 	struct buf url = { 0 };
 	struct err err = { 0 };
 
-	if (r->query && api_decode_query(r->query, pairs, split_query(query, pairs), &a, value,
-				&err))
+	if (r->query
+		&& api_decode_query(
+			r->query, pairs, split_query(query, pairs), &a, value, &err))
 		HOLDS(route_url(r, params, value, &url, &err));
 	else if (r->query)
-		HOLDS(err.code == PROBLEM_RICHIESTA_NON_VALIDA && err.text[0] &&
-			text_valid(err.text, strlen(err.text)));
+		HOLDS(err.code == PROBLEM_RICHIESTA_NON_VALIDA && err.text[0]
+			&& text_valid(err.text, strlen(err.text)));
 	arena_release(&a);
 	buf_release(&url);
 }
@@ -54,7 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct err err = { 0 };
 	struct route_params params;
 	bool other;
-	const struct route *r = route_match(method, path ? path : "", &a, &params, &other);
+	const struct route *r = route_match(
+		method, path ? path : "", &a, &params, &other);
 
 	if (r) {
 		HOLDS(route_url(r, &params, NULL, &url, &err));

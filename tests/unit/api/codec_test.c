@@ -17,7 +17,8 @@
 
 static struct arena arena;
 
-static bool read_request(const char *json, struct richiesta_appuntamento *to, struct err *err)
+static bool read_request(
+	const char *json, struct richiesta_appuntamento *to, struct err *err)
 {
 	return api_decode(&richiesta_appuntamento_fields, API_REQUEST, json, strlen(json),
 		&arena, to, err);
@@ -38,8 +39,10 @@ Test(decode, a_request)
 	struct richiesta_appuntamento r;
 	struct err err = { 0 };
 
-	cr_assert(read_request("{" GOOD ",\"nota\":\"perch\\u00e9\\nsì\",\"canali\":[\"PEC\"]}",
-		&r, &err), "%s", err.text);
+	cr_assert(read_request("{" GOOD
+			       ",\"nota\":\"perch\\u00e9\\nsì\",\"canali\":[\"PEC\"]}",
+			  &r, &err),
+		"%s", err.text);
 	cr_expect_str_eq(r.codice_rapporto_lavoro, "0000123456");
 	cr_expect_eq(r.n_quesiti, 2);
 	cr_expect_str_eq(r.quesiti[1], "Q-2");
@@ -63,35 +66,36 @@ static const struct {
 	{ "{" GOOD ",\"nota\":\"\"}", PROBLEM_NOTA_MANCANTE, "nota", "vuoto" },
 	{ "{" GOOD ",\"nota\":null}", PROBLEM_RICHIESTA_NON_VALIDA, "nota", "un testo" },
 	{ "{" GOOD ",\"nota\":7}", PROBLEM_RICHIESTA_NON_VALIDA, "nota", "un testo" },
-	{ "{" GOOD ",\"nota\":\"a\\u001b[2J\"}", PROBLEM_CAMPO_NON_VALIDO, "nota", "controllo" },
+	{ "{" GOOD ",\"nota\":\"a\\u001b[2J\"}", PROBLEM_CAMPO_NON_VALIDO, "nota",
+		"controllo" },
 	{ "{" GOOD ",\"nota\":\"x\",\"urgente\":true}", PROBLEM_RICHIESTA_NON_VALIDA,
-	  "urgente", "«urgente» non è previsto" },
-	{ "{" GOOD ",\"nota\":\"x\",\"Nota\":\"y\"}", PROBLEM_RICHIESTA_NON_VALIDA, "Nota",
-	  "non è previsto" },
-	{ "{" GOOD ",\"nota\":\"x\",\"canali\":[\"EMAIL\",\"FAX\"]}", PROBLEM_CAMPO_NON_VALIDO,
-	  "canali[1]", "CELLULARE, EMAIL, PEC" },
-	{ "{" GOOD ",\"nota\":\"x\",\"canali\":[\"PEC\",\"PEC\"]}", PROBLEM_CAMPO_NON_VALIDO,
-	  "canali[1]", "due volte" },
-	{ "{" GOOD ",\"nota\":\"x\",\"canali\":\"PEC\"}", PROBLEM_RICHIESTA_NON_VALIDA, "canali",
-	  "una lista" },
+		"urgente", "«urgente» non è previsto" },
+	{ "{" GOOD ",\"nota\":\"x\",\"Nota\":\"y\"}", PROBLEM_RICHIESTA_NON_VALIDA,
+		"Nota", "non è previsto" },
+	{ "{" GOOD ",\"nota\":\"x\",\"canali\":[\"EMAIL\",\"FAX\"]}",
+		PROBLEM_CAMPO_NON_VALIDO, "canali[1]", "CELLULARE, EMAIL, PEC" },
+	{ "{" GOOD ",\"nota\":\"x\",\"canali\":[\"PEC\",\"PEC\"]}",
+		PROBLEM_CAMPO_NON_VALIDO, "canali[1]", "due volte" },
+	{ "{" GOOD ",\"nota\":\"x\",\"canali\":\"PEC\"}", PROBLEM_RICHIESTA_NON_VALIDA,
+		"canali", "una lista" },
 	{ "{" GOOD ",\"nota\":\"x\",\"allegati\":[\"a\",\"b\",\"c\",\"d\"]}",
-	  PROBLEM_ALLEGATI_TROPPO_GRANDI, "allegati", "al massimo 3" },
-	{ "{" GOOD ",\"nota\":\"x\",\"allegati\":[\"a\",\"../b\"]}", PROBLEM_CAMPO_NON_VALIDO,
-	  "allegati[1]", "lettere, cifre" },
+		PROBLEM_ALLEGATI_TROPPO_GRANDI, "allegati", "al massimo 3" },
+	{ "{" GOOD ",\"nota\":\"x\",\"allegati\":[\"a\",\"../b\"]}",
+		PROBLEM_CAMPO_NON_VALIDO, "allegati[1]", "lettere, cifre" },
 	{ "{" GOOD ",\"nota\":\"x\",\"allegati\":[1]}", PROBLEM_RICHIESTA_NON_VALIDA,
-	  "allegati[0]", "testi" },
+		"allegati[0]", "testi" },
 	{ "{\"codice_rapporto_lavoro\":\"123456\",\"quesiti\":[\"Q\"],\"punto\":\"P\","
 	  "\"inizio\":\"2026-11-26T09:30:00+01:00\",\"nota\":\"x\"}",
-	  PROBLEM_CAMPO_NON_VALIDO, "codice_rapporto_lavoro", "almeno 10" },
+		PROBLEM_CAMPO_NON_VALIDO, "codice_rapporto_lavoro", "almeno 10" },
 	{ "{\"codice_rapporto_lavoro\":\"000012345x\",\"quesiti\":[\"Q\"],\"punto\":\"P\","
 	  "\"inizio\":\"2026-11-26T09:30:00+01:00\",\"nota\":\"x\"}",
-	  PROBLEM_CAMPO_NON_VALIDO, "codice_rapporto_lavoro", "10 cifre" },
+		PROBLEM_CAMPO_NON_VALIDO, "codice_rapporto_lavoro", "10 cifre" },
 	{ "{\"codice_rapporto_lavoro\":\"0000123456\",\"quesiti\":[],\"punto\":\"P\","
 	  "\"inizio\":\"2026-11-26T09:30:00+01:00\",\"nota\":\"x\"}",
-	  PROBLEM_CAMPO_NON_VALIDO, "quesiti", "vuoto" },
+		PROBLEM_CAMPO_NON_VALIDO, "quesiti", "vuoto" },
 	{ "{\"codice_rapporto_lavoro\":\"0000123456\",\"quesiti\":[\"Q\"],\"punto\":\"P\","
 	  "\"inizio\":\"26/11/2026 09:30\",\"nota\":\"x\"}",
-	  PROBLEM_CAMPO_NON_VALIDO, "inizio", "RFC 3339" },
+		PROBLEM_CAMPO_NON_VALIDO, "inizio", "RFC 3339" },
 };
 
 Test(decode, refusals_name_field_and_rule)
@@ -99,8 +103,10 @@ Test(decode, refusals_name_field_and_rule)
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		struct richiesta_appuntamento r;
 		struct err err = { 0 };
-		cr_expect_not(read_request(refused[i].json, &r, &err), "%s", refused[i].json);
-		cr_expect_eq(err.code, refused[i].code, "%s: %d", refused[i].json, err.code);
+		cr_expect_not(
+			read_request(refused[i].json, &r, &err), "%s", refused[i].json);
+		cr_expect_eq(
+			err.code, refused[i].code, "%s: %d", refused[i].json, err.code);
 		cr_expect_str_eq(err.field, refused[i].field, "%s: %s", refused[i].json,
 			err.field);
 		cr_expect(strstr(err.text, refused[i].says), "%s: %s", refused[i].json,
@@ -129,7 +135,8 @@ Test(decode, lengths_are_code_points)
 	cr_expect(note_of(2000, &err), "%s", err.text);
 	cr_expect_not(note_of(2001, &err));
 	cr_expect_eq(err.code, PROBLEM_CAMPO_NON_VALIDO);
-	cr_expect_str_eq(err.text, "«nota» può avere al massimo 2000 caratteri: ne ha 2001.");
+	cr_expect_str_eq(
+		err.text, "«nota» può avere al massimo 2000 caratteri: ne ha 2001.");
 }
 
 Test(decode, a_body_past_the_ceiling)
@@ -140,8 +147,8 @@ Test(decode, a_body_past_the_ceiling)
 	char *blank = malloc(n);
 
 	memset(blank, ' ', n);
-	cr_expect_not(api_decode(&richiesta_appuntamento_fields, API_REQUEST, blank, n, &arena,
-		&r, &err));
+	cr_expect_not(api_decode(
+		&richiesta_appuntamento_fields, API_REQUEST, blank, n, &arena, &r, &err));
 	cr_expect_eq(err.code, PROBLEM_CORPO_TROPPO_GRANDE);
 	free(blank);
 }
@@ -168,7 +175,8 @@ Test(decode, a_long_unknown_name_is_cut_between_characters)
 
 #define PERSONA "{\"nome_proprio\":\"Anna\",\"cognome\":\"Bianchi\"}"
 
-static bool read_reply(const struct fields *t, const char *json, void *to, struct err *err)
+static bool read_reply(
+	const struct fields *t, const char *json, void *to, struct err *err)
 {
 	return api_decode(t, API_REPLY, json, strlen(json), &arena, to, err);
 }
@@ -180,8 +188,11 @@ Test(decode, replies_of_a_newer_server)
 	struct err err = { 0 };
 
 	cr_expect(read_reply(&delegante_fields,
-		"{\"datore\":" PERSONA ",\"stato\":\"SOSPESA\",\"dal\":\"2026-01-01\","
-		"\"rapporti\":0,\"colore\":{\"a\":[1]}}", &d, &err), "%s", err.text);
+			  "{\"datore\":" PERSONA
+			  ",\"stato\":\"SOSPESA\",\"dal\":\"2026-01-01\","
+			  "\"rapporti\":0,\"colore\":{\"a\":[1]}}",
+			  &d, &err),
+		"%s", err.text);
 	cr_expect_eq(d.stato, DELEGA_STATO_NONE);
 	cr_expect_eq(d.al, GIORNO_NONE);
 	cr_expect_null(d.datore.codice_fiscale);
@@ -196,7 +207,8 @@ Test(decode, words_that_are_not_known_are_left_out_of_lists)
 	struct err err = { 0 };
 
 	cr_expect(read_reply(&richiesta_appuntamento_fields,
-		"{" GOOD ",\"nota\":\"x\",\"canali\":[\"APP\",\"PEC\",\"APP\"]}", &r, &err));
+		"{" GOOD ",\"nota\":\"x\",\"canali\":[\"APP\",\"PEC\",\"APP\"]}", &r,
+		&err));
 	cr_expect_eq(r.n_canali, 1);
 	cr_expect_eq(r.canali[0], CANALE_PEC);
 }
@@ -208,20 +220,24 @@ Test(decode, replies_that_break_the_contract)
 
 	cr_expect_not(read_reply(&delegante_fields,
 		"{\"datore\":{\"nome_proprio\":\"Anna\"},\"stato\":\"ATTIVA\","
-		"\"dal\":\"2026-01-01\",\"rapporti\":0}", &d, &err));
+		"\"dal\":\"2026-01-01\",\"rapporti\":0}",
+		&d, &err));
 	cr_expect_eq(err.code, PROBLEM_RISPOSTA_NON_VALIDA);
 	cr_expect_str_eq(err.field, "datore.cognome");
 	cr_expect_not(read_reply(&delegante_fields,
 		"{\"datore\":" PERSONA ",\"stato\":\"ATTIVA\",\"dal\":\"2026-02-30\","
-		"\"rapporti\":0}", &d, &err));
+		"\"rapporti\":0}",
+		&d, &err));
 	cr_expect_str_eq(err.field, "dal");
 	cr_expect_not(read_reply(&delegante_fields,
 		"{\"datore\":" PERSONA ",\"stato\":\"ATTIVA\",\"dal\":\"2026-02-03\","
-		"\"rapporti\":1.5}", &d, &err));
+		"\"rapporti\":1.5}",
+		&d, &err));
 	cr_expect_str_eq(err.field, "rapporti");
 	cr_expect_not(read_reply(&delegante_fields,
 		"{\"datore\":" PERSONA ",\"stato\":\"ATTIVA\",\"dal\":\"2026-02-03\","
-		"\"rapporti\":-1}", &d, &err));
+		"\"rapporti\":-1}",
+		&d, &err));
 	cr_expect(strstr(err.text, "tra 0 e 1000000"), "%s", err.text);
 }
 
@@ -236,7 +252,8 @@ Test(decode, paths_reach_the_bottom)
 		"\"stato\":\"APERTO\",\"prenotabile\":false,\"motivo\":\"RISPOSTO\","
 		"\"comunicazioni\":[{\"id\":\"C\",\"autore\":\"DATORE\","
 		"\"inviata_il\":\"2026-01-02T10:00:00+01:00\",\"testo\":\"x\","
-		"\"interlocutoria\":\"no\",\"allegati\":[]}]}]}", &q, &err));
+		"\"interlocutoria\":\"no\",\"allegati\":[]}]}]}",
+		&q, &err));
 	cr_expect_str_eq(err.field, "items[0].comunicazioni[0].interlocutoria");
 }
 
@@ -248,7 +265,8 @@ Test(decode, a_change_says_one_thing)
 	cr_expect(read_reply(&variazione_fields,
 		"{\"risorsa\":\"PUNTO\",\"id\":\"P\",\"rimosso\":true}", &v, &err));
 	cr_expect(read_reply(&variazione_fields,
-		"{\"risorsa\":\"NOVITA\",\"id\":\"P\",\"rimosso\":false}", &v, &err),
+			  "{\"risorsa\":\"NOVITA\",\"id\":\"P\",\"rimosso\":false}", &v,
+			  &err),
 		"a newer kind of resource is somebody else's");
 	cr_expect_not(read_reply(&variazione_fields,
 		"{\"risorsa\":\"PUNTO\",\"id\":\"P\",\"rimosso\":false}", &v, &err));
@@ -257,20 +275,22 @@ Test(decode, a_change_says_one_thing)
 
 /* ---- query strings ---- */
 
-static bool read_query(const struct fields *t, const struct api_pair *pairs, size_t n, void *to,
-	struct err *err)
+static bool read_query(const struct fields *t, const struct api_pair *pairs, size_t n,
+	void *to, struct err *err)
 {
 	return api_decode_query(t, pairs, n, &arena, to, err);
 }
 
 Test(query, of_a_search)
 {
-	const struct api_pair pairs[] = { { "stato", "CONFERMATO" }, { "al", "2026-12-21" },
-		{ "escludi_intermediario", "true" }, { "limit", "7" } };
+	const struct api_pair pairs[] = { { "stato", "CONFERMATO" },
+		{ "al", "2026-12-21" }, { "escludi_intermediario", "true" },
+		{ "limit", "7" } };
 	struct query_appuntamenti q;
 	struct err err = { 0 };
 
-	cr_assert(read_query(&query_appuntamenti_fields, pairs, 4, &q, &err), "%s", err.text);
+	cr_assert(read_query(&query_appuntamenti_fields, pairs, 4, &q, &err), "%s",
+		err.text);
 	cr_expect_eq(q.ricerca.stato, APPUNTAMENTO_STATO_CONFERMATO);
 	cr_expect_eq(q.ricerca.dal, GIORNO_NONE);
 	cr_expect_eq(q.ricerca.al, giorno_from_civil(2026, 12, 21));
@@ -290,7 +310,8 @@ static const struct {
 } bad_queries[] = {
 	{ &query_rapporti_fields, { { "altro", "1" } }, 1, "", "non è previsto" },
 	{ &query_rapporti_fields, { { "Limit", "1" } }, 1, "", "non è previsto" },
-	{ &query_rapporti_fields, { { "limit", "1" }, { "limit", "2" } }, 2, "limit", "due volte" },
+	{ &query_rapporti_fields, { { "limit", "1" }, { "limit", "2" } }, 2, "limit",
+		"due volte" },
 	{ &query_rapporti_fields, { { "limit", "0" } }, 1, "limit", "tra 1 e 200" },
 	{ &query_rapporti_fields, { { "limit", "201" } }, 1, "limit", "tra 1 e 200" },
 	{ &query_rapporti_fields, { { "limit", "-1" } }, 1, "limit", "numero intero" },
@@ -298,22 +319,26 @@ static const struct {
 	{ &query_rapporti_fields, { { "limit", "" } }, 1, "limit", "numero intero" },
 	{ &query_rapporti_fields, { { "limit", NULL } }, 1, "limit", "numero intero" },
 	{ &query_rapporti_fields, { { "limit", "99999999999999999999" } }, 1, "limit",
-	  "numero intero" },
+		"numero intero" },
 	{ &query_rapporti_fields, { { "q", "12a" } }, 1, "q", "cifre" },
 	{ &query_rapporti_fields, { { "q", "\xff" } }, 1, "", "UTF-8" },
 	{ &query_rapporti_fields, { { "cursor", "a b" } }, 1, "cursor", "cursore" },
-	{ &query_disponibilita_fields, { { "dal", "2026-11-01" } }, 1, "al", "obbligatorio" },
-	{ &query_disponibilita_fields, { { "dal", "2026-11-02" }, { "al", "2026-11-01" } }, 2,
-	  "al", "prima di «dal»" },
-	{ &query_disponibilita_fields, { { "dal", "2026-11-01" }, { "al", "2027-01-02" } }, 2,
-	  "al", "62 giorni" },
-	{ &query_disponibilita_fields, { { "dal", "1/11/2026" }, { "al", "2027-01-02" } }, 2,
-	  "dal", "una data" },
-	{ &query_appuntamenti_fields, { { "stato", "confermato" } }, 1, "stato", "CONFERMATO" },
+	{ &query_disponibilita_fields, { { "dal", "2026-11-01" } }, 1, "al",
+		"obbligatorio" },
+	{ &query_disponibilita_fields,
+		{ { "dal", "2026-11-02" }, { "al", "2026-11-01" } }, 2, "al",
+		"prima di «dal»" },
+	{ &query_disponibilita_fields,
+		{ { "dal", "2026-11-01" }, { "al", "2027-01-02" } }, 2, "al",
+		"62 giorni" },
+	{ &query_disponibilita_fields, { { "dal", "1/11/2026" }, { "al", "2027-01-02" } },
+		2, "dal", "una data" },
+	{ &query_appuntamenti_fields, { { "stato", "confermato" } }, 1, "stato",
+		"CONFERMATO" },
 	{ &query_appuntamenti_fields, { { "escludi_intermediario", "1" } }, 1,
-	  "escludi_intermediario", "true, false" },
-	{ &query_appuntamenti_fields, { { "dal", "2026-11-02" }, { "al", "2026-11-01" } }, 2,
-	  "al", "prima" },
+		"escludi_intermediario", "true, false" },
+	{ &query_appuntamenti_fields, { { "dal", "2026-11-02" }, { "al", "2026-11-01" } },
+		2, "al", "prima" },
 	{ &query_variazioni_fields, { { "attesa", "26" } }, 1, "attesa", "tra 0 e 25" },
 };
 
@@ -323,20 +348,24 @@ Test(query, refusals_are_bad_requests)
 		_Alignas(max_align_t) char value[256];
 		struct err err = { 0 };
 		cr_expect_not(read_query(bad_queries[i].table, bad_queries[i].pairs,
-			bad_queries[i].n, value, &err), "%zu", i);
+				      bad_queries[i].n, value, &err),
+			"%zu", i);
 		cr_expect_eq(err.code, PROBLEM_RICHIESTA_NON_VALIDA);
-		cr_expect_str_eq(err.field, bad_queries[i].field, "%zu: %s", i, err.field);
+		cr_expect_str_eq(
+			err.field, bad_queries[i].field, "%zu: %s", i, err.field);
 		cr_expect(strstr(err.text, bad_queries[i].says), "%zu: %s", i, err.text);
 	}
 }
 
 Test(query, sixty_two_days_are_allowed)
 {
-	const struct api_pair pairs[] = { { "dal", "2026-11-01" }, { "al", "2027-01-01" } };
+	const struct api_pair pairs[] = { { "dal", "2026-11-01" },
+		{ "al", "2027-01-01" } };
 	struct query_disponibilita q;
 	struct err err = { 0 };
 
-	cr_expect(read_query(&query_disponibilita_fields, pairs, 2, &q, &err), "%s", err.text);
+	cr_expect(read_query(&query_disponibilita_fields, pairs, 2, &q, &err), "%s",
+		err.text);
 	cr_expect_eq(q.al - q.dal + 1, DISPONIBILITA_GIORNI_MAX);
 }
 
@@ -344,8 +373,8 @@ Test(query, sixty_two_days_are_allowed)
 
 static bool read_record(const char *json, struct record_importazione *to, struct err *err)
 {
-	return api_decode(&record_importazione_fields, API_RECORD, json, strlen(json), &arena, to,
-		err);
+	return api_decode(&record_importazione_fields, API_RECORD, json, strlen(json),
+		&arena, to, err);
 }
 
 Test(records, a_sede_and_a_punto)
@@ -353,17 +382,22 @@ Test(records, a_sede_and_a_punto)
 	struct record_importazione r;
 	struct err err = { 0 };
 
-	cr_assert(read_record("{\"tipo\":\"SEDE\",\"sede\":{\"codice_sede_inps\":\"7000\","
-		"\"denominazione_sede_inps\":\"Roma\",\"citta\":\"Roma\"}}", &r, &err));
+	cr_assert(
+		read_record("{\"tipo\":\"SEDE\",\"sede\":{\"codice_sede_inps\":\"7000\","
+			    "\"denominazione_sede_inps\":\"Roma\",\"citta\":\"Roma\"}}",
+			&r, &err));
 	cr_expect_eq(r.tipo, TIPO_RECORD_SEDE);
 	cr_expect_str_eq(r.sede->citta, "Roma");
 	cr_expect_null(r.punto);
-	cr_assert(read_record("{\"tipo\":\"PUNTO\",\"punto\":{\"id\":\"P7000-01\","
-		"\"codice_sede_inps\":\"7000\",\"denominazione\":\"Sportello\","
-		"\"indirizzo\":\"via\",\"citta\":\"Roma\",\"attivo\":true,"
-		"\"durata_minuti\":20,\"postazioni\":2,\"aperture\":[{\"giorno_settimana\":1,"
-		"\"dalle\":\"08:30\",\"alle\":\"12:30\"}]}}", &r, &err), "%s %s", err.field,
-		err.text);
+	cr_assert(
+		read_record(
+			"{\"tipo\":\"PUNTO\",\"punto\":{\"id\":\"P7000-01\","
+			"\"codice_sede_inps\":\"7000\",\"denominazione\":\"Sportello\","
+			"\"indirizzo\":\"via\",\"citta\":\"Roma\",\"attivo\":true,"
+			"\"durata_minuti\":20,\"postazioni\":2,\"aperture\":[{\"giorno_settimana\":1,"
+			"\"dalle\":\"08:30\",\"alle\":\"12:30\"}]}}",
+			&r, &err),
+		"%s %s", err.field, err.text);
 	cr_expect_eq(r.punto->aperture[0].dalle, 510);
 	cr_expect_eq(r.punto->orizzonte_giorni, 0);
 }
@@ -378,19 +412,22 @@ static const struct {
 	{ "{\"tipo\":\"SEDE\",\"sede\":{\"codice_sede_inps\":\"7000\","
 	  "\"denominazione_sede_inps\":\"Roma\",\"citta\":\"Roma\"},"
 	  "\"delega\":{\"datore\":\"BNCNNA52M64L219H\",\"intermediario\":\"p\","
-	  "\"stato\":\"ATTIVA\",\"dal\":\"2026-01-01\"}}", "delega" },
+	  "\"stato\":\"ATTIVA\",\"dal\":\"2026-01-01\"}}",
+		"delega" },
 	{ "{\"tipo\":\"QUESITO\",\"quesito\":{\"id\":\"Q\","
 	  "\"codice_rapporto_lavoro\":\"0000123456\",\"argomento\":\"MAV\",\"oggetto\":\"x\","
 	  "\"aperto_il\":\"2026-01-02\",\"stato\":\"APERTO\",\"esito\":\"RESPINTO\"}}",
-	  "quesito.esito" },
+		"quesito.esito" },
 	{ "{\"tipo\":\"PUNTO\",\"punto\":{\"id\":\"P\",\"codice_sede_inps\":\"7000\","
 	  "\"denominazione\":\"S\",\"indirizzo\":\"v\",\"citta\":\"R\",\"attivo\":true,"
 	  "\"durata_minuti\":20,\"postazioni\":2,\"aperture\":[{\"giorno_settimana\":1,"
-	  "\"dalle\":\"12:30\",\"alle\":\"08:30\"}]}}", "punto.aperture[0].alle" },
+	  "\"dalle\":\"12:30\",\"alle\":\"08:30\"}]}}",
+		"punto.aperture[0].alle" },
 	{ "{\"tipo\":\"PUNTO\",\"punto\":{\"id\":\"P\",\"codice_sede_inps\":\"7000\","
 	  "\"denominazione\":\"S\",\"indirizzo\":\"v\",\"citta\":\"R\",\"attivo\":true,"
 	  "\"durata_minuti\":20,\"postazioni\":2,\"aperture\":[{\"giorno_settimana\":1,"
-	  "\"dalle\":\"8:30\",\"alle\":\"24:30\"}]}}", "punto.aperture[0].dalle" },
+	  "\"dalle\":\"8:30\",\"alle\":\"24:30\"}]}}",
+		"punto.aperture[0].dalle" },
 };
 
 Test(records, refusals)
@@ -400,8 +437,8 @@ Test(records, refusals)
 		struct err err = { 0 };
 		cr_expect_not(read_record(bad_records[i].json, &r, &err), "%zu", i);
 		cr_expect_eq(err.code, ERR_FORMAT);
-		cr_expect_str_eq(err.field, bad_records[i].field, "%zu: %s (%s)", i, err.field,
-			err.text);
+		cr_expect_str_eq(err.field, bad_records[i].field, "%zu: %s (%s)", i,
+			err.field, err.text);
 	}
 }
 

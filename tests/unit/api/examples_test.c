@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The fixtures are the specification's own examples, never our encoder's output: every one is
- * read by its table, written again, and must say the same. */
+ * The fixtures are the specification's own examples, never our encoder's output: every
+ * one is read by its table, written again, and must say the same. */
 #include "api/codec.h"
 #include "api/json.h"
 #include "api/problem.h"
@@ -14,15 +14,28 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FOLDER TEST_SOURCE_DIR "/tests/contract/examples"
+#define FOLDER           TEST_SOURCE_DIR "/tests/contract/examples"
 #define STRUCT_BYTES_MAX 4096
 
 static const struct fields *const tables[] = {
-	&allegato_fields, &appuntamenti_fields, &appuntamento_fields, &disponibilita_fields,
-	&manuale_fields, &manuali_fields, &operazione_fields, &problem_fields,
-	&profilo_fields, &punti_fields, &quesiti_fields, &rapporti_fields, &rapporto_fields,
-	&recapiti_fields, &richiesta_appuntamento_fields, &richiesta_cancellazione_fields,
-	&servizio_fields, &variazioni_fields,
+	&allegato_fields,
+	&appuntamenti_fields,
+	&appuntamento_fields,
+	&disponibilita_fields,
+	&manuale_fields,
+	&manuali_fields,
+	&operazione_fields,
+	&problem_fields,
+	&profilo_fields,
+	&punti_fields,
+	&quesiti_fields,
+	&rapporti_fields,
+	&rapporto_fields,
+	&recapiti_fields,
+	&richiesta_appuntamento_fields,
+	&richiesta_cancellazione_fields,
+	&servizio_fields,
+	&variazioni_fields,
 };
 
 static const struct fields *table_of(const char *file)
@@ -57,8 +70,8 @@ static void round_trip(const char *name, enum api_reading how)
 
 	read_file(name, &text);
 	cr_assert(table && table->size <= sizeof(value), "no table for %s", name);
-	cr_assert(api_decode(table, how, text.data, text.len, &a, value, &err), "%s: %s: %s",
-		name, err.field, err.text);
+	cr_assert(api_decode(table, how, text.data, text.len, &a, value, &err),
+		"%s: %s: %s", name, err.field, err.text);
 	cr_assert(api_encode(table, value, &again, &err), "%s: %s", name, err.cause);
 	struct cJSON *want = json_parse(text.data, text.len, text.len, &err);
 	struct cJSON *got = json_parse(again.data, again.len, again.len, &err);
@@ -100,7 +113,8 @@ static void every_cut_is_refused(const char *name)
 	read_file(name, &text);
 	for (size_t cut = 0; cut + 2 < text.len; cut++) {
 		struct err err = { 0 };
-		cr_expect_not(api_decode(table, API_REPLY, text.data, cut, &a, value, &err),
+		cr_expect_not(
+			api_decode(table, API_REPLY, text.data, cut, &a, value, &err),
 			"%s cut at %zu", name, cut);
 		arena_reset(&a);
 	}
@@ -129,8 +143,8 @@ Test(examples, one_byte_changed_anywhere)
 		for (size_t i = 0; i < sizeof(bytes); i++) {
 			struct err err = { 0 };
 			text.data[at] = bytes[i];
-			api_decode(&variazioni_fields, API_REPLY, text.data, text.len, &a, value,
-				&err);
+			api_decode(&variazioni_fields, API_REPLY, text.data, text.len, &a,
+				value, &err);
 			arena_reset(&a);
 		}
 		text.data[at] = was;

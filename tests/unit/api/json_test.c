@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The gate: what RFC 8259 and the contract allow passes, everything that cJSON would let through
- * besides is refused. */
+ * The gate: what RFC 8259 and the contract allow passes, everything that cJSON would
+ * let through besides is refused. */
 #include "api/json.h"
 #include "base/buf.h"
 
@@ -19,9 +19,21 @@ static bool passes(const char *s, struct err *err)
 }
 
 static const char *const good[] = {
-	"{}", "[]", "null", "true", "false", "0", "-0", "\"\"", " \t\r\n{ } \n",
+	"{}",
+	"[]",
+	"null",
+	"true",
+	"false",
+	"0",
+	"-0",
+	"\"\"",
+	" \t\r\n{ } \n",
 	"{\"a\":1,\"b\":[1,2,{\"a\":null}],\"c\":{\"a\":1}}",
-	"1.5e-3", "1E+2", "-10.25", "1e307", "9007199254740991",
+	"1.5e-3",
+	"1E+2",
+	"-10.25",
+	"1e307",
+	"9007199254740991",
 	"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e8\"",
 	"\"\\ud83d\\ude00\"", /* a pair */
 	"\"perché città 😀\"",
@@ -65,10 +77,10 @@ static const struct {
 	{ "-1e400", "troppo grande" },
 	{ "1e99999999999999999999", "troppo grande" },
 	{ "\"\xff\"", "UTF-8" },
-	{ "\"\xc0\x80\"", "UTF-8" },           /* overlong */
-	{ "\"\xed\xa0\x80\"", "UTF-8" },       /* a surrogate in UTF-8 */
-	{ "\"\xf4\x90\x80\x80\"", "UTF-8" },   /* past U+10FFFF */
-	{ "\"\xc3\"", "UTF-8" },               /* cut */
+	{ "\"\xc0\x80\"", "UTF-8" },         /* overlong */
+	{ "\"\xed\xa0\x80\"", "UTF-8" },     /* a surrogate in UTF-8 */
+	{ "\"\xf4\x90\x80\x80\"", "UTF-8" }, /* past U+10FFFF */
+	{ "\"\xc3\"", "UTF-8" },             /* cut */
 	/* lone surrogates */
 	{ "\"\\ud83d\"", "surrogata" },
 	{ "\"\\ude00\"", "surrogata" },
@@ -111,9 +123,10 @@ Test(gate, what_is_refused)
 {
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		struct err err = { 0 };
-		cr_expect_not(passes(refused[i].text, &err), "passed: %s", refused[i].text);
-		cr_expect(strstr(err.text, refused[i].says), "%s: \"%s\"", refused[i].text,
-			err.text);
+		cr_expect_not(
+			passes(refused[i].text, &err), "passed: %s", refused[i].text);
+		cr_expect(strstr(err.text, refused[i].says), "%s: \"%s\"",
+			refused[i].text, err.text);
 		cr_expect_eq(err.code, ERR_FORMAT);
 	}
 }
@@ -135,7 +148,8 @@ Test(gate, reads_no_byte_past_its_length)
 
 	for (size_t cut = 0; cut < n; cut++) {
 		struct err err = { 0 };
-		char *copy = malloc(cut ? cut : 1); /* so that ASan sees every byte too many */
+		char *copy = malloc(
+			cut ? cut : 1); /* so that ASan sees every byte too many */
 		memcpy(copy, text, cut);
 		cr_expect_not(json_check(copy, cut, CEILING, &err), "cut at %zu", cut);
 		free(copy);
@@ -221,8 +235,9 @@ Test(gate, says_where)
 
 Test(lookups, are_case_sensitive)
 {
-	const char *text = "{\"Nome\":\"a\",\"nome\":\"b\",\"n\":3,\"grande\":9007199254740992,"
-			   "\"mezzo\":0.5}";
+	const char *text =
+		"{\"Nome\":\"a\",\"nome\":\"b\",\"n\":3,\"grande\":9007199254740992,"
+		"\"mezzo\":0.5}";
 	struct err err = { 0 };
 	struct cJSON *tree = json_parse(text, strlen(text), CEILING, &err);
 	int64_t n = 0;

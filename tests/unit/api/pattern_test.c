@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The patterns of the contract, as they are run here. tests/contract runs the same strings in
- * another engine. */
+ * The patterns of the contract, as they are run here. tests/contract runs the same
+ * strings in another engine. */
 #include "api/pattern.h"
 
 #include <criterion/criterion.h>
@@ -35,7 +35,10 @@ static const struct {
 	{ PATTERN_LINE, "perché 😀", true },
 	{ PATTERN_LINE, "a\nb", false },
 	{ PATTERN_LINE, "a\x7f", false },
-	{ PATTERN_LINE, "a\xc2\x85" "b", false }, /* U+0085, a C1 control */
+	{ PATTERN_LINE,
+		"a\xc2\x85"
+		"b",
+		false }, /* U+0085, a C1 control */
 	{ PATTERN_TEXT, "a\n\tb", true },
 	{ PATTERN_TEXT, "a\rb", false },
 	{ PATTERN_TEXT, "a\x1b[31m", false },
@@ -66,7 +69,7 @@ static const struct {
 	{ "^a?b+c*$", "b", true },
 	{ "^a?b+c*$", "abbbccc", true },
 	{ "^a?b+c*$", "aab", false },
-	{ "^[a-c]{2,3}c$", "abc", true },  /* gives one back */
+	{ "^[a-c]{2,3}c$", "abc", true }, /* gives one back */
 	{ "^[a-c]{2,3}c$", "abbbc", false },
 	{ "^è{2}$", "èè", true },
 	{ "^[^è]$", "é", true },
@@ -79,8 +82,9 @@ static const struct {
 Test(pattern, cases)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		cr_expect_eq(pattern_match(cases[i].pattern, cases[i].text), cases[i].matches,
-			"%s and \"%s\"", cases[i].pattern, cases[i].text);
+		cr_expect_eq(pattern_match(cases[i].pattern, cases[i].text),
+			cases[i].matches, "%s and \"%s\"", cases[i].pattern,
+			cases[i].text);
 }
 
 Test(pattern, bytes_that_are_not_utf8_stay_inside_the_string)

@@ -24,8 +24,10 @@ Test(problem, is_written_with_its_sentence)
 Test(problem, every_type_travels)
 {
 	for (int t = ERR_DOMAIN; t < PROBLEM_END_; t++) {
-		const struct problem p = { .type = (enum problem_type)t, .campo = "nota",
-			.limite = 3, .attuale = 4 };
+		const struct problem p = { .type = (enum problem_type)t,
+			.campo = "nota",
+			.limite = 3,
+			.attuale = 4 };
 		struct buf b = { 0 };
 		struct arena a = { 0 };
 		struct err err = { 0 };
@@ -59,12 +61,18 @@ static const struct {
 	{ 403, "", PROBLEM_PROFILO_NON_AMMESSO },
 	{ 418, "", PROBLEM_RICHIESTA_NON_VALIDA },
 	{ 429, "slow down", PROBLEM_TROPPE_RICHIESTE },
-	{ 409, "{\"type\":\"urn:agenda-appuntamenti:problema:nuovo\",\"title\":\"x\","
-	       "\"status\":409}", PROBLEM_RICHIESTA_NON_VALIDA },
-	{ 409, "{\"type\":\"urn:agenda-appuntamenti:problema:da-verificare\",\"title\":\"x\","
-	       "\"status\":409}", PROBLEM_RICHIESTA_NON_VALIDA },
-	{ 409, "{\"type\":\"urn:agenda-appuntamenti:problema:orario-occupato\",\"title\":\"x\","
-	       "\"status\":409,\"novita\":[1,2]}", PROBLEM_ORARIO_OCCUPATO },
+	{ 409,
+		"{\"type\":\"urn:agenda-appuntamenti:problema:nuovo\",\"title\":\"x\","
+		"\"status\":409}",
+		PROBLEM_RICHIESTA_NON_VALIDA },
+	{ 409,
+		"{\"type\":\"urn:agenda-appuntamenti:problema:da-verificare\",\"title\":\"x\","
+		"\"status\":409}",
+		PROBLEM_RICHIESTA_NON_VALIDA },
+	{ 409,
+		"{\"type\":\"urn:agenda-appuntamenti:problema:orario-occupato\",\"title\":\"x\","
+		"\"status\":409,\"novita\":[1,2]}",
+		PROBLEM_ORARIO_OCCUPATO },
 };
 
 Test(problem, reading_never_fails)
@@ -72,8 +80,8 @@ Test(problem, reading_never_fails)
 	for (size_t i = 0; i < sizeof(strange) / sizeof(strange[0]); i++) {
 		struct arena a = { 0 };
 		struct problem p;
-		api_problem_decode(strange[i].status, strange[i].body, strlen(strange[i].body),
-			&a, &p);
+		api_problem_decode(strange[i].status, strange[i].body,
+			strlen(strange[i].body), &a, &p);
 		cr_expect_eq(p.type, strange[i].type, "%d %s", strange[i].status,
 			strange[i].body);
 		cr_expect_eq(p.status, strange[i].status);

@@ -40,7 +40,8 @@ static const struct {
 	{ "GET", "/appuntamenti/AG-2026-7K3M9QX-P", ROUTE_APPUNTAMENTO, false },
 	{ "GET", "/appuntamenti/AG-2026-7K3M9QX-*", ROUTE_APPUNTAMENTO, false },
 	{ "GET", "/appuntamenti/7", ROUTE_NONE, false },
-	{ "POST", "/appuntamenti/AG-2026-7K3M9QX-P/cancellazione", ROUTE_CANCELLAZIONE, false },
+	{ "POST", "/appuntamenti/AG-2026-7K3M9QX-P/cancellazione", ROUTE_CANCELLAZIONE,
+		false },
 	{ "GET", "/operazioni/" UUID, ROUTE_OPERAZIONE, false },
 	{ "POST", "/operazioni/" UUID "/chiusura", ROUTE_OPERAZIONE_CHIUSURA, false },
 	{ "GET", "/operazioni/" UUID "/chiusura", ROUTE_NONE, true },
@@ -58,10 +59,10 @@ Test(routes, matching)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct route_params params;
 		bool other;
-		const struct route *r =
-			route_match(cases[i].method, cases[i].path, &a, &params, &other);
-		cr_expect_eq(r ? r->id : ROUTE_NONE, cases[i].id, "%s %s", cases[i].method,
-			cases[i].path);
+		const struct route *r = route_match(
+			cases[i].method, cases[i].path, &a, &params, &other);
+		cr_expect_eq(r ? r->id : ROUTE_NONE, cases[i].id, "%s %s",
+			cases[i].method, cases[i].path);
 		cr_expect_eq(other, cases[i].other_method, "%s %s", cases[i].method,
 			cases[i].path);
 	}
@@ -90,7 +91,8 @@ Test(routes, every_route_is_whole)
 		const struct route *r = route_of((enum route_id)id);
 		cr_assert_eq(r->id, id);
 		cr_expect(r->method && r->path && r->operation_id && r->status);
-		cr_expect_eq(strcmp(r->method, "GET") == 0 && (r->needs & ROUTE_NEEDS_KEY), 0);
+		cr_expect_eq(
+			strcmp(r->method, "GET") == 0 && (r->needs & ROUTE_NEEDS_KEY), 0);
 		for (int i = 1; r->problems[i]; i++)
 			cr_expect_gt(r->problems[i], r->problems[i - 1]);
 	}
@@ -109,15 +111,18 @@ static void url_is(enum route_id id, const struct route_params *p, const void *q
 
 Test(routes, addresses)
 {
-	const struct route_params in_rapporto = { .codice_rapporto_lavoro = "0000123456" };
+	const struct route_params in_rapporto = {
+		.codice_rapporto_lavoro = "0000123456"
+	};
 	const struct route_params starred = { .id = "AG-2026-7K3M9QX-*" };
 	const struct query_rapporti first = { .limit = 50 };
 	const struct query_rapporti more = { "12", 10, "e1:47" };
 	struct query_appuntamenti search = { .ricerca = { .dal = GIORNO_NONE,
-		.al = GIORNO_NONE } };
+						     .al = GIORNO_NONE } };
 
 	url_is(ROUTE_STATUS, NULL, NULL, API_BASE_PATH "/status");
-	url_is(ROUTE_QUESITI, &in_rapporto, NULL, API_BASE_PATH "/rapporti/0000123456/quesiti");
+	url_is(ROUTE_QUESITI, &in_rapporto, NULL,
+		API_BASE_PATH "/rapporti/0000123456/quesiti");
 	url_is(ROUTE_APPUNTAMENTO, &starred, NULL,
 		API_BASE_PATH "/appuntamenti/AG-2026-7K3M9QX-%2A");
 	url_is(ROUTE_RAPPORTI, NULL, &first, API_BASE_PATH "/rapporti");
