@@ -12,6 +12,8 @@
 #include "base/buf.h"
 
 #define API_BASE_PATH "/rest/lavoro-domestico/v1/agenda"
+/* Access-Control-Allow-Origin of every answer: nobody's, so that no web page is let in. */
+#define API_CORS_ORIGIN "https://agenda-appuntamenti.example"
 #define API_AUDIENCE  "urn:agenda-appuntamenti:api"
 #define API_SCOPE     "agenda"
 #define API_CLIENT_ID "agenda"

@@ -229,6 +229,7 @@ static void finish(void *ctx, struct request *rq)
 	int status = rq->response.status;
 
 	ingresso_count(c);
+	response_header(rq, "Access-Control-Allow-Origin", API_CORS_ORIGIN);
 	if (status < 500) {
 		response_headerf(rq, "RateLimit-Limit", "%lld", (long long)c->allowance.limit);
 		response_headerf(rq, "RateLimit-Remaining", "%lld",

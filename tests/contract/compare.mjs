@@ -161,6 +161,8 @@ const inSpec = operations();
 for (const server of spec.servers)
 	same('base path', new URL(server.url).pathname, tables.base_path);
 same('base path', basePath, tables.base_path);
+same('origin', spec.components.headers['Access-Control-Allow-Origin'].schema.enum,
+	[tables.cors_origin]);
 same('routes', sorted(inSpec.map(key)), sorted(tables.routes.map(key)));
 for (const route of tables.routes) {
 	const found = inSpec.find((x) => key(x) === key(route));

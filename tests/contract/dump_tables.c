@@ -160,7 +160,8 @@ int main(void)
 {
 	struct list all = { 0 };
 
-	printf("{\"base_path\":\"%s\",\"routes\":[", API_BASE_PATH);
+	printf("{\"base_path\":\"%s\",\"cors_origin\":\"%s\",\"routes\":[", API_BASE_PATH,
+		API_CORS_ORIGIN);
 	for (int id = ROUTE_NONE + 1; id < ROUTE_COUNT; id++) {
 		const struct route *r = route_of((enum route_id)id);
 		if (id > ROUTE_NONE + 1)
