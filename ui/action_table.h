@@ -102,11 +102,11 @@ enum context {
 	_(SIGN_OUT, "fine-utente", N_("Fine utente"), N_("Chiude l'accesso e cancella i dati letti " \
 		"su questo computer; le bozze restano"), "M-q", IN_FIRMATO, 0, may_always) \
 	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), N_("Dimostrazione: taglia la linea " \
-		"per 15 secondi"), "M-1", IN_DEMO, 0, may_demo) \
+		"per 15 secondi"), "M-l", IN_DEMO, 0, may_demo) \
 	_(DEMO_TIME, "qualcuno-prende-l-orario", N_("Orario preso"), N_("Dimostrazione: qualcuno " \
-		"prende l'orario scelto"), "M-2", IN_DEMO, 0, may_demo_orario) \
+		"prende l'orario scelto"), "M-o", IN_DEMO, 0, may_demo_orario) \
 	_(DEMO_REPLY, "perdi-la-prossima-risposta", N_("Risposta persa"), N_("Dimostrazione: la " \
-		"prossima conferma arriva, la sua risposta va persa"), "M-3", IN_DEMO, 0, may_demo) \
+		"prossima conferma arriva, la sua risposta va persa"), "M-p", IN_DEMO, 0, may_demo) \
 	_(REDRAW, "ridisegna", N_("Ridisegna"), N_("Ridisegna lo schermo"), "C-l", \
 		ACTION_EVERYWHERE, 0, may_always) \
 	_(SUSPEND, "sospendi", N_("Sospendi"), N_("Torna alla shell; fg riprende"), "C-z", \

@@ -116,7 +116,7 @@ enum motions {
 	_(DELETE_TO_END, "cancella-fine", N_("Riga"), N_("Cancella fino a fine riga"), "C-k", \
 		M_TEXT_, 0) \
 	_(UNDO, "disfa", N_("Disfa"), N_("Disfa l'ultima modifica del testo"), "C-_ M-u", M_TEXT_, 5) \
-	_(REDO, "rifai", N_("Rifai"), N_("Rifà la modifica disfatta"), "C-y M-_", M_TEXT_, 0) \
+	_(REDO, "rifai", N_("Rifai"), N_("Rifà la modifica disfatta"), "C-y", M_TEXT_, 0) \
 	_(PARENT, "cartella-sopra", N_("Su"), N_("Nella cartella sopra"), "Backspace Left", \
 		MOTIONS_TREE, 4)
 

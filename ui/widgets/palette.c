@@ -9,9 +9,8 @@
 #include <string.h>
 
 static const struct list_column columns[] = {
-	{ NULL, { .min = 20, .weight = 3 }, false },
-	{ NULL, { .min = 10, .max = 16, .weight = 1, .drop = 1 }, false },
-	{ NULL, { .min = 16, .weight = 2, .drop = 2 }, false },
+	{ NULL, { .min = 34, .weight = 1 }, false },
+	{ NULL, { .min = 14, .max = 14, .drop = 1 }, false },
 };
 
 /* Every word of the filter is somewhere in the sentence, the label or the name. */
@@ -47,8 +46,9 @@ void palette_show(struct palette *p, const struct action_row *rows, size_t n)
 		if (rows[i].motion || !matches(&rows[i], filter, &p->arena))
 			continue;
 		items[found++] = (struct list_row){ .id = rows[i].action->name,
-			.cells = { rows[i].sentence, rows[i].keys,
-				rows[i].reason ? rows[i].reason : "" },
+			.cells = { rows[i].reason ? arena_printf(&p->arena, "%s: %s",
+				rows[i].sentence, rows[i].reason) : rows[i].sentence,
+				rows[i].keys },
 			.disabled = rows[i].reason };
 	}
 	list_show(&p->list, &(struct list_rows){ .items = items, .n = found, .count = -1,
@@ -85,6 +85,8 @@ static enum news palette_move(struct widget *w, enum motion m)
 	enum news news = p->list.widget.ops->move(&p->list.widget, m);
 
 	relay_reason(p);
+	if (news == NEWS_CHANGED)
+		palette_show(p, p->rows, p->n);
 	return news;
 }
 

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/unit/ui/fixture.h"
+#include "ui/widgets/list.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ALL 100
+
+static struct stage stage;
+static struct list list;
+static struct list_row all[ALL];
+static char ids[ALL][16];
+static const struct list_column columns[] = {
+	{ "Codice", { .min = 8, .max = 8 }, false },
+	{ "Datore", { .min = 12, .weight = 1 }, false },
+	{ "Posti", { .min = 5, .max = 5, .drop = 1 }, true },
+};
+
+/* The window [from, to) of 100 rows, as a use case would fill it. */
+static void window(size_t from, size_t to)
+{
+	static unsigned generation;
+
+	list_show(&list, &(struct list_rows){ .items = all + from, .n = to - from,
+		.before = from > 0, .after = to < ALL, .count = ALL, .generation = ++generation });
+}
+
+static void setup(void)
+{
+	stage_open(&stage, 40, 8);
+	for (int i = 0; i < ALL; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "r%02d", i);
+		all[i] = (struct list_row){ .id = ids[i], .cells = { ids[i], "Bianchi Anna", "3" } };
+	}
+	list_init(&list, NULL, columns, 3);
+	stage_put(&stage, &list.widget, (struct rect){ 0 });
+	window(0, 21);
+}
+
+static void teardown(void)
+{
+	list_release(&list);
+	stage_close(&stage);
+}
+
+TestSuite(list, .init = setup, .fini = teardown);
+
+Test(list, draws_titles_rows_and_where_there_is_more)
+{
+	window(0, 5);
+	list.rows.after = false;
+	cr_expect_str_eq(stage_picture(&stage),
+		"  Codice    Datore               Posti\n"
+		"▸ r00       Bianchi Anna             3\n"
+		"  r01       Bianchi Anna             3\n"
+		"  r02       Bianchi Anna             3\n"
+		"  r03       Bianchi Anna             3\n"
+		"  r04       Bianchi Anna             3\n"
+		"\n\n");
+	window(0, 21);
+	cr_expect(strstr(stage_picture(&stage), "3 ↓\n"), "%s", stage_picture(&stage));
+	cr_expect_eq(stage.canvas.cursor_y, 1, "the hardware cursor is on the row");
+}
+
+Test(list, a_narrow_screen_drops_the_column_that_may_go)
+{
+	canvas_resize(&stage.canvas, 24, 8);
+	stage.places[0].w = 24;
+	cr_expect(strstr(stage_picture(&stage), "  Codice    Datore\n"), "%s", stage_picture(&stage));
+}
+
+Test(list, a_refresh_never_moves_the_cursor_to_another_row)
+{
+	stage_keys(&stage, "Down Down Down");
+	cr_expect_str_eq(list_current_id(&list), "r03");
+	window(2, 23); /* two rows gone above */
+	cr_expect_str_eq(list_current_id(&list), "r03");
+	window(0, 21); /* back again */
+	cr_expect_str_eq(list_current_id(&list), "r03");
+}
+
+Test(list, a_refresh_leaves_the_row_where_it_is_on_screen)
+{
+	int y;
+
+	stage_keys(&stage, "PgDn PgDn");
+	stage_picture(&stage);
+	y = stage.canvas.cursor_y;
+	window((size_t)list.at - 4, 40); /* the window begins elsewhere */
+	stage_picture(&stage);
+	cr_expect_eq(stage.canvas.cursor_y, y);
+}
+
+Test(list, a_row_that_is_gone_leaves_the_cursor_to_its_heir)
+{
+	stage_keys(&stage, "Down Down");
+	list_show(&list, &(struct list_rows){ .items = all + 3, .n = 10, .count = 10,
+		.generation = 99 });
+	cr_expect_str_eq(list_current_id(&list), "r05", "the row that took its place");
+	list_show(&list, &(struct list_rows){ .items = all + 90, .n = 1, .generation = 100 });
+	cr_expect_str_eq(list_current_id(&list), "r90");
+	list_show(&list, &(struct list_rows){ .n = 0, .generation = 101, .empty = "nulla" });
+	cr_expect_null(list_current(&list));
+	cr_expect(stage_shows(&stage, "nulla"));
+}
+
+Test(list, asks_for_rows_before_a_picture_has_a_hole)
+{
+	struct list_want want;
+
+	cr_expect_eq(stage_keys(&stage, "Down").news, NEWS_MOVED);
+	for (int i = 0; i < 30; i++) {
+		if (stage_keys(&stage, "Down").news == NEWS_WANTS)
+			break;
+	}
+	want = list_want(&list);
+	cr_expect_eq(want.wish, LIST_WANTS_AFTER);
+	cr_expect_str_eq(want.anchor, list_current_id(&list));
+	cr_expect(want.rows >= 21);
+	cr_expect_lt(list.at, (long)list.rows.n - 1, "not only at the last row");
+	cr_expect_eq(list_want(&list).wish, LIST_WANTS_NOTHING, "asked once");
+}
+
+Test(list, a_move_past_the_window_ends_when_the_rows_come)
+{
+	window(0, 3);
+	stage_keys(&stage, "PgDn");
+	cr_expect_str_eq(list_current_id(&list), "r02");
+	cr_expect_eq(list_want(&list).wish, LIST_WANTS_AFTER);
+	window(0, 21);
+	cr_expect_str_eq(list_current_id(&list), "r06");
+}
+
+Test(list, end_and_home_reach_the_ends_of_all)
+{
+	cr_expect_eq(stage_keys(&stage, "End").news, NEWS_WANTS);
+	cr_expect_eq(list_want(&list).wish, LIST_WANTS_LAST);
+	window(79, 100);
+	cr_expect_str_eq(list_current_id(&list), "r99");
+	cr_expect_eq(stage_keys(&stage, "PgUp").news, NEWS_MOVED);
+	cr_expect_eq(stage_keys(&stage, "Home").news, NEWS_WANTS);
+	cr_expect_eq(list_want(&list).wish, LIST_WANTS_FIRST);
+	window(0, 21);
+	cr_expect_str_eq(list_current_id(&list), "r00");
+}
+
+Test(list, headings_are_never_under_the_cursor)
+{
+	all[2] = (struct list_row){ .cells = { "Non prenotabili" }, .role = ROLE_HEADING };
+	window(0, 5);
+	stage_keys(&stage, "Down Down");
+	cr_expect_str_eq(list_current_id(&list), "r03");
+	cr_expect(stage_shows(&stage, "Non prenotabili"));
+	stage_keys(&stage, "Up");
+	cr_expect_str_eq(list_current_id(&list), "r01");
+}
+
+Test(list, a_disabled_row_says_why)
+{
+	struct routed r;
+
+	all[0].disabled = "in attesa di risposta fino al 3/12";
+	all[0].cells[2] = NULL;
+	window(0, 5);
+	r = stage_keys(&stage, "Enter");
+	cr_expect_eq(r.kind, ROUTED_REFUSED);
+	cr_expect_str_eq(r.reason, all[0].disabled);
+	cr_expect(strstr(stage_voice(&stage), all[0].disabled));
+}
+
+Test(list, ticks_survive_a_refresh)
+{
+	list.ticks = true;
+	all[1].disabled = "già accolto";
+	window(0, 5);
+	cr_expect_eq(stage_keys(&stage, "Space").news, NEWS_CHANGED);
+	cr_expect_eq(stage_keys(&stage, "Down Space").kind, ROUTED_REFUSED);
+	stage_keys(&stage, "Down Space");
+	window(0, 9);
+	cr_expect_eq(list_n_ticked(&list), 2);
+	cr_expect_str_eq(list_ticked_id(&list, 1), "r02");
+	cr_expect(stage_shows(&stage, "[x] r02"), "%s", stage_picture(&stage));
+	cr_expect(stage_shows(&stage, " -  r01"));
+	stage_keys(&stage, "Space");
+	cr_expect_not(list_is_ticked(&list, "r02"));
+}
+
+Test(list, letters_are_a_filter)
+{
+	list.filters = true;
+	list.filter_label = "Cerca";
+	cr_expect_eq(stage_keys(&stage, "'ros'").news, NEWS_CHANGED);
+	cr_expect_str_eq(list_filter(&list), "ros");
+	stage_keys(&stage, "Backspace");
+	cr_expect_str_eq(list_filter(&list), "ro");
+	cr_expect_eq(stage_keys(&stage, "Down").news, NEWS_MOVED);
+	cr_expect(stage_shows(&stage, "Cerca ro"));
+	stage_keys(&stage, "C-u");
+	cr_expect_str_eq(list_filter(&list), "");
+}
+
+Test(list, says_itself_with_numbers)
+{
+	window(0, 5);
+	list.rows.after = false;
+	list.widget.label = "Rapporti di lavoro";
+	cr_expect_str_eq(stage_voice(&stage),
+		"Rapporti di lavoro: 100\n"
+		"1. r00, Bianchi Anna, 3\n"
+		"2. r01, Bianchi Anna, 3\n"
+		"3. r02, Bianchi Anna, 3\n"
+		"4. r03, Bianchi Anna, 3\n"
+		"5. r04, Bianchi Anna, 3\n");
+}
+
+Test(list, a_thousand_is_more_than_a_number)
+{
+	list.widget.label = "Appuntamenti";
+	list.rows.count = 1000;
+	list.rows.capped = true;
+	cr_expect(stage_shows(&stage, "più di 1000"));
+}
