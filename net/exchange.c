@@ -125,6 +125,8 @@ void exchange_free(struct exchange *x)
 	reply_release(&x->reply);
 	FREE(&x->method);
 	FREE(&x->url);
+	if (x->body) /* sign-in sends secrets in it */
+		explicit_bzero(x->body, x->body_n);
 	FREE(&x->body);
 	FREE(&x);
 }

@@ -112,9 +112,18 @@ void net_free(struct net *n)
 	FREE(&n);
 }
 
+/* What RFC 6750 lets into the header, more or less: at least nothing that ends it. */
+static bool token_ok(const char *token, struct err *err)
+{
+	for (; *token; token++)
+		if (*token < 0x21 || *token > 0x7e)
+			return err_set(err, ERR_FORMAT, "a token with other than ASCII");
+	return true;
+}
+
 bool net_authorise(struct net *n, const char *url, const char *token, struct err *err)
 {
-	if (token && !url_may_carry_token(url, err))
+	if (token && (!token_ok(token, err) || !url_may_carry_token(url, err)))
 		return false;
 	wipe(&n->token);
 	FREE(&n->origin_url);

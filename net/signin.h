@@ -89,6 +89,10 @@ bool signin_feed(struct signin *s, struct net *n, const struct net_ending *e);
 int64_t signin_deadline(const struct signin *s);
 void signin_tick(struct signin *s, struct net *n);
 
+/* The person has just approved, as far as the caller knows (the demo): the next tick asks at
+ * once. An issuer that finds it too soon says slow_down, and the interval grows. */
+void signin_hurry(struct signin *s);
+
 /* What is shown while WAITING; NULL members otherwise. */
 struct signin_offer {
 	const char *user_code;
