@@ -225,8 +225,10 @@ static bool tell_studio(struct store *store, giorno oggi, struct err *err)
 			.nota = "Per conto del datore di lavoro: esame del quesito e dei documenti." };
 		bool ok;
 
-		if (i % 6 != 0 && i % 6 != 2)
+		if (i % 6 != 0 && i % 6 != 2) {
+			arena_release(&a);
 			continue;
+		}
 		if (i % 6 == 2) {
 			s.visita = -12 - (int)(i % 9);
 			s.chiesto = s.visita - 4;
