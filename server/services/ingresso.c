@@ -144,13 +144,31 @@ static bool check_content_type(struct call *c, struct err *err)
 	return err_say(err, "Qui serve il tipo di contenuto %s.", wanted);
 }
 
-static bool check_no_query(struct call *c, struct err *err)
+/* Short enough to be said whole, and nothing but letters that a name can have. */
+static bool speakable(const char *name)
 {
-	if (c->route->query || c->rq->target.n_params == 0)
-		return true;
-	err_set(err, PROBLEM_RICHIESTA_NON_VALIDA, "query");
-	err_field(err, c->rq->target.params[0].name);
-	return err_say(err, "Il parametro «%s» non è previsto.", c->rq->target.params[0].name);
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+
+	return n > 0 && n <= 40 && name[n] == '\0';
+}
+
+/* Named, so that a typing error is found at once. */
+static bool check_query_names(struct call *c, struct err *err)
+{
+	const struct target *t = &c->rq->target;
+
+	for (size_t i = 0; i < t->n_params; i++) {
+		const char *name = t->params[i].name;
+
+		if (c->route->query && fields_find(c->route->query, name))
+			continue;
+		err_set(err, PROBLEM_RICHIESTA_NON_VALIDA, "query");
+		if (!speakable(name))
+			return err_say(err, "C'è un parametro che non è previsto.");
+		err_field(err, name);
+		return err_say(err, "Il parametro «%s» non è previsto.", name);
+	}
+	return true;
 }
 
 bool ingresso(struct call *c, struct err *err)
@@ -161,7 +179,7 @@ bool ingresso(struct call *c, struct err *err)
 	} else if (!count(c, c->s->addresses, c->rq->address)) {
 		return err_set(err, PROBLEM_TROPPE_RICHIESTE, "address");
 	}
-	return check_no_query(c, err) && check_key(c, err) && check_if_match(c, err) &&
+	return check_query_names(c, err) && check_key(c, err) && check_if_match(c, err) &&
 	       check_content_type(c, err);
 }
 
