@@ -8,7 +8,8 @@
 
 
 #define AT_ONCE 500 /* records of one import */
-#define PASSATO 130 /* days back that the told stories need */
+#define PASSATO 24  /* days back at every punto: the older stories prepare their own */
+#define PRIMA 200   /* days back on which the records became known */
 
 static bool load(struct store *store, const struct record_importazione *records, size_t n,
 	instant adesso, struct err *err)
@@ -46,13 +47,15 @@ static bool load_all(struct store *store, const struct fascio *f, instant adesso
 	return true;
 }
 
-static bool prepare(struct store *store, giorno dal, giorno al, struct err *err)
+bool orari_prepare(struct store *store, const char *punto, giorno dal, giorno al,
+	struct err *err)
 {
 	struct store_job *job = store_job_new(STORE_PREPARA_ORARI);
 	bool ok;
 
 	job->adesso = instant_at(dal, 0);
-	job->in.orari = (struct chiedi_orari){ .dal = dal, .al = al, .inizio = INSTANT_NONE };
+	job->in.orari = (struct chiedi_orari){ .punto = punto, .dal = dal, .al = al,
+		.inizio = INSTANT_NONE };
 	ok = store_run(store, job);
 	if (!ok)
 		*err = job->err;
@@ -64,8 +67,8 @@ bool esempio_write(struct store *store, const struct esempio *e, struct err *err
 {
 	struct arena arena = { 0 };
 	struct fascio before, after;
-	int days = e->appuntamenti ? MASSA_PASSATO(e->appuntamenti) + 10 : PASSATO;
-	instant began = instant_at(e->oggi - days - 1, 0);
+	int days = e->appuntamenti ? MASSA_PASSATO(e->appuntamenti) : PASSATO;
+	instant began = instant_at(e->oggi - days - PRIMA, 0);
 	bool ok;
 
 	fascio_init(&before, &arena, e->seme, e->oggi);
@@ -78,7 +81,7 @@ bool esempio_write(struct store *store, const struct esempio *e, struct err *err
 	fascio_init(&after, &arena, e->seme, e->oggi);
 	persone_tell_after(&after);
 	ok = load_all(store, &before, began, err) &&
-	     prepare(store, e->oggi - days, e->oggi + 60, err) &&
+	     orari_prepare(store, NULL, e->oggi - days, e->oggi + 60, err) &&
 	     storie_tell(store, e->oggi, err) && folla_book(store, e->oggi, err) &&
 	     (!e->appuntamenti || massa_book(store, e->oggi, e->appuntamenti, err)) &&
 	     load_all(store, &after, instant_at(e->oggi - 5, 12 * 60), err);

@@ -197,9 +197,12 @@ static bool tell(struct store *store, giorno oggi, const struct storia *s, unsig
 {
 	char allegato[64];
 	struct soggetto chi = { s->persona, s->profilo };
+	giorno visit = oggi + s->visita;
 	struct store_job *job;
 	bool ok = true;
 
+	if (s->visita < 0 && !orari_prepare(store, s->punto, visit, visit + 7, err))
+		return false;
 	if (s->allegato &&
 		!upload(store, chi, working_hour(oggi + s->chiesto, which, false), allegato, err))
 		return false;
@@ -215,7 +218,7 @@ static bool tell(struct store *store, giorno oggi, const struct storia *s, unsig
 /* Studio Verdi's: every sixth rapporto has a coming one, every other sixth a past one. */
 static bool tell_studio(struct store *store, giorno oggi, struct err *err)
 {
-	for (unsigned i = 0; i < STUDIO_VERDI_RAPPORTI - 2; i++) {
+	for (unsigned i = 0; i < STUDIO_VERDI_RAPPORTI - 2; i += 2) {
 		struct arena a = { 0 };
 		struct storia s = { .persona = "p-studio-verdi",
 			.profilo = PROFILO_INTERMEDIARIO,
@@ -223,12 +226,8 @@ static bool tell_studio(struct store *store, giorno oggi, struct err *err)
 			.punto = luogo_of_sede(studio_sede(i), i / 6)->id,
 			.chiesto = -2 - (int)(i % 7), .visita = 2 + (int)(i % 24),
 			.nota = "Per conto del datore di lavoro: esame del quesito e dei documenti." };
-		bool ok;
+		bool ok = true;
 
-		if (i % 6 != 0 && i % 6 != 2) {
-			arena_release(&a);
-			continue;
-		}
 		if (i % 6 == 2) {
 			s.visita = -12 - (int)(i % 9);
 			s.chiesto = s.visita - 4;
@@ -236,7 +235,8 @@ static bool tell_studio(struct store *store, giorno oggi, struct err *err)
 			s.seguito = CANCELLATO;
 			s.quando = -1;
 		}
-		ok = tell(store, oggi, &s, i, err);
+		if (i % 6 != 4)
+			ok = tell(store, oggi, &s, i, err);
 		arena_release(&a);
 		if (!ok)
 			return false;

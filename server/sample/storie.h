@@ -18,9 +18,13 @@ void folla_tell(struct fascio *f);
 bool folla_book(struct store *store, giorno oggi, struct err *err);
 
 /* At least `n` more, all of one intermediario's, spread over the past and the coming weeks. */
-#define MASSA_PASSATO(n) (540 + (int)((n) / 250)) /* days back */
+#define MASSA_PASSATO(n) (60 + (int)((n) / 200)) /* days back */
 void massa_tell(struct fascio *f, size_t n);
 bool massa_book(struct store *store, giorno oggi, size_t n, struct err *err);
+
+/* Makes the times of that punto (NULL: of all) on those days, past ones too. */
+bool orari_prepare(struct store *store, const char *punto, giorno dal, giorno al,
+	struct err *err);
 
 /* A job that asks for one: the strings live as long as the job. */
 struct store_job *conferma_job(struct soggetto chi, const char *codice, unsigned quesito,
