@@ -18,7 +18,7 @@
 #define FOLLA_FIRST 3000u  /* number of the first invented employer */
 #define FOLLA_EACH 60u     /* employers for each of these punti */
 #define MASSA_FIRST 5000u
-#define MASSA_MAX 12000u
+#define MASSA_MAX 9600u
 
 /* Where the folla goes: the first three of Roma, and the first of Milano, Napoli and Torino. */
 static const char *const folla_punti[] = { "P7000-01", "P7000-02", "P7000-03", "P4900-01",
@@ -149,7 +149,7 @@ bool folla_book(struct store *store, giorno oggi, struct err *err)
 static unsigned massa_employers(size_t n)
 {
 	size_t each_day = n / (size_t)(MASSA_PASSATO(n) / 2) + 1;
-	size_t each = each_day * 20 / n_luoghi + 2, most = MASSA_MAX / n_luoghi;
+	size_t each = each_day * 10 / n_luoghi + 2, most = MASSA_MAX / n_luoghi;
 
 	return (unsigned)(each < most ? each : most);
 }
