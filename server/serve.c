@@ -14,6 +14,7 @@
 #include "server/services/service.h"
 #include "server/store/store.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ struct server {
 	struct service *service;
 	struct http *http;
 	struct importa_listener *importa;
+	atomic_bool ready; /* the issuer listens before the rest is there */
 	struct buf certificate;
 	struct buf key;
 };
@@ -76,13 +78,16 @@ static bool demo_people(void *ctx, struct arena *a, struct persone_demo *to, str
 {
 	struct server *s = ctx;
 
-	return service_people(s->service, a, to, err);
+	return atomic_load(&s->ready) ? service_people(s->service, a, to, err)
+				      : err_set(err, ERR_BUSY, "starting");
 }
 
 static bool demo_fault(void *ctx, const struct guasto_demo *g, struct err *err)
 {
 	struct server *s = ctx;
 
+	if (!atomic_load(&s->ready))
+		return err_set(err, ERR_BUSY, "starting");
 	switch (g->tipo) {
 	case GUASTO_LINEA_TAGLIATA:
 		http_cut_line(s->http, g->secondi ? g->secondi : CUT_SECONDS_DEFAULT);
@@ -177,8 +182,7 @@ static bool open_all(struct server *s, struct err *err)
 {
 	return open_store(s, err) && (!s->o.demo || fill_sample(s, err)) &&
 	       server_maintain(s, err) && open_issuer(s, err) && open_service(s, err) &&
-	       open_http(s, err) && (s->importa = importa_listen(s->store, s->o.dati, err)) &&
-	       write_addresses(s, err);
+	       open_http(s, err) && (s->importa = importa_listen(s->store, s->o.dati, err));
 }
 
 struct server *server_new(const struct server_options *o, struct err *err)
@@ -191,8 +195,10 @@ struct server *server_new(const struct server_options *o, struct err *err)
 	if (o->orologio != INSTANT_NONE)
 		clock_freeze(o->orologio);
 	if (open_all(s, err)) {
+		atomic_store(&s->ready, true);
 		access_log_event(s->events, "listening", http_address(s->http));
-		return s;
+		if (write_addresses(s, err))
+			return s;
 	}
 	server_free(s);
 	return NULL;

@@ -2,10 +2,10 @@
 #include "server/http/address.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool refused(struct err *err, const char *text)
 {
@@ -86,7 +86,7 @@ static bool is_any(const struct listen_address *a)
 	return IN6_IS_ADDR_UNSPECIFIED(&a->as.v6.sin6_addr);
 }
 
-bool listen_address_text(const struct listen_address *a, int fd, bool encrypted,
+static bool address_text(const struct listen_address *a, int fd, bool encrypted,
 	char to[LISTEN_ADDRESS_TEXT_SIZE], struct err *err)
 {
 	struct listen_address bound = { 0 };
@@ -106,4 +106,32 @@ bool listen_address_text(const struct listen_address *a, int fd, bool encrypted,
 	snprintf(to, LISTEN_ADDRESS_TEXT_SIZE, v4 ? "%s://%s:%u" : "%s://[%s]:%u", scheme, host,
 		ntohs(v4 ? bound.as.v4.sin_port : bound.as.v6.sin6_port));
 	return true;
+}
+
+static bool bind_and_listen(int fd, const struct listen_address *a, struct err *err)
+{
+	bool v4 = a->as.any.sa_family == AF_INET;
+	int on = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (!v4)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+	if (bind(fd, &a->as.any, v4 ? sizeof a->as.v4 : sizeof a->as.v6) < 0)
+		return err_errno(err, "bind");
+	return listen(fd, SOMAXCONN) == 0 || err_errno(err, "listen");
+}
+
+int listen_address_open(const struct listen_address *a, bool encrypted,
+	char to[LISTEN_ADDRESS_TEXT_SIZE], struct err *err)
+{
+	int fd = socket(a->as.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0) {
+		err_errno(err, "socket");
+		return -1;
+	}
+	if (bind_and_listen(fd, a, err) && address_text(a, fd, encrypted, to, err))
+		return fd;
+	close(fd);
+	return -1;
 }

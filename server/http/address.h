@@ -28,9 +28,9 @@ struct listen_address {
 bool listen_address_parse(const char *text, struct listen_address *to, struct err *err);
 bool listen_address_is_loopback(const struct listen_address *a);
 
-/* "http://127.0.0.1:41234" of the socket that listens; of an address that means "any", the
- * loopback one stands for it. */
-bool listen_address_text(const struct listen_address *a, int fd, bool encrypted,
+/* A socket that listens there, -1 and err otherwise; `to` is where it really listens:
+ * "http://127.0.0.1:41234". An address that means "any" is said as the loopback one. */
+int listen_address_open(const struct listen_address *a, bool encrypted,
 	char to[LISTEN_ADDRESS_TEXT_SIZE], struct err *err);
 
 #endif

@@ -9,8 +9,8 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define CONNECTION_MEMORY_BYTES ((size_t)64 << 10)
 #define LAST_BYTES_MS 2000 /* for clients that are slow to read, at the end */
@@ -261,8 +261,7 @@ static unsigned or_default(unsigned asked, unsigned otherwise)
 	return asked ? asked : otherwise;
 }
 
-static struct MHD_Daemon *start(struct http *h, const struct http_options *o,
-	const struct sockaddr *sa)
+static struct MHD_Daemon *start(struct http *h, const struct http_options *o, int fd)
 {
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
 		MHD_USE_ERROR_LOG;
@@ -277,16 +276,13 @@ static struct MHD_Daemon *start(struct http *h, const struct http_options *o,
 		flags |= MHD_USE_TLS;
 	else
 		tls[0] = tls[3];
-	if (sa->sa_family == AF_INET6)
-		flags |= MHD_USE_IPv6;
 	return MHD_start_daemon(flags, 0, on_connect, h, on_request, h,
 		MHD_OPTION_EXTERNAL_LOGGER, on_message, h,
-		MHD_OPTION_SOCK_ADDR, sa,
+		MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_THREAD_POOL_SIZE, or_default(o->threads, 4),
 		MHD_OPTION_CONNECTION_LIMIT, or_default(o->connections, 1000),
 		MHD_OPTION_CONNECTION_TIMEOUT, or_default(o->timeout_s, 30),
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY_BYTES,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, on_first_line, h,
 		MHD_OPTION_NOTIFY_COMPLETED, on_end, h,
@@ -314,6 +310,7 @@ static void release(struct http *h)
 static bool listen_on(struct http *h, const struct http_options *o, struct err *err)
 {
 	struct listen_address address;
+	int fd = -1;
 
 	if (!listen_address_parse(o->listen, &address, err))
 		return false;
@@ -322,13 +319,16 @@ static bool listen_on(struct http *h, const struct http_options *o, struct err *
 		return err_say(err, "Senza TLS si ascolta solo su questa macchina: "
 			"--certificato e --chiave, oppure --dietro-proxy se TLS finisce prima.");
 	}
-	h->daemon = start(h, o, &address.as.any);
-	if (!h->daemon) {
-		err_set(err, ERR_IO, "listen: %s", strerror(errno));
-		return err_say(err, "Non si può ascoltare su %s.", o->listen);
+	fd = listen_address_open(&address, h->encrypted, h->address, err);
+	if (fd >= 0)
+		h->daemon = start(h, o, fd);
+	if (h->daemon)
+		return true;
+	if (fd >= 0) {
+		close(fd);
+		err_set(err, ERR_INTERNAL, "libmicrohttpd does not start");
 	}
-	return listen_address_text(&address, MHD_get_daemon_info(h->daemon,
-		MHD_DAEMON_INFO_LISTEN_FD)->listen_fd, h->encrypted, h->address, err);
+	return err_say(err, "Non si può ascoltare su %s.", o->listen);
 }
 
 struct http *http_new(const struct http_options *o, const struct http_site *site, struct err *err)
@@ -343,8 +343,6 @@ struct http *http_new(const struct http_options *o, const struct http_site *site
 	sync_init(h);
 	if (listen_on(h, o, err))
 		return h;
-	if (h->daemon)
-		MHD_stop_daemon(h->daemon);
 	release(h);
 	return NULL;
 }

@@ -150,6 +150,11 @@ void request_headers(struct request *rq)
 	}
 }
 
+const char *request_base_url(const struct request *rq)
+{
+	return rq->wire->http->address;
+}
+
 void request_park(struct request *rq, request_after *after)
 {
 	struct request_wire *w = rq->wire;

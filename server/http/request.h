@@ -70,6 +70,9 @@ struct request {
 	struct request_wire *wire;
 };
 
+/* "http://127.0.0.1:41234": where it was received. */
+const char *request_base_url(const struct request *rq);
+
 /* Continues a parked request, on a thread of the pool: answers, or parks again. */
 typedef void request_after(struct request *rq);
 

@@ -68,7 +68,7 @@ static bool parse_param(struct arena *a, const char *s, size_t n, struct target 
 		return err_set(err, ERR_FORMAT, "query parameter %zu", to->n_params);
 	if (!value) {
 		err_set(err, ERR_FORMAT, "value of query parameter %zu", to->n_params);
-		return err_field(err, name);
+		return err_field(err, target_name_plain(name) ? name : "");
 	}
 	if (to->n_params == TARGET_PARAMS_MAX)
 		return err_set(err, ERR_LIMIT, "more than %d parameters", TARGET_PARAMS_MAX);
@@ -125,6 +125,13 @@ bool target_parse_form(struct arena *a, const char *form, struct target *to, str
 {
 	*to = (struct target){ .path = "" };
 	return parse_query(a, form, to, err);
+}
+
+bool target_name_plain(const char *name)
+{
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+
+	return n > 0 && n <= 40 && name[n] == '\0';
 }
 
 const char *target_param(const struct target *t, const char *name)

@@ -36,6 +36,9 @@ bool target_parse(struct arena *a, const char *raw, struct target *to, struct er
 /* The same for "a=b&c=d" alone: a form's body. The path is then "". */
 bool target_parse_form(struct arena *a, const char *form, struct target *to, struct err *err);
 
+/* Short and plain enough to be said in a refusal. */
+bool target_name_plain(const char *name);
+
 /* The first of that name; NULL when it is not there. */
 const char *target_param(const struct target *t, const char *name);
 

@@ -47,28 +47,28 @@ static void answer_with(struct request *rq, const struct fields *table, const vo
 		fail(rq, 500, "server_error", NULL);
 }
 
-static const char *url(struct demo_issuer *d, struct arena *a, const char *path)
+static const char *url(struct request *rq, const char *path)
 {
-	return arena_printf(a, "%s%s", http_address(d->http), path);
+	return arena_printf(&rq->arena, "%s%s", request_base_url(rq), path);
 }
 
 /* ---- RFC 8414 and RFC 8628 ------------------------------------------------------------- */
 
 static void get_metadata(struct demo_issuer *d, struct request *rq)
 {
-	struct arena *a = &rq->arena;
+	(void)d;
 	const char *grants[] = { GRANT_DEVICE, "refresh_token" };
 	const char *scopes[] = { API_SCOPE };
 	struct emittente_demo demo = {
-		.persone = url(d, a, "/persone"),
-		.approvazione = url(d, a, "/approvazione"),
-		.guasti = url(d, a, "/guasti"),
+		.persone = url(rq, "/persone"),
+		.approvazione = url(rq, "/approvazione"),
+		.guasti = url(rq, "/guasti"),
 	};
 	struct emittente e = {
-		.issuer = http_address(d->http),
-		.device_authorization_endpoint = url(d, a, "/device_authorization"),
-		.token_endpoint = url(d, a, "/token"),
-		.jwks_uri = url(d, a, "/jwks"),
+		.issuer = request_base_url(rq),
+		.device_authorization_endpoint = url(rq, "/device_authorization"),
+		.token_endpoint = url(rq, "/token"),
+		.jwks_uri = url(rq, "/jwks"),
 		.grant_types_supported = grants, .n_grant_types_supported = 2,
 		.scopes_supported = scopes, .n_scopes_supported = 1,
 		.agenda_demo = &demo,
@@ -117,7 +117,7 @@ static void post_device_authorization(struct demo_issuer *d, struct request *rq)
 	char device_code[DEVICE_CODE_SIZE], user_code[USER_CODE_SIZE];
 	const char *scope = NULL;
 	struct device_authorization x = {
-		.verification_uri = url(d, &rq->arena, "/attivazione"),
+		.verification_uri = url(rq, "/attivazione"),
 		.expires_in = DEVICE_EXPIRES_S, .interval = DEVICE_INTERVAL_S,
 	};
 
@@ -136,11 +136,11 @@ static void post_device_authorization(struct demo_issuer *d, struct request *rq)
 	answer_with(rq, &device_authorization_fields, &x);
 }
 
-static char *make_token(struct demo_issuer *d, const char *persona, enum tipo_profilo profilo,
-	struct err *err)
+static char *make_token(struct demo_issuer *d, const char *issuer, const char *persona,
+	enum tipo_profilo profilo, struct err *err)
 {
 	struct token_request t = {
-		.issuer = http_address(d->http), .audience = API_AUDIENCE, .persona = persona,
+		.issuer = issuer, .audience = API_AUDIENCE, .persona = persona,
 		.profilo = profilo, .scope = API_SCOPE, .now = clock_now(),
 		.seconds = d->o.token_seconds,
 	};
@@ -151,7 +151,7 @@ static char *make_token(struct demo_issuer *d, const char *persona, enum tipo_pr
 static void give_token(struct demo_issuer *d, struct request *rq, const struct granted *g)
 {
 	struct err err = { 0 };
-	char *text = make_token(d, g->persona, g->profilo, &err);
+	char *text = make_token(d, request_base_url(rq), g->persona, g->profilo, &err);
 	struct token t = {
 		.access_token = text, .token_type = "Bearer", .expires_in = d->o.token_seconds,
 		.refresh_token = g->refresh, .scope = API_SCOPE,
@@ -266,7 +266,7 @@ static void post_approvazione(struct demo_issuer *d, struct request *rq)
 
 static bool expire_all(struct demo_issuer *d, struct err *err)
 {
-	return signer_renew(d->signer, err) && demo_issuer_bind(d, d->verifier, err);
+	return d->verifier && signer_renew(d->signer, err) && demo_issuer_bind(d, d->verifier, err);
 }
 
 static void post_guasti(struct demo_issuer *d, struct request *rq)
@@ -397,5 +397,5 @@ bool demo_issuer_bind(struct demo_issuer *d, struct verifier *v, struct err *err
 char *demo_issuer_token(struct demo_issuer *d, const char *persona, enum tipo_profilo profilo,
 	struct err *err)
 {
-	return make_token(d, persona, profilo, err);
+	return make_token(d, http_address(d->http), persona, profilo, err);
 }

@@ -144,14 +144,6 @@ static bool check_content_type(struct call *c, struct err *err)
 	return err_say(err, "Qui serve il tipo di contenuto %s.", wanted);
 }
 
-/* Short enough to be said whole, and nothing but letters that a name can have. */
-static bool speakable(const char *name)
-{
-	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-
-	return n > 0 && n <= 40 && name[n] == '\0';
-}
-
 /* Named, so that a typing error is found at once. */
 static bool check_query_names(struct call *c, struct err *err)
 {
@@ -163,7 +155,7 @@ static bool check_query_names(struct call *c, struct err *err)
 		if (c->route->query && fields_find(c->route->query, name))
 			continue;
 		err_set(err, PROBLEM_RICHIESTA_NON_VALIDA, "query");
-		if (!speakable(name))
+		if (!target_name_plain(name))
 			return err_say(err, "C'è un parametro che non è previsto.");
 		err_field(err, name);
 		return err_say(err, "Il parametro «%s» non è previsto.", name);

@@ -45,6 +45,8 @@ static const struct {
 	{ "/x?q=%0d%0aSet-Cookie", NULL, NULL, "q" },
 	{ "/x?q=%C3", NULL, NULL, "q" },
 	{ "/x?q=%ED%A0%80", NULL, NULL, "q" },
+	{ "/x?%C3%A8=%", NULL, NULL, "" },
+	{ "/x?aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee=%", NULL, NULL, "" },
 };
 
 Test(http_target, is_taken_apart_or_refused)
