@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -133,6 +134,67 @@ void world_stop_server(struct world *w, int signal_number)
 	w->server = 0;
 }
 
+/* ── its sample data, made once a build ─────────────────────────────────────────────────── */
+
+#define TEMPLATE TEST_BINARY_DIR "/tests/mondo.db"
+
+static void run_to_end(const char *const *argv)
+{
+	int status = -1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		execv(argv[0], (char **)argv);
+		_exit(127);
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status != 0)
+		die(argv[0]);
+}
+
+static bool is_older(const char *path, const char *than)
+{
+	struct stat a, b;
+
+	return stat(path, &a) < 0 || stat(than, &b) < 0 || a.st_mtime < b.st_mtime;
+}
+
+static void copy_file(const char *from, const char *to)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	ssize_t n;
+
+	if (in < 0 || out < 0)
+		die(from);
+	while ((n = copy_file_range(in, NULL, out, NULL, (size_t)1 << 30, 0)) > 0)
+		;
+	if (n < 0)
+		die(to);
+	close(in);
+	close(out);
+}
+
+/* Every world begins with a copy: telling the stories anew would take seconds each time. */
+static void copy_sample(const char *to)
+{
+	static const char *const argv[] = { TEST_BINARY_DIR "/agendad", "esempio", "--dati",
+		TEMPLATE ".new", "--seme", "1", "--data-esempio", WORLD_DAY, NULL };
+	int lock = open(TEMPLATE ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (lock < 0 || flock(lock, LOCK_EX) < 0)
+		die(TEMPLATE ".lock");
+	if (is_older(TEMPLATE, TEST_BINARY_DIR "/agendad")) {
+		unlink(TEMPLATE ".new");
+		run_to_end(argv);
+		if (rename(TEMPLATE ".new", TEMPLATE) < 0)
+			die(TEMPLATE);
+	}
+	copy_file(TEMPLATE, to);
+	close(lock);
+}
+
 void world_open(struct world *w, const char *const *extra)
 {
 	static const char *const inside[] = { "run", "state", "cache", "config" };
@@ -145,6 +207,7 @@ void world_open(struct world *w, const char *const *extra)
 		mkdir(path, 0700);
 	}
 	snprintf(w->store, sizeof(w->store), "%s/agendad.db", w->folder);
+	copy_sample(w->store);
 	world_start_server(w, extra);
 	environment(w);
 }
@@ -184,10 +247,10 @@ struct pty *world_agenda_as(struct world *w, const char *person, const char *pro
 	return world_agenda(w, columns, rows, NULL);
 }
 
-static _Noreturn void become(const struct world *w, const char *const *arguments, int in,
-	int out, int errors)
+static _Noreturn void become(const struct world *w, const char *program,
+	const char *const *arguments, int in, int out, int errors)
 {
-	const char *argv[ARGUMENTS_MAX] = { TEST_BINARY_DIR "/agenda" };
+	const char *argv[ARGUMENTS_MAX] = { program };
 
 	for (size_t i = 0; w->env[i]; i++)
 		putenv((char *)w->env[i]);
@@ -232,8 +295,21 @@ static char *taken(struct buf *b)
 	return text;
 }
 
-int world_run(struct world *w, const char *const *arguments, const char *input, char **out,
-	char **errors)
+static void feed(int fd, const char *input, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, input, n);
+
+		if (done < 0 && errno != EINTR)
+			break; /* it did not want all of it */
+		input += done > 0 ? done : 0;
+		n -= done > 0 ? (size_t)done : 0;
+	}
+	close(fd);
+}
+
+static int run(struct world *w, const char *program, const char *const *arguments,
+	const char *input, size_t input_n, char **out, char **errors)
 {
 	int in[2], from[2], bad[2], status = 0;
 	struct buf a = { 0 }, b = { 0 };
@@ -245,13 +321,12 @@ int world_run(struct world *w, const char *const *arguments, const char *input, 
 	buf_init(&b, (size_t)1 << 20);
 	child = fork();
 	if (child == 0)
-		become(w, arguments, in[0], from[1], bad[1]);
+		become(w, program, arguments, in[0], from[1], bad[1]);
 	close(in[0]);
 	close(from[1]);
 	close(bad[1]);
-	if (input && write(in[1], input, strlen(input)) < 0)
-		die("write");
-	close(in[1]);
+	signal(SIGPIPE, SIG_IGN);
+	feed(in[1], input, input_n);
 	read_both(from[0], bad[0], &a, &b);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
@@ -260,22 +335,62 @@ int world_run(struct world *w, const char *const *arguments, const char *input, 
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+int world_run(struct world *w, const char *const *arguments, const char *input, char **out,
+	char **errors)
+{
+	return run(w, TEST_BINARY_DIR "/agenda", arguments, input, input ? strlen(input) : 0, out,
+		errors);
+}
+
+int world_run_n(struct world *w, const char *const *arguments, const void *input, size_t n,
+	char **out, char **errors)
+{
+	return run(w, TEST_BINARY_DIR "/agenda", arguments, input, n, out, errors);
+}
+
+int world_server_command(struct world *w, const char *const *arguments, const char *input,
+	char **out, char **errors)
+{
+	return run(w, TEST_BINARY_DIR "/agendad", arguments, input, input ? strlen(input) : 0, out,
+		errors);
+}
+
+static struct sqlite3_stmt *ask_store(struct world *w, const char *sql, struct sqlite3 **db)
+{
+	struct sqlite3_stmt *statement = NULL;
+
+	if (sqlite3_open_v2(w->store, db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+		sqlite3_busy_timeout(*db, 10000) != SQLITE_OK ||
+		sqlite3_prepare_v2(*db, sql, -1, &statement, NULL) != SQLITE_OK) {
+		fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(*db));
+		abort();
+	}
+	return statement;
+}
+
 long long world_sql(struct world *w, const char *sql)
 {
 	struct sqlite3 *db = NULL;
-	struct sqlite3_stmt *statement = NULL;
-	long long value = -1;
+	struct sqlite3_stmt *statement = ask_store(w, sql, &db);
+	long long value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0)
+		: -1;
 
-	if (sqlite3_open_v2(w->store, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-		sqlite3_busy_timeout(db, 10000) == SQLITE_OK &&
-		sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK) {
-		if (sqlite3_step(statement) == SQLITE_ROW)
-			value = sqlite3_column_int64(statement, 0);
-	} else {
-		fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(db));
-		abort();
-	}
 	sqlite3_finalize(statement);
 	sqlite3_close(db);
 	return value;
+}
+
+char *world_sql_text(struct world *w, const char *sql)
+{
+	struct sqlite3 *db = NULL;
+	struct sqlite3_stmt *statement = ask_store(w, sql, &db);
+	const unsigned char *text = NULL;
+	char *own;
+
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		text = sqlite3_column_text(statement, 0);
+	own = strdup(text ? (const char *)text : "");
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return own;
 }

@@ -39,7 +39,15 @@ struct pty *world_agenda_as(struct world *w, const char *person, const char *pro
 /* A command of agenda: its exit status; output and errors, NUL-terminated (free with free()). */
 int world_run(struct world *w, const char *const *arguments, const char *input, char **out,
 	char **errors);
+int world_run_n(struct world *w, const char *const *arguments, const void *input, size_t n,
+	char **out, char **errors);
+/* The same of agendad: importa, esempio. */
+int world_server_command(struct world *w, const char *const *arguments, const char *input,
+	char **out, char **errors);
+
 /* One number from the server's database, -1 when there is no row. */
 long long world_sql(struct world *w, const char *sql);
+/* One text, "" when there is no row: free with free(). */
+char *world_sql_text(struct world *w, const char *sql);
 
 #endif
