@@ -25,7 +25,7 @@ const struct fields servizio_fields = TABLE("Servizio", servizio, servizio_rows)
 static const struct field operazione_rows[] = {
 	{ STRING(operazione, chiave, 36, 36, PATTERN_UUID), REQUIRED },
 	{ ENUM(operazione, stato, operazione_stato), REQUIRED },
-	{ STRING(operazione, risorsa, 1, 64, PATTERN_ID) },
+	{ STRING(operazione, risorsa, 1, 64, PATTERN_RISORSA) },
 	{ INT64(operazione, status, 100, 599) },
 	{ INSTANT(operazione, quando) },
 };
@@ -54,7 +54,7 @@ static bool variazione_check(const void *value, struct err *err)
 
 static const struct field variazione_rows[] = {
 	{ ENUM(variazione, risorsa, risorsa), REQUIRED },
-	{ STRING(variazione, id, 1, 64, PATTERN_ID), REQUIRED },
+	{ STRING(variazione, id, 1, 64, PATTERN_RISORSA), REQUIRED },
 	{ BOOL(variazione, rimosso), REQUIRED },
 	{ REF(variazione, appuntamento, appuntamento) },
 	{ REF(variazione, rapporto, rapporto) },

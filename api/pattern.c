@@ -158,6 +158,7 @@ static const struct {
 	{ PATTERN_LINE, "una riga di testo, senza caratteri di controllo" },
 	{ PATTERN_TEXT, "testo senza caratteri di controllo" },
 	{ PATTERN_ID, "lettere, cifre, punto, trattino e trattino basso" },
+	{ PATTERN_RISORSA, "lettere, cifre, punto, trattino, trattino basso e i segni * ~ $ =" },
 	{ PATTERN_NOME_FILE, "un nome di file senza barre né caratteri di controllo" },
 	{ PATTERN_CODICE_RAPPORTO, "10 cifre" },
 	{ PATTERN_CODICE_RAPPORTO_PARTE, "da 1 a 10 cifre" },

@@ -15,6 +15,8 @@
 #define PATTERN_LINE "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
 #define PATTERN_TEXT "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$"
 #define PATTERN_ID "^[A-Za-z0-9][A-Za-z0-9._-]*$"
+/* Any resource: an identificativo may end with one of four signs. */
+#define PATTERN_RISORSA "^[A-Za-z0-9][A-Za-z0-9._*~$=-]*$"
 #define PATTERN_NOME_FILE "^[^/\\\\\\u0000-\\u001f\\u007f-\\u009f]+$"
 #define PATTERN_CODICE_RAPPORTO "^[0-9]{10}$"
 #define PATTERN_CODICE_RAPPORTO_PARTE "^[0-9]{1,10}$"

@@ -236,6 +236,12 @@ static bool allegati_attach(
 	return true;
 }
 
+/* Signs that a shell, a phone or an address would mangle: names that end so are not given. */
+static bool is_awkward(const char *id)
+{
+	return strchr("*~$=", id[strlen(id) - 1]) != NULL;
+}
+
 /* A name that nobody has: 35 random bits, tried again in the rare case that somebody does. */
 static bool name_new(struct scrittura *s, char id[IDENTIFICATIVO_SIZE])
 {
@@ -248,6 +254,8 @@ static bool name_new(struct scrittura *s, char id[IDENTIFICATIVO_SIZE])
 
 		random_bytes(&bits, sizeof bits);
 		identificativo_make(anno, bits & ((UINT64_C(1) << 35) - 1), id);
+		if (is_awkward(id))
+			continue;
 		if (!query_number(
 			    sql_ask(s->v.db,
 				    "SELECT count(*) FROM appuntamento WHERE id = ?1",
