@@ -218,7 +218,7 @@ bool cache_apply_variazioni(
 	struct cache *c, const struct variazioni *page, instant now, struct err *err);
 bool cache_resync(
 	struct cache *c, struct err *err); /* the server did not know our cursor */
-bool cache_synced(struct cache *c,
-	instant *when); /* a whole sync has ended; its last page's time */
+/* A whole sync has ended; its last page's time in *when, which may be NULL. */
+bool cache_synced(struct cache *c, instant *when);
 
 #endif

@@ -132,6 +132,7 @@ bool cache_synced(struct cache *c, instant *when)
 	int64_t at = INSTANT_NONE;
 
 	meta_int(c, "sincronizzata", INSTANT_NONE, &at, NULL);
-	*when = at;
+	if (when)
+		*when = at;
 	return at != INSTANT_NONE;
 }
