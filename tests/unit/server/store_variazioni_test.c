@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The change feed: a client that follows it holds what a fresh listing would give, whatever
+ * happens in between; what it may not see any more is taken away from it. */
+#include "store_support.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct world w;
+
+#define ORA at(11, 25, 9, 10)
+
+static void setup(void)
+{
+	world_open(&w);
+}
+
+static void teardown(void)
+{
+	world_close(&w);
+}
+
+TestSuite(store_variazioni, .init = setup, .fini = teardown);
+
+/* ---- a client's copy ------------------------------------------------------------------------------ */
+
+struct copy {
+	char things[400][80]; /* "RISORSA id versione" */
+	size_t n;
+	char cursor[64];
+	size_t told, removed;
+};
+
+static void copy_drop(struct copy *c, const char *prefix)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (strncmp(c->things[i], prefix, strlen(prefix)) == 0) {
+			memmove(c->things[i], c->things[--c->n], sizeof c->things[0]);
+			return;
+		}
+	}
+}
+
+static void copy_apply(struct copy *c, const struct variazione *v)
+{
+	char prefix[64];
+
+	snprintf(prefix, sizeof prefix, "%s %s ", words_code(&risorsa_words, v->risorsa),
+		v->id);
+	copy_drop(c, prefix);
+	c->told++;
+	c->removed += v->rimosso;
+	if (v->rimosso)
+		return;
+	cr_assert_lt(c->n, 400);
+	snprintf(c->things[c->n++], sizeof c->things[0], "%s%d", prefix,
+		v->appuntamento      ? (int)v->appuntamento->versione
+			: v->quesito ? (int)v->quesito->motivo
+				     : 0);
+}
+
+/* One page; true when more is waiting. */
+static bool copy_page(
+	struct copy *c, const char *persona, enum tipo_profilo profilo, int limit)
+{
+	struct domanda d = ask_as(&w, persona, profilo);
+	struct pagina p = { limit, c->cursor[0] ? c->cursor : NULL };
+	struct variazioni v;
+
+	cr_assert(store_variazioni(w.reader, &d, &p, &v, &w.err), "%s", w.err.cause);
+	for (size_t i = 0; i < v.n; i++)
+		copy_apply(c, &v.items[i]);
+	snprintf(c->cursor, sizeof c->cursor, "%s", v.next_cursor);
+	return v.altre;
+}
+
+static void copy_follow(struct copy *c, const char *persona, enum tipo_profilo profilo)
+{
+	c->told = c->removed = 0;
+	while (copy_page(c, persona, profilo, 3))
+		continue;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void expect_like_fresh(
+	struct copy *c, const char *persona, enum tipo_profilo profilo)
+{
+	struct copy fresh = { .n = 0 };
+
+	copy_follow(&fresh, persona, profilo);
+	qsort(fresh.things, fresh.n, sizeof fresh.things[0], by_text);
+	qsort(c->things, c->n, sizeof c->things[0], by_text);
+	cr_expect_eq(c->n, fresh.n);
+	for (size_t i = 0; i < c->n && i < fresh.n; i++)
+		cr_expect_str_eq(c->things[i], fresh.things[i]);
+}
+
+static bool holds(const struct copy *c, const char *prefix)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (strncmp(c->things[i], prefix, strlen(prefix)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* ---- facts ----------------------------------------------------------------------------------------- */
+
+Test(store_variazioni, the_first_listing_is_everything_visible)
+{
+	struct copy c = { .n = 0 };
+
+	copy_follow(&c, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(c.n, 2 + 7 + 2, "rapporti, quesiti, punti: %zu", c.n);
+	cr_expect(holds(&c, "RAPPORTO " R_ANNA));
+	cr_expect(holds(&c, "PUNTO " PUNTO2));
+	cr_expect_not(holds(&c, "RAPPORTO " R_MARIO));
+	cr_expect_not(holds(&c, "PUNTO " PUNTO_TO));
+	copy_follow(&c, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(c.told, 0, "nothing new");
+}
+
+Test(store_variazioni, a_booking_tells_appointment_quesito_and_rapporto)
+{
+	struct copy anna = { .n = 0 }, mario = { .n = 0 };
+	char id[32], name[64];
+
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	copy_follow(&mario, MARIO, PROFILO_CITTADINO);
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, id),
+		PROBLEM_NONE);
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(anna.told, 3);
+	snprintf(name, sizeof name, "APPUNTAMENTO %s 1", id);
+	cr_expect(holds(&anna, name));
+	copy_follow(&mario, MARIO, PROFILO_CITTADINO);
+	cr_expect_eq(mario.told, 0);
+	cr_assert_eq(change(&w, STORE_CANCELLA, ANNA, PROFILO_CITTADINO, id, 1, NULL),
+		PROBLEM_NONE);
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	snprintf(name, sizeof name, "APPUNTAMENTO %s 2", id);
+	cr_expect(holds(&anna, name));
+	expect_like_fresh(&anna, ANNA, PROFILO_CITTADINO);
+}
+
+Test(store_variazioni, a_refused_job_tells_nothing)
+{
+	struct copy anna = { .n = 0 };
+
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	cr_assert_neq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-attesa", ORA, NULL),
+		PROBLEM_NONE);
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(anna.told, 0);
+}
+
+Test(store_variazioni, a_revoked_delega_takes_everything_away_and_gives_it_back)
+{
+	struct copy verdi = { .n = 0 }, mario = { .n = 0 };
+	struct domanda d;
+	struct appuntamento a;
+	char id[32];
+
+	cr_assert_eq(
+		confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario", ORA, id),
+		PROBLEM_NONE);
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	copy_follow(&mario, MARIO, PROFILO_CITTADINO);
+	cr_expect_eq(verdi.n, 1 + 2 + 2 + 1);
+	world_delega(&w, CF_MARIO, VERDI, DELEGA_STATO_REVOCATA, on(3, 2));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.n, 0, "the punti too: %zu", verdi.n);
+	cr_expect_eq(verdi.removed, 6);
+	copy_follow(&mario, MARIO, PROFILO_CITTADINO);
+	cr_expect_eq(mario.told, 3, "management has passed");
+	d = ask_as(&w, MARIO, PROFILO_CITTADINO);
+	cr_assert(store_appuntamento(w.reader, &d, id, &a, &w.err));
+	cr_expect_eq(a.gestore.tipo, PROFILO_CITTADINO);
+	cr_expect_eq(a.stato, APPUNTAMENTO_STATO_CONFERMATO, "it stays");
+	cr_expect_eq(a.storia[1].evento, EVENTO_PASSAGGIO_GESTIONE);
+	/* a new delegate sees it, managed by the employer */
+	world_delega(&w, CF_MARIO, AURORA, DELEGA_STATO_ATTIVA, on(11, 23));
+	d = ask_as(&w, AURORA, PROFILO_INTERMEDIARIO);
+	cr_expect(store_appuntamento(w.reader, &d, id, &a, &w.err));
+	expect_like_fresh(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	expect_like_fresh(&mario, MARIO, PROFILO_CITTADINO);
+}
+
+Test(store_variazioni, a_new_delega_replaces_the_old_one)
+{
+	struct copy verdi = { .n = 0 }, aurora = { .n = 0 };
+
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	copy_follow(&aurora, AURORA, PROFILO_INTERMEDIARIO);
+	world_delega(&w, CF_MARIO, AURORA, DELEGA_STATO_ATTIVA, on(11, 23));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	copy_follow(&aurora, AURORA, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.n, 0);
+	cr_expect_eq(aurora.n, 1 + 2 + 2);
+	cr_expect_eq(
+		world_number(&w, "SELECT count(*) FROM delega WHERE stato = 'ATTIVA'"),
+		1);
+	/* the old file once more: nobody is woken */
+	world_delega(&w, CF_MARIO, VERDI, DELEGA_STATO_ATTIVA, on(3, 2));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	copy_follow(&aurora, AURORA, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.told + aurora.told, 0);
+}
+
+Test(store_variazioni, changes_between_two_pages_of_the_first_listing_are_not_lost)
+{
+	struct copy verdi = { .n = 0 };
+
+	cr_expect(copy_page(&verdi, VERDI, PROFILO_INTERMEDIARIO, 2));
+	cr_assert_eq(confirm(&w, MARIO, PROFILO_CITTADINO, R_MARIO, "q-mario", ORA, NULL),
+		PROBLEM_NONE);
+	copy_page(&verdi, VERDI, PROFILO_INTERMEDIARIO, 2);
+	world_quesito(&w, "q-nuovo", R_MARIO);
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	expect_like_fresh(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	world_delega(&w, CF_MARIO, VERDI, DELEGA_STATO_REVOCATA, on(3, 2));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.n, 0);
+}
+
+Test(store_variazioni, what_was_removed_before_is_not_in_a_first_listing)
+{
+	struct copy verdi = { .n = 0 };
+
+	world_delega(&w, CF_MARIO, VERDI, DELEGA_STATO_REVOCATA, on(3, 2));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.told, 0);
+}
+
+static enum problem_type with_cursor(const char *cursor)
+{
+	struct domanda d = ask_as(&w, VERDI, PROFILO_INTERMEDIARIO);
+	struct pagina p = { 3, cursor };
+	struct variazioni v;
+
+	return store_variazioni(w.reader, &d, &p, &v, &w.err)
+		? PROBLEM_NONE
+		: (enum problem_type)w.err.code;
+}
+
+Test(store_variazioni, foreign_and_forgotten_cursors_begin_again)
+{
+	struct store_job *job = job_as(&w, STORE_MANUTENZIONE, NULL, PROFILO_NONE);
+	struct copy verdi = { .n = 0 }, half = { .n = 0 };
+	char epoch[16], future[64];
+
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	copy_page(&half, VERDI, PROFILO_INTERMEDIARIO, 2);
+	snprintf(epoch, sizeof epoch, "%.12s", verdi.cursor);
+	snprintf(future, sizeof future, "%s:999999", epoch);
+	cr_expect_eq(with_cursor(future), PROBLEM_CURSORE_NON_VALIDO);
+	cr_expect_eq(with_cursor("000000000000:1"), PROBLEM_CURSORE_NON_VALIDO);
+	cr_expect_eq(with_cursor(""), PROBLEM_CURSORE_NON_VALIDO);
+	cr_expect_eq(with_cursor(epoch), PROBLEM_CURSORE_NON_VALIDO);
+	cr_expect_eq(with_cursor(verdi.cursor), PROBLEM_NONE);
+	world_delega(&w, CF_MARIO, VERDI, DELEGA_STATO_REVOCATA, on(3, 2));
+	job->adesso = w.adesso + 31 * 86400; /* the removals are forgotten */
+	cr_assert(store_run(w.store, job), "%s", job->err.cause);
+	store_job_free(job);
+	cr_expect_eq(with_cursor(verdi.cursor), PROBLEM_CURSORE_NON_VALIDO);
+	cr_expect_eq(with_cursor(half.cursor), PROBLEM_CURSORE_NON_VALIDO);
+	memset(&half, 0, sizeof half);
+	copy_follow(&half, VERDI,
+		PROFILO_INTERMEDIARIO); /* and a new listing gets to its end */
+	cr_expect_eq(half.n, 0);
+}
+
+Test(store_variazioni, time_alone_tells_of_the_terms_that_passed)
+{
+	struct store_job *job = job_as(&w, STORE_MANUTENZIONE, NULL, PROFILO_NONE);
+	struct copy anna = { .n = 0 };
+
+	cr_assert(store_run(w.store, job));
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	w.adesso = at(12, 7, 3, 0);
+	job->adesso = w.adesso;
+	cr_assert(store_run(w.store, job));
+	store_job_free(job);
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(anna.told, 2, "q-attesa and its rapporto: %zu", anna.told);
+	expect_like_fresh(&anna, ANNA, PROFILO_CITTADINO);
+}
+
+/* The hook comes after the commit: what it announces can be read. */
+struct heard {
+	pthread_mutex_t lock;
+	int64_t seq;
+	int times;
+};
+
+static void on_commit(void *user, int64_t seq)
+{
+	struct heard *h = user;
+
+	pthread_mutex_lock(&h->lock);
+	h->seq = seq;
+	h->times++;
+	pthread_mutex_unlock(&h->lock);
+}
+
+Test(store_variazioni, commits_are_announced)
+{
+	struct heard h = { PTHREAD_MUTEX_INITIALIZER, 0, 0 };
+
+	store_on_commit(w.store, on_commit, &h);
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, NULL),
+		PROBLEM_NONE);
+	/* the next job ends only after the hook of the one before it */
+	confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-attesa", ORA, NULL);
+	pthread_mutex_lock(&h.lock);
+	cr_expect_eq(h.times, 1);
+	cr_expect_eq(h.seq,
+		world_number(&w, "SELECT valore FROM contatore WHERE nome = 'seq'"));
+	pthread_mutex_unlock(&h.lock);
+	store_on_commit(w.store, NULL, NULL);
+}
