@@ -110,7 +110,8 @@ static double burst_bytes(const char *program)
 	double bytes;
 
 	for (int i = 0; i < 20; i++)
-		strcat(keys, strcmp(program, "bench_plain") == 0 ? "\033OB" : "\033[B");
+		strncat(keys, strcmp(program, "bench_plain") == 0 ? "\033OB" : "\033[B",
+			sizeof keys - strlen(keys) - 1);
 	pty_send(p, keys);
 	pty_wait_quiet(p, 200);
 	bytes = (double)(pty_bytes(p) - before);

@@ -208,8 +208,8 @@ static void ids_are(const char *expected)
 	char got[256] = "";
 
 	for (size_t i = 0; i < w.n; i++) {
-		strcat(got, i ? " " : "");
-		strcat(got, rows[i].id);
+		strncat(got, i ? " " : "", sizeof got - strlen(got) - 1);
+		strncat(got, rows[i].id, sizeof got - strlen(got) - 1);
 	}
 	cr_expect(eq(str, got, (char *)expected));
 }
@@ -379,8 +379,8 @@ static void search(const char *filter, struct anchor where, const char *expected
 
 	ok(cache_rapporti_window(c, &a, filter, &where, &found, &w, &err));
 	for (size_t i = 0; i < w.n; i++) {
-		strcat(got, i ? " " : "");
-		strcat(got, found[i].datore.cognome);
+		strncat(got, i ? " " : "", sizeof got - strlen(got) - 1);
+		strncat(got, found[i].datore.cognome, sizeof got - strlen(got) - 1);
 	}
 	cr_expect(eq(str, got, (char *)expected), "filter '%s'", filter ? filter : "");
 }

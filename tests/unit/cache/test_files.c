@@ -311,7 +311,7 @@ static int rounds(void)
 {
 	const char *wanted = getenv("AGENDA_KILL_ROUNDS");
 
-	return wanted ? atoi(wanted) : 40;
+	return wanted ? (int)strtol(wanted, NULL, 10) : 40;
 }
 
 static uint64_t seed_of_the_run(void)
@@ -386,8 +386,8 @@ Test(files, killed_anywhere_the_journal_has_every_word_that_was_acknowledged)
 		struct bozza b;
 
 		ok(journal_load_bozza(j, &a, "b-1", &b, &err));
-		cr_expect(atoi(b.nota) == said || atoi(b.nota) == said + 1,
-			"round %d: said %d, found %d", round, said, atoi(b.nota));
+		cr_expect(strtol(b.nota, NULL, 10) == said || strtol(b.nota, NULL, 10) == said + 1,
+			"round %d: said %d, found %d", round, said, (int)strtol(b.nota, NULL, 10));
 		cr_expect(strlen(b.nota) == 1999 && b.n_quesiti == 2 && b.n_allegati == 2);
 		ok(journal_unresolved(j, &a, &all, &err));
 		cr_expect(all.n == sendings_before + (size_t)said ||
@@ -406,7 +406,7 @@ static void sync_for_ever(int say)
 	struct cache *c = cache_open(f.path, f.identity, NULL, NULL);
 	struct arena mine = { 0 };
 	char *cursor = c ? cache_cursor(c, &mine) : NULL;
-	int page = cursor ? atoi(cursor) + 1 : 1;
+	int page = cursor ? (int)strtol(cursor, NULL, 10) + 1 : 1;
 
 	for (; c; page++) {
 		static struct appuntamento whole[ROWS_A_PAGE];
@@ -443,7 +443,7 @@ Test(files, killed_anywhere_page_and_cursor_agree)
 	for (int round = 0; round < rounds(); round++) {
 		int said = killed_somewhere(sync_for_ever, random_below(&r, 15000));
 		struct cache *c = open_cache(&f);
-		int cursor = atoi(cache_cursor(c, &a));
+		int cursor = (int)strtol(cache_cursor(c, &a), NULL, 10);
 
 		cr_expect(cursor >= said, "round %d: said %d, cursor %d", round, said, cursor);
 		cr_expect(eq(i64, number(c, "SELECT count(*) FROM appuntamento"),

@@ -142,7 +142,7 @@ static void set_up(void)
 		.polls = { PENDING, TOKEN }, .renewal = RENEWED };
 	srv = server_start(answer, &good);
 	n = net_new(NULL, NULL);
-	strcpy(folder, "/tmp/agenda-signin-XXXXXX");
+	(void)snprintf(folder, sizeof folder, "%s", "/tmp/agenda-signin-XXXXXX");
 	cr_assert(mkdtemp(folder) != NULL);
 	snprintf(token_path, sizeof token_path, "%s/token", folder);
 }

@@ -181,7 +181,7 @@ Test(edit, wraps)
 		cr_expect_eq(n, total);
 		for (size_t k = 0; k < n; k++) {
 			if (k > 0)
-				strcat(got, "|");
+				strncat(got, "|", sizeof got - strlen(got) - 1);
 			strncat(got, e.text + rows[k].start, rows[k].end - rows[k].start);
 		}
 		cr_expect_str_eq(got, wraps[i].rows, "%zu: «%s» is not «%s»", i, got, wraps[i].rows);
