@@ -18,6 +18,7 @@ struct pending {
 	struct ask ask;
 	const char *url;
 	uint64_t net_id;    /* 0: held, there is no token to send it with */
+	bool renewed;       /* was refused once already: a new token did not help */
 };
 
 static void pending_free(struct pending *p)
@@ -287,7 +288,8 @@ static bool hold_for_token(struct app *app, struct pending *p, const struct net_
 	if (e->outcome != NET_DONE || e->reply.status != 401 || !needs_token(&p->ask))
 		return false;
 	p->net_id = 0;
-	usecase_token_expired(app);
+	usecase_token_expired(app, !p->renewed);
+	p->renewed = true;
 	return true;
 }
 

@@ -8,7 +8,7 @@
 #include "api/codec.h"
 #include "api/messages.h"
 #include "api/tables.h"
-#include "base/alloc.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "src/usecases/usecases.h"
 
@@ -81,8 +81,13 @@ static void authorise(struct app *app)
 static bool signin_make(struct app *app, const char *emittente, struct err *err)
 {
 	struct arena a = { 0 };
-	char *folder = app->options->senza_cache ? NULL : (char *)app->options->cartella_sessione;
+	const char *folder = app->options->senza_cache ? NULL : app->options->cartella_sessione;
 	char *name = cache_identity(&a, app->options->server, emittente, "token");
+
+	/* Where the token cannot be kept it stays in memory. */
+	if (folder && !file_make_folders(folder, err))
+		folder = NULL;
+	err_clear(err);
 	struct signin_config config = {
 		.issuer = emittente,
 		.token_path = folder ? arena_printf(&a, "%s/token-%.32s", folder, name) : NULL,
@@ -280,7 +285,7 @@ bool usecase_signin_ending(struct app *app, const struct net_ending *e)
 		return false;
 	after_step(app, before);
 	if (before == SIGNIN_REFRESHING && signin_state(app->signin) == SIGNIN_OUT)
-		usecase_token_expired(app);
+		usecase_token_expired(app, false);
 	return true;
 }
 
@@ -337,14 +342,17 @@ void usecase_accedi_come(struct app *app, const struct intent *i)
 	buf_release(&body);
 }
 
-void usecase_token_expired(struct app *app)
+void usecase_token_expired(struct app *app, bool may_renew)
 {
 	if (!app->signin)
 		return;
 	if (signin_state(app->signin) == SIGNIN_REFRESHING)
 		return;
-	if (signin_state(app->signin) == SIGNIN_IN && signin_renew(app->signin, app->net))
+	if (may_renew && signin_state(app->signin) == SIGNIN_IN &&
+		signin_renew(app->signin, app->net))
 		return;
+	if (!may_renew)
+		signin_forget(app->signin);
 	net_authorise(app->net, app->options->server, NULL, NULL);
 	if (app->model.accesso.fase == ACCESSO_FATTO)
 		accesso_set(app, ACCESSO_NESSUNO, ACCESSO_SCADUTO);

@@ -16,7 +16,8 @@ void usecase_begin(struct app *app);         /* at start: ask the server who its
 void usecase_accedi(struct app *app, const struct intent *i);
 void usecase_accedi_come(struct app *app, const struct intent *i);
 void usecase_fine_utente(struct app *app, const struct intent *i);
-void usecase_token_expired(struct app *app); /* a 401: renew, or sign in again */
+/* A 401: renew the token when `may_renew`, else the person signs in again. */
+void usecase_token_expired(struct app *app, bool may_renew);
 bool usecase_signin_ending(struct app *app, const struct net_ending *e);
 void usecase_signin_show(struct app *app);   /* model.accesso says what signin says */
 void usecase_signin_tick(struct app *app);   /* its deadline has come */

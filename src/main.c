@@ -1,0 +1,59 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * agenda: the terminal interface, or one command of the command line.
+ */
+#include "base/i18n.h"
+#include "domain/problem.h"
+#include "src/app.h"
+#include "src/cli/cli.h"
+#include "src/loop.h"
+
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int say_err(const struct err *err)
+{
+	fprintf(stderr, "agenda: %s\n", err->text[0] ? err->text : err->cause);
+	return problem_exit(err->code);
+}
+
+static int interface(struct app *app, const struct options *o)
+{
+	struct err err = { 0 };
+	int status = app_open(app, o, &err) ? 0 : say_err(&err);
+
+	if (status == 0)
+		status = loop_run(app, o->lineare || !isatty(STDOUT_FILENO));
+	app_close(app);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	static struct app app;
+	struct options o = { 0 };
+	const char *warnings = NULL;
+	struct err err = { 0 };
+	int status;
+
+	/* Nothing of a person in a core file, nor in files that others may read. */
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	umask(077);
+	bool utf8 = i18n_init();
+	if (!options_read(&o, argc, argv, &warnings, &err)) {
+		status = say_err(&err);
+		options_release(&o);
+		return status;
+	}
+	if (warnings)
+		fputs(warnings, stderr);
+	o.ascii = o.ascii || !utf8;
+	if (o.orologio != INSTANT_NONE)
+		clock_freeze(o.orologio);
+	status = o.aiuto || o.versione || o.argc > 0 ? cli_run(&app, &o) : interface(&app, &o);
+	options_release(&o);
+	return status;
+}
