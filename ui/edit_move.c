@@ -49,13 +49,26 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t';
 }
 
+/* The first place between two letters from `at` on: a mark may sit on a blank. */
+static size_t snap(const struct edit *e, size_t at)
+{
+	size_t here = edit_line_start(e, at);
+
+	while (here < at)
+		here = edit_after(e, here);
+	return here;
+}
+
 size_t edit_word_before(const struct edit *e, size_t at)
 {
+	size_t from = at;
+
 	while (at > 0 && is_blank(e->text[at - 1]))
 		at--;
 	while (at > 0 && !is_blank(e->text[at - 1]))
 		at--;
-	return at;
+	at = snap(e, at);
+	return at < from ? at : edit_before(e, from);
 }
 
 size_t edit_word_after(const struct edit *e, size_t at)
@@ -64,7 +77,7 @@ size_t edit_word_after(const struct edit *e, size_t at)
 		at++;
 	while (at < e->len && !is_blank(e->text[at]))
 		at++;
-	return at;
+	return snap(e, at);
 }
 
 /* End of the row that starts at `start`; `line_end` is where its line ends. */

@@ -41,6 +41,12 @@ static struct term *the_term; /* for the handlers: there is one terminal */
 static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 static struct sigaction fatal_before[sizeof(fatal) / sizeof(*fatal)];
 
+/* Past curses, which has no word for it. */
+static void say(const char *bytes)
+{
+	(void)!write(STDOUT_FILENO, bytes, strlen(bytes));
+}
+
 /* Only async-signal-safe calls. */
 static void put_back_at_once(void)
 {
@@ -145,7 +151,7 @@ static void settle_modes(struct term *t)
 	intrflush(stdscr, FALSE);
 	idlok(stdscr, TRUE);
 	leaveok(stdscr, FALSE);
-	putp(PASTE_ON);
+	say(PASTE_ON);
 	t->cursor_shown = true;
 }
 
@@ -342,7 +348,7 @@ void term_lend(struct term *t)
 {
 	if (t->lent)
 		return;
-	putp(PASTE_OFF);
+	say(PASTE_OFF);
 	curs_set(1);
 	endwin();
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->before);
