@@ -42,6 +42,15 @@ export function violations(schema, value) {
 
 export const basePath = new URL(spec.servers[0].url).pathname;
 
+/* As the server reads a path; what is not percent-encoded UTF-8 stays as it is. */
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
 /* The template of `path` (below the base path) and what its braces stood for. */
 export function findPath(path) {
 	const parts = path.split('/');
@@ -51,7 +60,7 @@ export function findPath(path) {
 		const fits = wanted.length === parts.length && wanted.every((want, i) => {
 			if (!want.startsWith('{'))
 				return want === parts[i];
-			params[want.slice(1, -1)] = decodeURIComponent(parts[i]);
+			params[want.slice(1, -1)] = decoded(parts[i]);
 			return true;
 		});
 		if (fits)
