@@ -6,9 +6,9 @@
 // must have been seen to succeed.
 //
 //   node live.mjs AGENDAD [FILE]        FILE: where to leave the exchanges, a line each
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exchangeProblems } from './judge.mjs';
@@ -27,12 +27,23 @@ function fail(what) {
 
 /* ---- the server ---- */
 
+const sample = mkdtempSync(join(tmpdir(), 'agenda-contract-'));
+const DATA = ['--seme', '1', '--orologio', NOW, '--data-esempio', '2026-11-23'];
+
+/* The sample data is made once: most of the time goes there. */
+function makeSample() {
+	const made = spawnSync(program, ['esempio', '--dati', join(sample, 'db'), ...DATA],
+		{ encoding: 'utf8' });
+	if (made.status !== 0)
+		throw new Error(`agendad esempio: ${made.status} ${made.stderr}`);
+}
+
 async function start(...options) {
 	const folder = mkdtempSync(join(tmpdir(), 'agenda-contract-'));
 	const told = join(folder, 'indirizzi');
+	cpSync(sample, folder, { recursive: true });
 	const child = spawn(program, ['--dati', join(folder, 'db'), '--demo',
-		'--ascolta', '127.0.0.1:0', '--indirizzi', told, '--seme', '1',
-		'--orologio', NOW, '--data-esempio', '2026-11-23', ...options],
+		'--ascolta', '127.0.0.1:0', '--indirizzi', told, ...DATA, ...options],
 		{ stdio: ['ignore', 'ignore', 'pipe'] });
 	let said = '';
 	child.stderr.on('data', (bytes) => { said = (said + bytes).slice(-4000); });
@@ -57,6 +68,7 @@ async function stop() {
 			fail(`agendad ended with ${code}: ${said()}`);
 		rmSync(folder, { recursive: true });
 	}
+	rmSync(sample, { recursive: true });
 }
 
 async function signIn(server, persona, profilo) {
@@ -269,16 +281,19 @@ function* brokenBodies(schema, good) {
 const STRANGE = ['', '%00', '%ff', '%C3%A8', 'x'.repeat(500), '-1', '99999999999999999999', '1e3',
 	'..%2F..', "'%20OR%201=1", '%7B%7D', '2026-02-30', 'TRUE'];
 
-/* A strange value for one parameter at a time, the others as in their examples. */
+/* The path with its parameters as in their examples; `p`, if there is one, with `value`. */
+function filledPath(path, parameters, p, value) {
+	const query = parameters.filter((x) => x.in === 'query' && (x.required || x === p))
+		.map((x) => `${x.name}=${x === p ? value : x.example}`).join('&');
+	const named = path.replace(/\{(\w+)\}/g, (all, name) =>
+		p && p.in === 'path' && p.name === name ? value
+			: parameters.find((x) => x.in === 'path' && x.name === name).example);
+	return query ? `${named}?${query}` : named;
+}
+
+/* A strange value for one parameter at a time. */
 function* strangePaths(path, parameters) {
-	const fill = (p, value) => {
-		const query = parameters.filter((x) => x.in === 'query' && (x.required || x === p))
-			.map((x) => `${x.name}=${x === p ? value : x.example}`).join('&');
-		const named = path.replace(/\{(\w+)\}/g, (all, name) =>
-			p && p.in === 'path' && p.name === name ? value
-				: parameters.find((x) => x.in === 'path' && x.name === name).example);
-		return query ? `${named}?${query}` : named;
-	};
+	const fill = (p, value) => filledPath(path, parameters, p, value);
 	const joint = (at) => (at.includes('?') ? '&' : '?');
 	for (const p of parameters.filter((x) => x.in !== 'header'))
 		for (const value of STRANGE)
@@ -300,6 +315,10 @@ async function generated(server, who, request) {
 			await send(at, media ? JSON.stringify(request) : undefined);
 			n++;
 		}
+		if (operation.security.some((way) => way.bearer))
+			expect(`${path} without a token`, await exchange(server, method,
+				filledPath(path, parameters), json({}, headers),
+				method === 'POST' ? '{}' : undefined), 401, 'non-autenticato');
 		const real = path.replace('{id}', 'AG-2026-0000000-0');
 		for (const body of media ? brokenBodies(media.schema, request) : []) {
 			await send(real, body);
@@ -317,6 +336,7 @@ async function generated(server, who, request) {
 /* ---- all of it ---- */
 
 async function everything() {
+	makeSample();
 	const server = await start('--limite', '100000/60');
 	const anna = await signIn(server, 'p-anna-bianchi', 'CITTADINO');
 	const studio = await signIn(server, 'p-studio-verdi', 'INTERMEDIARIO');
