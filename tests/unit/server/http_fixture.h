@@ -10,7 +10,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/tables.h"
-#include "http_client.h"
+#include "tests/support/http/client.h"
 #include "server/http/http.h"
 #include "server/issuer/signer.h"
 #include "server/issuer/token.h"

@@ -6,7 +6,7 @@
 #include "api/routes.h"
 #include "api/tables.h"
 #include "base/alloc.h"
-#include "http_client.h"
+#include "tests/support/http/client.h"
 #include "server/issuer/demo.h"
 #include "server/issuer/keys.h"
 #include "server/issuer/signer.h"

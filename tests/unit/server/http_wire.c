@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * server/http alone, with a toy site: parking, ceilings, hostile clients, the end. */
-#include "http_client.h"
+#include "tests/support/http/client.h"
 #include "server/http/http.h"
 
 #include <criterion/criterion.h>

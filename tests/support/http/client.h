@@ -2,8 +2,8 @@
  *
  * The tests' own way of speaking to a server: libcurl for whole requests, a raw socket for what no
  * client would send. Nothing here sleeps; every wait has a deadline. */
-#ifndef AGENDA_TESTS_HTTP_CLIENT_H
-#define AGENDA_TESTS_HTTP_CLIENT_H
+#ifndef AGENDA_TESTS_SUPPORT_HTTP_CLIENT_H
+#define AGENDA_TESTS_SUPPORT_HTTP_CLIENT_H
 
 #include "base/arena.h"
 #include "base/buf.h"

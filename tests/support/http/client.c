@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "http_client.h"
+#include "tests/support/http/client.h"
 
 #include <arpa/inet.h>
-#include <criterion/criterion.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -130,10 +129,12 @@ static int dial(const char *url)
 	int port = 0;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	cr_assert_eq(sscanf(url, "http://%63[^:]:%d", host, &port), 2);
+	if (sscanf(url, "http://%63[^:]:%d", host, &port) != 2)
+		abort();
 	to.sin_port = htons((uint16_t)port);
 	inet_pton(AF_INET, host, &to.sin_addr);
-	cr_assert_eq(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+	if (connect(fd, (struct sockaddr *)&to, sizeof to) != 0)
+		abort();
 	return fd;
 }
 
