@@ -51,9 +51,16 @@ static curl_mime *form_of(CURL *c, const struct ask *a)
 	return form;
 }
 
+static _Thread_local CURL *kept;
+
+void http_forget_connection(void)
+{
+	curl_easy_cleanup(kept);
+	kept = NULL;
+}
+
 struct reply http_ask(const struct ask *a)
 {
-	static _Thread_local CURL *kept;
 	struct reply r = { 0 };
 	CURL *c = a->kept && kept ? kept : curl_easy_init();
 	struct curl_slist *headers = headers_of(a);

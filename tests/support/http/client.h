@@ -37,6 +37,8 @@ struct reply http_ask(const struct ask *a);
 struct reply http_get(const char *url, const char *token);
 void reply_release(struct reply *r);
 
+void http_forget_connection(void); /* closes this thread's kept one */
+
 /* Value of a header, "" when it is not there; case does not count. In `a`. */
 const char *reply_header(const struct reply *r, const char *name, struct arena *a);
 

@@ -155,6 +155,7 @@ Test(http_wire, answers_and_keeps_the_connection)
 		cr_expect_str_eq(reply_header(&r, "Content-Type", &a), "text/plain");
 		reply_release(&r);
 	}
+	http_forget_connection();
 	arena_release(&a);
 	toy_stop(&t);
 }
