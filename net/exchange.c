@@ -135,8 +135,47 @@ static size_t on_header(char *line, size_t size, size_t n, void *ctx)
 {
 	struct exchange *x = ctx;
 
-	reply_line(&x->reply, line, size * n);
-	return size * n;
+	n *= size;
+	if (n >= 5 && memcmp(line, "HTTP/", 5) == 0)
+		x->head_ended = false;
+	else if (n && (line[0] == '\r' || line[0] == '\n'))
+		x->head_ended = true;
+	reply_line(&x->reply, line, n);
+	return n;
+}
+
+static size_t on_read(char *to, size_t size, size_t n, void *ctx)
+{
+	struct exchange *x = ctx;
+	size_t left = x->body_n - x->body_at;
+	size_t now = size * n < left ? size * n : left;
+
+	memcpy(to, x->body + x->body_at, now);
+	x->body_at += now;
+	return now;
+}
+
+static int on_rewind(void *ctx, curl_off_t offset, int origin)
+{
+	(void)ctx;
+	(void)offset;
+	(void)origin;
+	return CURL_SEEKFUNC_FAIL;
+}
+
+/* libcurl sends a POST again by itself when a kept connection dies under it. A change is
+ * replayed by its key and on purpose only: its body cannot be rewound. */
+static void set_body(struct exchange *x, CURL *easy)
+{
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->body_n);
+	if (!x->changing || !x->body_n) {
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, x->body ? x->body : "");
+		return;
+	}
+	x->body_at = 0;
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
+	curl_easy_setopt(easy, CURLOPT_READDATA, x);
+	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_rewind);
 }
 
 static void set_method(struct exchange *x, CURL *easy)
@@ -144,8 +183,7 @@ static void set_method(struct exchange *x, CURL *easy)
 	if (strcmp(x->method, "GET") == 0)
 		return;
 	curl_easy_setopt(easy, CURLOPT_POST, 1L);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->body_n);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, x->body ? x->body : "");
+	set_body(x, easy);
 	if (strcmp(x->method, "POST") != 0)
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, x->method);
 }
@@ -209,6 +247,7 @@ bool exchange_begin(struct exchange *x, CURLM *multi, const struct net_config *c
 	};
 
 	x->retry_ms = 0;
+	x->head_ended = false;
 	transfer_release(&x->transfer);
 	free_headers(&x->sent_headers);
 	if (left < 0)
@@ -249,10 +288,10 @@ void exchange_halt(struct exchange *x, CURLM *multi)
 	x->running = false;
 }
 
-/* An answer that ended before its head did is none. */
+/* An answer that ended before its head did is none, though libcurl is content with it. */
 static bool whole(const struct exchange *x, CURLcode rc)
 {
-	return rc == CURLE_OK && transfer_status(&x->transfer) >= 200;
+	return rc == CURLE_OK && x->head_ended && transfer_status(&x->transfer) >= 200;
 }
 
 enum net_outcome exchange_outcome(struct exchange *x, CURLcode rc, struct err *err)
@@ -264,7 +303,9 @@ enum net_outcome exchange_outcome(struct exchange *x, CURLcode rc, struct err *e
 		reply_settle(&x->reply, clock_now());
 		return NET_DONE;
 	}
-	if (rc == CURLE_OK || rc == CURLE_UNSUPPORTED_PROTOCOL)
+	if (rc == CURLE_OK)
+		err_set(err, ERR_NETWORK, "%s: the line was cut", x->method);
+	else if (rc == CURLE_UNSUPPORTED_PROTOCOL)
 		err_set(err, ERR_FORMAT, "%s: the answer is not HTTP", x->method);
 	else
 		transfer_result(&x->transfer, rc, err);

@@ -21,6 +21,7 @@ struct exchange {
 	struct curl_slist *headers;
 	char *body; /* NULL: none */
 	size_t body_n;
+	size_t body_at; /* of a change: read so far by libcurl */
 	size_t ceiling;
 	int64_t timeout_ms; /* from the first try to the whole answer; 0: none */
 	int tries_left;
@@ -28,6 +29,7 @@ struct exchange {
 	int64_t deadline_ms; /* monotonic; 0: none, or not begun */
 	int64_t retry_ms;    /* monotonic: when the next try is due; 0: not resting */
 	bool running;        /* in the multi handle */
+	bool head_ended;     /* of the answer: its empty line has come */
 	bool bytes_left;     /* some try may have reached the server */
 	struct transfer transfer;
 	struct curl_slist *sent_headers; /* those of this try, the token among them */

@@ -6,9 +6,8 @@
  * never arrive from inside another call. There is no noun of the domain here.
  *
  * A changing request whose bytes may have left and whose whole answer did not come ends
- * as UNKNOWN, never as FAILED; it is never sent again from here, except that libcurl
- * may resend it when a kept connection turned out dead: so it always carries an
- * Idempotency-Key.
+ * as UNKNOWN, never as FAILED, and its body is never sent a second time from here, not even
+ * by libcurl when a kept connection turns out dead: replaying is the caller's decision.
  */
 #ifndef AGENDA_NET_NET_H
 #define AGENDA_NET_NET_H

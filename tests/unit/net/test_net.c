@@ -236,6 +236,10 @@ static bool answer_cut(struct server *srv, struct seen *s)
 		       "6\r\n{\"id\":\r\n");
 	if (strcmp(s->path, "/testa") == 0)
 		say(s, "HTTP/1.1 201 Crea");
+	if (strcmp(s->path, "/intestazioni") == 0)
+		say(s, "HTTP/1.1 201 Created\r\nContent-Type: application/js");
+	if (strcmp(s->path, "/quasi") == 0)
+		say(s, "HTTP/1.1 201 Created\r\nETag: \"1\"\r\n");
 	if (strcmp(s->path, "/rumore") == 0)
 		say(s, "\x16\x03\x01\x02 questo non e' HTTP\r\n\r\n");
 	if (strcmp(s->path, "/continua") == 0)
@@ -248,6 +252,7 @@ Test(net, a_cut_line_is_a_failure_of_a_question_and_an_unknown_of_a_change)
 	static const struct { const char *path; int code; } cases[] = {
 		{ "/niente", ERR_NETWORK }, { "/testa", ERR_NETWORK },
 		{ "/meta", ERR_NETWORK }, { "/a-pezzi", ERR_NETWORK },
+		{ "/intestazioni", ERR_NETWORK }, { "/quasi", ERR_NETWORK },
 		{ "/rumore", ERR_FORMAT }, { "/continua", ERR_NETWORK },
 	};
 	struct server *srv = server_start(answer_cut, NULL);
@@ -293,8 +298,6 @@ static bool answer_once_then_go(struct server *srv, struct seen *s)
 	return false;
 }
 
-/* libcurl sends a POST again when a kept connection dies under it; when nobody listens any
- * more, the last word is "refused", but the first bytes had left. */
 Test(net, a_kept_connection_that_dies_under_a_change_is_unknown)
 {
 	struct server *srv = server_start(answer_once_then_go, NULL);
@@ -305,6 +308,42 @@ Test(net, a_kept_connection_that_dies_under_a_change_is_unknown)
 	send_to(n, srv, "/x", post);
 	expect(n, NET_UNKNOWN, ERR_NETWORK);
 	cr_expect(eq(int, server_connections(srv), 1));
+	finish(n, srv);
+}
+
+static bool answer_once_then_cut(struct server *srv, struct seen *s)
+{
+	(void)srv;
+	return s->number == 2 ? false : say_json(s, 200, NULL, "{}");
+}
+
+/* libcurl would send it again on a new connection: the caller would never know. */
+Test(net, no_change_is_sent_twice)
+{
+	struct server *srv = server_start(answer_once_then_cut, NULL);
+	struct net *n = new_net(0);
+
+	send_to(n, srv, "/x", post);
+	expect(n, NET_DONE, ERR_NONE);
+	send_to(n, srv, "/x", post);
+	expect(n, NET_UNKNOWN, ERR_NETWORK);
+	cr_expect(eq(int, server_requests(srv), 2));
+	send_to(n, srv, "/x", post);
+	expect(n, NET_DONE, ERR_NONE);
+	finish(n, srv);
+}
+
+/* A question may be: nobody is hurt by it. */
+Test(net, a_question_on_a_dead_connection_is_asked_again)
+{
+	struct server *srv = server_start(answer_once_then_cut, NULL);
+	struct net *n = new_net(0);
+
+	send_to(n, srv, "/x", get);
+	expect(n, NET_DONE, ERR_NONE);
+	send_to(n, srv, "/x", get);
+	expect(n, NET_DONE, ERR_NONE);
+	cr_expect(eq(int, server_requests(srv), 3));
 	finish(n, srv);
 }
 
