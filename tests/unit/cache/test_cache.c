@@ -203,13 +203,6 @@ static void window(const struct ricerca *r, struct anchor where)
 	ok(cache_appuntamenti_window(c, &a, r, &where, &rows, &w, &err));
 }
 
-static void add_word(char *to, size_t size, const char *word)
-{
-	size_t n = strlen(to);
-
-	snprintf(to + n, size - n, "%s%s", n ? " " : "", word);
-}
-
 static void ids_are(const char *expected)
 {
 	char got[256] = "";

@@ -307,11 +307,6 @@ Test(files, drafts_and_sendings_are_rescued_from_a_damaged_journal)
 
 /* --- deaths -------------------------------------------------------------------------------------- */
 
-static int number_in(const char *text)
-{
-	return (int)strtol(text, NULL, 10);
-}
-
 static int rounds(void)
 {
 	const char *wanted = getenv("AGENDA_KILL_ROUNDS");
