@@ -56,7 +56,9 @@ static bool write_enum(const struct field *f, int v, struct buf *to, struct err 
 {
 	if (v <= 0 || (size_t)v >= f->words->n)
 		return ours(err, f, "is outside its vocabulary");
-	buf_addf(to, "\"%s\"", f->words->codes[v]);
+	buf_addc(to, '"');
+	buf_adds(to, f->words->codes[v]);
+	buf_addc(to, '"');
 	return true;
 }
 
@@ -190,7 +192,7 @@ static bool write_value(
 static bool write_object(
 	const struct fields *table, const void *in, struct buf *to, struct err *err)
 {
-	const char *comma = "";
+	const char *comma = "\"";
 
 	buf_addc(to, '{');
 	for (size_t i = 0; i < table->n; i++) {
@@ -200,8 +202,10 @@ static bool write_object(
 				return ours(err, f, "is required and not there");
 			continue;
 		}
-		buf_addf(to, "%s\"%s\":", comma, f->name);
-		comma = ",";
+		buf_adds(to, comma);
+		buf_adds(to, f->name);
+		buf_adds(to, "\":");
+		comma = ",\"";
 		if (!write_value(f, in, to, err))
 			return false;
 	}

@@ -11,9 +11,10 @@
 
 /* An atom: one code point or a class, with how often it may come. */
 struct atom {
-	const char *from; /* the class's inside, or the literal */
+	const char *from; /* the class's inside without its ^, or the literal */
 	const char *to;
-	bool class;
+	bool negated;
+	uint64_t ascii[2]; /* which of the first 128 code points are inside */
 	size_t min, max;
 };
 
@@ -46,31 +47,53 @@ static uint32_t next_written(const char **p)
 	return (uint32_t)strtoul(digits, NULL, 16);
 }
 
-static bool class_has(const struct atom *a, uint32_t c)
+/* Sets the bits of low..high among the first 128 code points. */
+static void mark(struct atom *a, uint32_t low, uint32_t high)
+{
+	for (uint32_t half = 0; half < 2; half++) {
+		uint32_t first = low > half * 64 ? low - half * 64 : 0;
+		uint32_t last = high - half * 64;
+		if (high < half * 64 || first > 63)
+			continue;
+		if (last > 63)
+			last = 63;
+		a->ascii[half] |= (~UINT64_C(0) >> (63 - (last - first))) << first;
+	}
+}
+
+static bool next_range(
+	const struct atom *a, const char **p, uint32_t *low, uint32_t *high)
+{
+	if (*p >= a->to)
+		return false;
+	*low = *high = next_written(p);
+	if (**p == '-' && *p + 1 < a->to) {
+		(*p)++;
+		*high = next_written(p);
+	}
+	return true;
+}
+
+/* ASCII is looked up in bits that are made once per atom; the rest is searched for. */
+static void prepare(struct atom *a)
 {
 	const char *p = a->from;
-	bool negated = *p == '^';
-	bool found = false;
+	uint32_t low, high;
 
-	if (negated)
-		p++;
-	while (p < a->to) {
-		uint32_t low = next_written(&p);
-		uint32_t high = low;
-		if (*p == '-' && p + 1 < a->to) {
-			p++;
-			high = next_written(&p);
-		}
-		found = found || (low <= c && c <= high);
-	}
-	return found != negated;
+	a->ascii[0] = a->ascii[1] = 0;
+	while (next_range(a, &p, &low, &high))
+		mark(a, low, high);
 }
 
 static bool atom_has(const struct atom *a, uint32_t c)
 {
 	const char *p = a->from;
+	bool found = c < 128 && (a->ascii[c / 64] >> (c % 64) & 1);
+	uint32_t low, high;
 
-	return a->class ? class_has(a, c) : next_written(&p) == c;
+	while (c >= 128 && !found && next_range(a, &p, &low, &high))
+		found = low <= c && c <= high;
+	return found != a->negated;
 }
 
 static const char *class_end(const char *p)
@@ -96,15 +119,18 @@ static const char *read_count(const char *p, struct atom *a)
 /* Reads one atom with its quantifier; returns what follows. */
 static const char *read_atom(const char *p, struct atom *a)
 {
-	a->class = *p == '[';
-	a->from = a->class ? p + 1 : p;
-	if (a->class) {
-		a->to = class_end(p + 1);
+	bool class = *p == '[';
+
+	a->negated = class && p[1] == '^';
+	a->from = p + class + a->negated;
+	if (class) {
+		a->to = class_end(a->from);
 		p = a->to + 1;
 	} else {
 		next_written(&p);
 		a->to = p;
 	}
+	prepare(a);
 	a->min = a->max = 1;
 	if (*p == '{')
 		return read_count(p + 1, a);
@@ -158,7 +184,8 @@ static const struct {
 	{ PATTERN_LINE, "una riga di testo, senza caratteri di controllo" },
 	{ PATTERN_TEXT, "testo senza caratteri di controllo" },
 	{ PATTERN_ID, "lettere, cifre, punto, trattino e trattino basso" },
-	{ PATTERN_RISORSA, "lettere, cifre, punto, trattino, trattino basso e i segni * ~ $ =" },
+	{ PATTERN_RISORSA,
+		"lettere, cifre, punto, trattino, trattino basso e i segni * ~ $ =" },
 	{ PATTERN_NOME_FILE, "un nome di file senza barre né caratteri di controllo" },
 	{ PATTERN_CODICE_RAPPORTO, "10 cifre" },
 	{ PATTERN_CODICE_RAPPORTO_PARTE, "da 1 a 10 cifre" },
