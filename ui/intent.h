@@ -97,7 +97,7 @@ enum intent_kind {
 	INTENT_PUNTI,         /* `.codice` */
 	INTENT_DISPONIBILITA, /* `.id` of the punto, `.dal`, `.al` (at most 62 days) */
 	INTENT_RECAPITI,      /* `.codice` */
-	INTENT_CARTELLA,      /* `.percorso`; NULL: the last used, or the home folder */
+	INTENT_CARTELLA,      /* `.percorso`; NULL: the last used, or where the program was started */
 
 	/* ── lost answers ── */
 	INTENT_VERIFICA,     /* replay `.chiave` now; expects sospeso.in_corso, then its ending */

@@ -112,7 +112,7 @@ void usecase_cartella(struct app *app, const struct intent *i)
 	const char *wanted = i->percorso ? i->percorso : slice->percorso;
 
 	if (!wanted)
-		wanted = getenv("HOME");
+		wanted = "."; /* where the program was started: there people have their files */
 	if (!wanted || !realpath(wanted, real))
 		memcpy(real, "/", 2);
 	fresh.percorso = arena_strdup(&a, real);
