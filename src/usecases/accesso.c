@@ -141,7 +141,7 @@ static void status_answer(struct app *app, const struct ask *ask, const struct a
 		}
 		restore(app);
 	}
-	if (signin_state(app->signin) == SIGNIN_OUT && !signin_demo_persone(app->signin))
+	if (signin_state(app->signin) != SIGNIN_REFRESHING)
 		signin_discover(app->signin, app->net, &err);
 	if (app->wants_signin)
 		usecase_accedi(app, &(struct intent){ .kind = INTENT_ACCEDI });
