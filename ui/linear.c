@@ -124,6 +124,7 @@ void linear_say(struct linear *l, struct view *v, const struct live *live,
 {
 	struct buf now;
 	struct voice voice = voice_to(l, &now);
+	struct buf news = { 0 };
 	size_t from = out->len;
 
 	(void)live;
@@ -131,14 +132,22 @@ void linear_say(struct linear *l, struct view *v, const struct live *live,
 	arena_reset(&l->scratch);
 	buf_init(&now, SAID_MAX);
 	view_say(v, &voice);
+	buf_init(&news, SAID_MAX);
 	if (whole)
-		buf_adds(out, buf_str(&now));
+		buf_adds(&news, buf_str(&now));
 	else
-		add_news(buf_str(&l->last), buf_str(&now), out);
+		add_news(buf_str(&l->last), buf_str(&now), &news);
 	buf_release(&l->last);
 	l->last = now;
-	voice.to = out;
-	prompt(v, &voice);
+	if (!l->prompted || news.len) {
+		if (l->prompted)
+			buf_addc(out, '\n'); /* it comes while a line may be being typed */
+		buf_adds(out, buf_str(&news));
+		voice.to = out;
+		prompt(v, &voice);
+		l->prompted = true;
+	}
+	buf_release(&news);
 	if (l->ascii)
 		to_ascii(out, from, &l->scratch);
 }
@@ -201,6 +210,7 @@ struct routed linear_hear(struct linear *l, struct view *v, struct live *live,
 	struct widget *w = view_focused(v);
 	struct routed r = { .kind = ROUTED_NOTHING };
 
+	l->prompted = false;
 	line = text_sanitise(&l->scratch, line, strlen(line), false);
 	if (!*line) {
 		buf_reset(&l->last); /* everything is said again */

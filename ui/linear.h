@@ -14,6 +14,7 @@
 struct linear {
 	struct buf last; /* what was said of the screen in front: not said twice */
 	struct arena scratch;
+	bool prompted; /* the last thing said is a prompt that nobody has answered yet */
 	bool ascii;
 };
 
@@ -21,7 +22,7 @@ void linear_init(struct linear *l, bool ascii);
 void linear_release(struct linear *l);
 
 /* Appends the screen to `out`, only the lines that are not those of last time unless `whole`;
- * then the prompt. */
+ * then the prompt. Nothing at all while the prompt stands and nothing is new. */
 void linear_say(struct linear *l, struct view *v, const struct live *live,
 	const struct model *m, bool whole, struct buf *out);
 

@@ -131,3 +131,12 @@ Test(linear, ascii_where_there_is_nothing_else)
 		cr_expect((unsigned char)*s < 0x80);
 	cr_expect(strstr(buf_str(&out), "perche - si"), "%s", buf_str(&out));
 }
+
+Test(linear, a_standing_prompt_is_not_said_again)
+{
+	cr_assert(*say(false));
+	cr_assert_str_eq(say(false), "");
+	cr_assert_str_eq(say(false), "");
+	hear("");
+	cr_assert(*say(false), "an answer to the prompt asks again");
+}
