@@ -87,7 +87,7 @@ static bool in_flight(const struct store *s, const struct soggetto *chi, const c
 
 	for (size_t i = 0; i < 2; i++) {
 		for (const struct store_job *job = lists[i]; job; job = job->next) {
-			if (job->err.code == ERR_NONE && same_key(job, chi, key))
+			if (!job->respinto && same_key(job, chi, key))
 				return true;
 		}
 	}
@@ -273,6 +273,7 @@ void store_submit(struct store *s, struct store_job *job)
 	pthread_mutex_lock(&s->lock);
 	if (job->chiave.chiave && job->lavoro != STORE_CHIUDI_OPERAZIONE
 		&& in_flight(s, &job->chi, job->chiave.chiave)) {
+		job->respinto = true;
 		job->problem.type = PROBLEM_OPERAZIONE_IN_CORSO;
 		err_set(&job->err, PROBLEM_OPERAZIONE_IN_CORSO, "key in flight");
 	}

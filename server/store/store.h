@@ -266,7 +266,8 @@ struct store_job {
 	struct operazione operazione; /* CHIUDI_OPERAZIONE */
 	struct arena arena;
 
-	struct store_job *next; /* the queue's */
+	struct store_job *next; /* the queue's, like the next one */
+	bool respinto;          /* its key was in flight: refused at the door */
 };
 
 struct store_job *store_job_new(enum store_lavoro lavoro);
