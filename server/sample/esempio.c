@@ -63,6 +63,22 @@ bool orari_prepare(struct store *store, const char *punto, giorno dal, giorno al
 	return ok;
 }
 
+static bool check_empty(struct store *store, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct persone_demo people = { 0 };
+	struct store_reader *r = store_reader_open(store, err);
+	bool ok = r && store_persone_demo(r, &arena, &people, err);
+
+	store_reader_close(r);
+	if (ok && people.n > 0) {
+		ok = err_set(err, ERR_USAGE, "sample people are there");
+		err_say(err, "La base ha già i dati di esempio: se ne indichi una nuova.");
+	}
+	arena_release(&arena);
+	return ok;
+}
+
 bool esempio_write(struct store *store, const struct esempio *e, struct err *err)
 {
 	struct arena arena = { 0 };
@@ -71,6 +87,8 @@ bool esempio_write(struct store *store, const struct esempio *e, struct err *err
 	instant began = instant_at(e->oggi - days - PRIMA, 0);
 	bool ok;
 
+	if (!check_empty(store, err))
+		return false;
 	fascio_init(&before, &arena, e->seme, e->oggi);
 	luoghi_tell(&before);
 	persone_tell(&before);

@@ -26,7 +26,8 @@ struct esempio {
 	size_t appuntamenti; /* at least so many; 0: only the told stories */
 };
 
-/* Fills an empty store. False, with the store as it was or partly filled, when it refuses. */
+/* Fills a store that has no sample people yet; else ERR_USAGE. False, with the store as it was or
+ * partly filled, when it refuses. */
 bool esempio_write(struct store *store, const struct esempio *e, struct err *err);
 
 /* Who can sign in at the issuer of --demo: one entry for each profile of each person. */
