@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+# shellcheck shell=bash
+#
+# What scripts/test --lungo adds: valgrind over the unit programs, and long fuzzing.
+
+run_valgrind() {
+	local program name log
+	build_preset debug "circa 1 minuto" test_programs agendad agenda
+	step "Eseguo i test di unità sotto valgrind" "circa 10 minuti"
+	for program in build/debug/tests/unit_*; do
+		[ -x "$program" ] || continue
+		name=${program##*/}
+		log=$reports/valgrind-$name
+		if ASAN_OPTIONS= UBSAN_OPTIONS= AGENDA_LUNGO= valgrind -q --trace-children=yes \
+			--error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+			--log-file="$log.%p" "$program" -j1 >"$log.out" 2>&1 </dev/null &&
+			! find "$reports" -name "valgrind-$name.*" ! -name '*.out' -size +0 | grep -q .; then
+			ok
+		else
+			bad "valgrind: $name"
+			tail -n 20 "$log.out"
+			find "$reports" -name "valgrind-$name.*" ! -name '*.out' -size +0 \
+				-exec head -n 30 {} \;
+		fi
+		rm -f "$log".*
+	done
+}
+
+run_fuzz() {
+	local seconds=${AGENDA_FUZZ_SECONDS:-60} program name found
+	build_preset fuzz "circa 1 minuto" fuzz_targets
+	step "Cerco errori a caso" "$seconds secondi per ogni bersaglio"
+	for program in build/fuzz/tests/fuzz/fuzz_*; do
+		[ -x "$program" ] && [ -f "$program" ] || continue
+		name=${program##*/fuzz_}
+		found=build/fuzz/found-$name
+		mkdir -p "$found"
+		if ASAN_OPTIONS= "$program" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+			-artifact_prefix="$found/crash-" "$found" $(find "tests/fuzz/corpus/$name" \
+			-maxdepth 0 2>/dev/null) >"$reports/fuzz" 2>&1 </dev/null; then
+			ok
+		else
+			bad "fuzz: $name"
+			tail -n 40 "$reports/fuzz"
+		fi
+	done
+}
+
+run_valgrind
+run_fuzz
