@@ -98,8 +98,13 @@ build_preset() {
 		step "Preparo la compilazione ($preset)" "circa 5 secondi"
 		quietly "cmake-$preset" cmake --preset "$preset" "${launcher[@]}"
 	fi
-	if ! ninja -C "build/$preset" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
-		step "Compilo ($preset)" "$long"
-		quietly "ninja-$preset" ninja -C "build/$preset" "$@"
-	fi
+	# Ninja alone knows whether anything is to be done: what lasts is announced.
+	quietly "ninja-$preset" ninja -C "build/$preset" "$@" &
+	local ninja=$!
+	for _ in {1..10}; do
+		kill -0 "$ninja" 2>/dev/null || break
+		sleep 0.1
+	done
+	if kill -0 "$ninja" 2>/dev/null; then step "Compilo ($preset)" "$long"; fi
+	wait "$ninja" || exit
 }

@@ -5,7 +5,7 @@
 
 void fascio_init(struct fascio *f, struct arena *a, uint64_t seme, giorno oggi)
 {
-	*f = (struct fascio){ .arena = a, .oggi = oggi, .protocollo = 1000 };
+	*f = (struct fascio){ .arena = a, .oggi = oggi };
 	random_seed(&f->caso, seme);
 }
 

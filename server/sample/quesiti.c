@@ -17,13 +17,17 @@ char *quesito_id(struct arena *a, const char *codice, unsigned numero)
 	return arena_printf(a, "Q%s-%02u", codice, numero);
 }
 
+/* Numbers grow with the days of each year, as a register's do. */
 static char *protocollo_next(struct fascio *f, const char *sede, giorno g)
 {
 	char day[GIORNO_TEXT_SIZE];
+	int anno, mese, nel_mese;
 
+	giorno_to_civil(g, &anno, &mese, &nel_mese);
 	giorno_format_screen(g, day);
-	f->protocollo += 1 + (int)random_below(&f->caso, 40);
-	return arena_printf(f->arena, "INPS.%s.%s.%07d", sede, day, f->protocollo);
+	f->protocollo = (f->protocollo + 1) % 400;
+	return arena_printf(f->arena, "INPS.%s.%s.%07d", sede, day,
+		(g - giorno_from_civil(anno, 1, 1)) * 400 + f->protocollo + 1);
 }
 
 /* The sede of a rapporto told earlier in the same fascio. */
