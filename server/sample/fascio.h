@@ -17,7 +17,7 @@ struct fascio {
 	size_t cap;
 	giorno oggi;
 	struct random_sequence caso;
-	int protocollo; /* of the day: the last one given */
+	int protocollo; /* how many were given */
 };
 
 void fascio_init(struct fascio *f, struct arena *a, uint64_t seme, giorno oggi);

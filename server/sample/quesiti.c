@@ -25,9 +25,9 @@ static char *protocollo_next(struct fascio *f, const char *sede, giorno g)
 
 	giorno_to_civil(g, &anno, &mese, &nel_mese);
 	giorno_format_screen(g, day);
-	f->protocollo = (f->protocollo + 1) % 400;
+	f->protocollo++;
 	return arena_printf(f->arena, "INPS.%s.%s.%07d", sede, day,
-		(g - giorno_from_civil(anno, 1, 1)) * 400 + f->protocollo + 1);
+		(g - giorno_from_civil(anno, 1, 1) + 1) * 10000 + f->protocollo);
 }
 
 /* The sede of a rapporto told earlier in the same fascio. */
