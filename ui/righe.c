@@ -80,9 +80,7 @@ static const char *quesiti_phrase(struct arena *a, const struct rapporto *r)
 	if (!r->quesiti)
 		return _("nessun quesito");
 	if (!r->quesiti_prenotabili)
-		return arena_printf(a, n_("%d quesito, non prenotabile",
-			"%d quesiti, nessuno prenotabile", (unsigned long)r->quesiti),
-			(int)r->quesiti);
+		return _("nessuno prenotabile");
 	return arena_printf(a, n_("%d prenotabile su %d", "%d prenotabili su %d",
 		(unsigned long)r->quesiti_prenotabili), (int)r->quesiti_prenotabili,
 		(int)r->quesiti);
@@ -154,16 +152,16 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 		return arena_printf(a, _("La delega di %s non è più attiva da %s."),
 			or_nothing(x->testo), giorno_phrase(a, x->giorno));
 	case ATTENZIONE_DISDETTO:
-		return with_reason(a, arena_printf(a, _("La Struttura territoriale ha disdetto "
-			"l'appuntamento di %s."), quando_short(a, x->inizio)), x->testo);
+		return with_reason(a, arena_printf(a, _("%s: disdetto dalla Struttura "
+			"territoriale."), quando_short(a, x->inizio)), x->testo);
 	case ATTENZIONE_DEFINITO:
-		return arena_printf(a, _("L'appuntamento di %s è Chiuso e Definito: non occorre "
-			"presentarsi."), quando_short(a, x->inizio));
+		return arena_printf(a, _("%s: Chiuso e Definito, non occorre presentarsi."),
+			quando_short(a, x->inizio));
 	case ATTENZIONE_MODIFICATO:
-		return arena_printf(a, _("La Struttura territoriale ha modificato un "
-			"appuntamento: ora è %s."), quando_short(a, x->inizio));
+		return arena_printf(a, _("%s: è il nuovo orario, modificato dalla Struttura."),
+			quando_short(a, x->inizio));
 	case ATTENZIONE_VICINO:
-		return arena_printf(a, _("Un appuntamento è tra poco: %s."),
+		return arena_printf(a, _("%s: l'appuntamento è tra poco."),
 			quando_short(a, x->inizio));
 	case ATTENZIONE_PRENOTABILI:
 		return arena_printf(a, n_("%d quesito può essere oggetto di un appuntamento.",

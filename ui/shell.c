@@ -85,7 +85,9 @@ static void show_bar(struct shell *sh, const struct model *m)
 		glyph = GLYPH_RING;
 		role = ROLE_WARNING;
 	}
-	bar_show(&sh->bar, _("Agenda Appuntamenti"), who, linea_phrase(m, &sh->turn), glyph, role);
+	/* The state of the line is never cut: the name of the program is. */
+	bar_show(&sh->bar, sh->size.w < 100 && m->connessione.linea == LINEA_CADUTA ? _("Agenda")
+		: _("Agenda Appuntamenti"), who, linea_phrase(m, &sh->turn), glyph, role);
 }
 
 static enum role role_of_tono(enum tono t)
@@ -383,7 +385,7 @@ void shell_draw(struct shell *sh, const struct model *m, struct canvas *c)
 	canvas_hline(c, 0, all.h - 2, all.w, ROLE_LINE);
 	if (sh->status.text)
 		draw_widget(c, &sh->status.widget, (struct rect){ 0, all.h - 2, all.w, 1 });
-	actions_draw_hints(&live, m, c, (struct rect){ 0, all.h - 1, all.w, 1 });
+	actions_draw_hints(&live, m, c, (struct rect){ 1, all.h - 1, all.w - 2, 1 });
 	view_draw(&sh->view, c);
 }
 

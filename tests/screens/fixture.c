@@ -34,19 +34,23 @@ void fixture_accesso(struct model *m)
 
 static const struct persona_esempio persone[] = {
 	{ "p-anna-bianchi", "Anna Bianchi", PROFILO_CITTADINO, NULL,
-		"due quesiti da portare allo sportello, altri non ancora", true },
+		"Roma: quesiti prenotabili e no, ciascuno con il suo motivo; un appuntamento fissato",
+		true },
 	{ "p-mario-rossi", "Mario Rossi", PROFILO_CITTADINO, NULL,
-		"nessun quesito prenotabile: si vede perché e da quando", false },
+		"Milano: nessun quesito ancora prenotabile, e da quando lo sarà", false },
+	{ "p-giulia-ferrari", "Giulia Ferrari", PROFILO_CITTADINO, NULL,
+		"Milano: in parte seguita da un intermediario, da includere o escludere nelle "
+		"ricerche", false },
+	{ "p-karl-hofer", "Karl Hofer", PROFILO_CITTADINO, NULL,
+		"Bolzano: due punti di consulenza, Bolzano e Merano; solo PEC", false },
 	{ "p-luca-conti", "Luca Conti", PROFILO_CITTADINO, NULL,
-		"cittadino e anche intermediario", false },
-	{ "p-luca-conti", "Luca Conti", PROFILO_INTERMEDIARIO, "Studio Conti",
-		"la stessa persona, con i suoi deleganti", false },
+		"Roma: la stessa persona ha anche il profilo di intermediario", false },
+	{ "p-luca-conti", "Luca Conti", PROFILO_INTERMEDIARIO, "Conti Consulenza del Lavoro",
+		"tre deleganti a Roma, Udine e Cagliari; ha anche il profilo di cittadino", false },
 	{ "p-studio-verdi", "Giulia Verdi", PROFILO_INTERMEDIARIO, "Studio Verdi",
-		"200 rapporti di lavoro, appuntamenti passati e futuri", false },
-	{ "p-caf-aurora", "Paola Greco", PROFILO_INTERMEDIARIO, "CAF Aurora",
-		"una delega revocata: quel datore non si vede più", false },
-	{ "p-rag-neri", "Ugo Neri", PROFILO_INTERMEDIARIO, "Rag. Neri",
-		"non abilitato: si vede che cosa manca", false },
+		"200 rapporti di lavoro in delega, deleghe in ogni stato", false },
+	{ "p-rag-neri", "Bruno Neri", PROFILO_INTERMEDIARIO, "Rag. Bruno Neri",
+		"non abilitato (circolare 49/2011): ogni accesso è rifiutato", false },
 };
 
 void fixture_persone(struct model *m)
@@ -172,6 +176,16 @@ void fixture_studio(struct model *m)
 
 	signed_in(m, "p-studio-verdi", "Giulia", "Verdi", PROFILO_INTERMEDIARIO);
 	m->profilo.profilo.tipo_delegato = "03";
+	m->profilo.profilo.deleganti = arena_array(&m->profilo.s.arena, 3,
+		sizeof(struct delegante));
+	m->profilo.profilo.n_deleganti = 3;
+	m->profilo.profilo.deleganti[0] = (struct delegante){ { NULL, "Anna", "Bianchi" },
+		DELEGA_STATO_ATTIVA, giorno_of(FIXTURE_NOW) - 400, GIORNO_NONE, 1 };
+	m->profilo.profilo.deleganti[1] = (struct delegante){ { NULL, "Bruno", "Caruso" },
+		DELEGA_STATO_IN_ATTESA_VERIFICA, giorno_of(FIXTURE_NOW) - 3, GIORNO_NONE, 0 };
+	m->profilo.profilo.deleganti[2] = (struct delegante){ { NULL, "Teresa", "Ricci" },
+		DELEGA_STATO_REVOCATA, giorno_of(FIXTURE_NOW) - 700,
+		giorno_of(FIXTURE_NOW) - 3, 0 };
 	home_rows(&m->home, &a);
 	m->home.attenzioni[0] = (struct attenzione){ .tipo = ATTENZIONE_DELEGA_FINITA,
 		.testo = "Ricci Teresa", .giorno = giorno_of(FIXTURE_NOW) - 3,

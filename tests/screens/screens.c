@@ -243,7 +243,7 @@ static void check(const struct golden *g)
 #define TO_NOTA TO_GIORNO "n Enter "
 #define NOTA "'Il versamento del 2° trimestre è stato abbinato a un altro rapporto: come si sposta?' "
 #define TO_ALLEGATI TO_NOTA NOTA "F10 "
-#define TO_RECAPITI TO_ALLEGATI "Down Enter F10 "
+#define TO_RECAPITI TO_ALLEGATI "Down Down Enter F10 "
 #define TO_RIEPILOGO TO_RECAPITI "Down Space F10 "
 #define TO_ESITO TO_RIEPILOGO "F10 Right Enter "
 
@@ -277,8 +277,8 @@ static const struct golden goldens[] = {
 	{ "giorno-fuori-linea", 80, 24, fixture_anna, TO_GIORNO "@fuori", false },
 	{ "nota", 80, 24, fixture_anna, TO_NOTA NOTA, false },
 	{ "nota-mancante", 80, 24, fixture_anna, TO_NOTA "F10", false },
-	{ "allegati", 80, 24, fixture_anna, TO_ALLEGATI "Down Enter", false },
-	{ "allegati-largo", 120, 36, fixture_anna, TO_ALLEGATI "Down Enter Down Enter", false },
+	{ "allegati", 80, 24, fixture_anna, TO_ALLEGATI "Down Down Enter", false },
+	{ "allegati-largo", 120, 36, fixture_anna, TO_ALLEGATI "Down Down Enter Down Enter", false },
 	{ "allegati-rifiutato", 80, 24, fixture_anna, TO_ALLEGATI "End Enter", false },
 	{ "recapiti", 80, 24, fixture_anna, TO_RECAPITI "Down Space", false },
 	{ "riepilogo", 80, 24, fixture_anna, TO_RIEPILOGO, false },

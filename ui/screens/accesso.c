@@ -24,10 +24,10 @@ struct accesso_screen {
 };
 
 static const struct list_column people_columns[] = {
-	{ .title = N_("Persona"), .width = { .min = 14, .max = 16, .weight = 1 } },
+	{ .title = N_("Persona"), .width = { .min = 12, .max = 18, .weight = 1 } },
 	{ .title = N_("Profilo"), .width = { .min = 13, .max = 14, .weight = 1 } },
-	{ .title = N_("Studio"), .width = { .min = 12, .max = 16, .weight = 1, .drop = 1 } },
-	{ .title = N_("Che cosa si vede"), .width = { .min = 20, .weight = 6 } },
+	{ .title = N_("Studio"), .width = { .min = 12, .max = 20, .weight = 1, .drop = 1 } },
+	{ .title = N_("Che cosa si vede"), .width = { .min = 40, .weight = 6 } },
 };
 
 static char *person_id(struct arena *a, const struct persona_esempio *p)
@@ -78,6 +78,27 @@ static void compose_code(struct accesso_screen *s, const struct model *m, struct
 
 /* ── Scegli il profilo ──────────────────────────────────────────────────────────────────── */
 
+/* The line of the one under the cursor, whole: in the list it may be cut. */
+static void put_person(struct accesso_screen *s, const struct model *m, struct view *v,
+	struct rect *body)
+{
+	const struct accesso *x = &m->accesso;
+
+	if (v->linear || body->h < 8)
+		return;
+	for (size_t i = 0; i < x->n_persone; i++) {
+		const struct persona_esempio *p = &x->persone[i];
+		if (!same_text(person_id(v->arena, p), list_current_id(&s->people)))
+			continue;
+		paragraph_show(&s->texts[P_THEN], NULL, arena_printf(v->arena, "%s%s%s. %s",
+			p->nome, p->denominazione ? ", " : "", or_empty(p->denominazione),
+			or_empty(p->descrizione)), ROLE_MUTED);
+		view_put(v, rect_take_bottom(body, 2), &s->texts[P_THEN].widget);
+		rect_take_bottom(body, 1);
+		return;
+	}
+}
+
 static void compose_people(struct accesso_screen *s, const struct model *m, struct view *v,
 	struct rect body)
 {
@@ -96,9 +117,10 @@ static void compose_people(struct accesso_screen *s, const struct model *m, stru
 	}
 	s->gone = true;
 	s->generation = x->s.generation;
-	put_text(s, v, &body, P_WHY, _("Dimostrazione con dati inventati: persone, rapporti, quesiti "
-		"e appuntamenti non esistono. Scegli con quale persona entrare."), ROLE_NORMAL, 0);
+	put_text(s, v, &body, P_WHY, _("Dati inventati: con quale persona vuoi entrare?"),
+		ROLE_NORMAL, 0);
 	list_show(&s->people, &all);
+	put_person(s, m, v, &body);
 	view_put(v, body, &s->people.widget);
 }
 

@@ -26,6 +26,7 @@ struct cerca {
 	struct selector state, who;
 	struct list list;
 	struct reader card;
+	struct paragraph problem;
 	char codice[CODICE_RAPPORTO_SIZE];
 	struct ricerca asked;
 	bool to_results; /* the cursor goes to the rows when they come */
@@ -35,8 +36,8 @@ struct cerca {
 
 static const struct list_column columns[] = {
 	{ .title = N_("Giorno e ora"), .width = PART_FIXED(20) },
-	{ .title = N_("Stato"), .width = { .min = 17, .max = 27, .weight = 1 } },
-	{ .title = N_("Datore – lavoratore"), .width = { .min = 24, .weight = 3 } },
+	{ .title = N_("Stato"), .width = { .min = 26, .max = 26 } },
+	{ .title = N_("Datore – lavoratore"), .width = { .min = 18, .weight = 3, .drop = 1 } },
 	{ .title = N_("Rapporto"), .width = { .min = 10, .max = 10, .drop = 2 } },
 	{ .title = N_("Punto di consulenza"), .width = { .min = 18, .weight = 2, .drop = 3 } },
 };
@@ -150,6 +151,21 @@ static void put_filters(struct cerca *s, const struct model *m, struct view *v,
 		view_put(v, rect_take_top(body, 1), &s->who.widget);
 }
 
+/* The row between filters and results: what is wrong with a filter, whole. */
+static void put_problem(struct cerca *s, struct view *v, struct rect *body)
+{
+	const struct field *fields[] = { &s->code, &s->from, &s->to };
+	struct rect row = rect_take_top(body, 1);
+
+	for (size_t i = 0; i < 3; i++)
+		if (fields[i]->error) {
+			paragraph_show(&s->problem, NULL, arena_printf(v->arena, "%s: %s",
+				fields[i]->widget.label, fields[i]->error), ROLE_ERROR);
+			view_put(v, row, &s->problem.widget);
+			return;
+		}
+}
+
 static void put_card(struct cerca *s, const struct model *m, struct view *v, struct rect at)
 {
 	const struct appuntamento *x = &m->dettaglio.appuntamento;
@@ -170,7 +186,7 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 	view_screen(v, &s->focus, _("Cerca appuntamenti"));
 	body = screen_frame(v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, NULL);
 	put_filters(s, m, v, &body);
-	rect_take_top(&body, 1);
+	put_problem(s, v, &body);
 	rows = window_for_list(v->arena, &m->risultati.f, cells, 5,
 		_("Nessun appuntamento con questi filtri."));
 	list_show(&s->list, &rows);
@@ -262,6 +278,7 @@ static void cerca_release(void *self)
 	field_release(&s->to);
 	list_release(&s->list);
 	reader_release(&s->card);
+	paragraph_release(&s->problem);
 	alloc_free(s);
 }
 
@@ -281,7 +298,6 @@ struct screen cerca_make(void)
 	s->code.columns = 12;
 	s->code.label_columns = LABELS;
 	s->code.digits = true;
-	s->code.help = _("codice, anche senza zeri");
 	field_init(&s->from, _("Dal"), 10);
 	field_init(&s->to, _("Al"), 10);
 	s->from.columns = s->to.columns = 12;

@@ -27,6 +27,7 @@ struct dettaglio {
 	struct salva salva;
 	struct dialog dialog;
 	struct field reason;
+	struct box reason_box;
 	bool asking;
 	char id[64];
 	char sentence[400];
@@ -141,7 +142,8 @@ static void put_question(struct dettaglio *s, struct view *v)
 	at = dialog_place(&s->dialog, v->area);
 	at.y = at.y > 4 ? at.y - 2 : at.y;
 	view_put(v, at, &s->dialog.widget);
-	view_put(v, (struct rect){ at.x, at.y + at.h, at.w, 2 }, &s->reason.widget);
+	at = (struct rect){ at.x, at.y + at.h, at.w, 3 };
+	view_put(v, box_put(&s->reason_box, v, at, NULL), &s->reason.widget);
 }
 
 static void dettaglio_compose(void *self, const struct model *m, struct view *v)

@@ -27,8 +27,8 @@ static const struct list_column attention_columns[] = {
 
 static const struct list_column next_columns[] = {
 	{ .width = PART_FIXED(20) },
-	{ .width = { .min = 16, .max = 40, .weight = 2 } },
-	{ .width = { .min = 20, .weight = 3, .drop = 1 } },
+	{ .width = { .min = 28, .max = 40, .weight = 1 } },
+	{ .width = { .min = 22, .weight = 1, .drop = 1 } },
 };
 
 static const struct list_column draft_columns[] = {
@@ -38,7 +38,7 @@ static const struct list_column draft_columns[] = {
 	{ .width = { .min = 14, .max = 30, .weight = 1, .drop = 1 } },
 };
 
-static const int next_cells[] = { CELLA_QUANDO, CELLA_PUNTO, CELLA_PERSONE };
+static const int next_cells[] = { CELLA_QUANDO, CELLA_PERSONE, CELLA_PUNTO };
 static const int draft_cells[] = { CELLA_B_DATORE, CELLA_B_QUANDO, CELLA_B_MANCA, CELLA_B_DOVE };
 
 /* ── What needs attention: lost answers first ───────────────────────────────────────────── */
@@ -145,27 +145,25 @@ static void show_lists(struct home_screen *s, const struct model *m, struct aren
 	list_show(&s->drafts, &rows);
 }
 
-static int height_of(size_t n, int most)
-{
-	int rows = n ? (int)n : 1;
-
-	return rows < most ? rows : most;
-}
-
+/* Each section takes what it needs, the appointments what is left when that is not enough. */
 static void put_lists(struct home_screen *s, const struct model *m, struct view *v,
 	struct rect body)
 {
 	const struct home *h = &m->home;
-	size_t n_attention = h->n_sospesi + h->n_attenzioni;
-	int attention = height_of(n_attention, body.h / 3) + 1;
-	int drafts = height_of(h->n_bozze, body.h / 4) + 1;
+	int attention = (int)(h->n_sospesi + h->n_attenzioni), next = (int)h->n_prossimi;
+	int drafts = (int)h->n_bozze;
 	struct part parts[] = {
-		PART_FIXED(attention),
-		{ .min = 3, .weight = 1 },
-		{ .min = drafts, .max = drafts, .drop = 1 },
+		{ .min = attention ? attention + 1 : 2, .drop = 0 },
+		{ .min = 2, .max = next ? next + 1 : 2, .weight = 1 },
+		{ .min = drafts ? drafts + 1 : 2, .drop = 1 },
 	};
 	struct rect at[3];
 
+	for (size_t i = 0; i < 3; i += 2) {
+		if (parts[i].min > body.h / 3)
+			parts[i].min = body.h / 3 > 2 ? body.h / 3 : 2;
+		parts[i].max = parts[i].min;
+	}
 	layout_rows(body, 1, parts, 3, at);
 	view_put(v, at[0], &s->attention.widget);
 	view_put(v, at[1], &s->next.widget);

@@ -120,6 +120,39 @@ void nuovo_refusal(struct nuovo *s, const struct model *m, struct view *v, struc
 	rect_take_top(body, 1);
 }
 
+static bool is_chosen(const struct bozza *b, const char *id)
+{
+	for (size_t i = 0; i < b->n_quesiti; i++)
+		if (same_text(b->quesiti[i], id))
+			return true;
+	return false;
+}
+
+void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v, struct rect *body,
+	const char *id)
+{
+	const struct quesiti *all = &m->quesiti.quesiti;
+	uint64_t made_of = m->quesiti.s.generation * 65536u + m->bozza.s.generation * (id == NULL);
+	struct rect right;
+
+	if (body->w < WIDE || v->linear)
+		return;
+	for (size_t i = 0; i < all->n; i++)
+		made_of += id && same_text(all->items[i].id, id) ? (i + 1) * 256 : 0;
+	right = rect_take_right(body, body->w * 2 / 5);
+	rect_take_right(body, 3);
+	if (reader_begin(&s->exchange, made_of))
+		for (size_t i = 0; i < all->n; i++) {
+			if (id ? !same_text(all->items[i].id, id)
+				: !is_chosen(&m->bozza.bozza, all->items[i].id))
+				continue;
+			if (s->exchange.n)
+				reader_gap(&s->exchange);
+			scheda_quesito(&s->exchange, &all->items[i], v->arena);
+		}
+	view_put(v, right, &s->exchange.widget);
+}
+
 static struct rect put_steps(struct nuovo *s, const struct model *m, struct view *v)
 {
 	const char **names = arena_array(v->arena, PASSO_COUNT, sizeof(*names));
@@ -133,7 +166,7 @@ static struct rect put_steps(struct nuovo *s, const struct model *m, struct view
 		names[i] = _(passi[i]->name);
 	steps_show(&s->steps, _("Nuovo appuntamento"), names, PASSO_COUNT, (size_t)s->passo,
 		phrase);
-	view_put(v, rect_take_top(&body, 1), &s->steps.widget);
+	view_put(v, rect_inset(rect_take_top(&body, 1), 1, 0), &s->steps.widget);
 	rule_show(&s->rule, NULL);
 	view_put(v, rect_take_top(&body, 1), &s->rule.widget);
 	return rect_inset(body, 1, 0);
@@ -338,6 +371,7 @@ static void nuovo_release(void *self)
 	paragraph_release(&s->problem);
 	paragraph_release(&s->help);
 	paragraph_release(&s->detail);
+	paragraph_release(&s->legend);
 	list_release(&s->rapporti);
 	list_release(&s->quesiti);
 	list_release(&s->punti);
@@ -348,6 +382,7 @@ static void nuovo_release(void *self)
 	arena_release(&s->listing_arena);
 	reader_release(&s->summary);
 	reader_release(&s->end);
+	reader_release(&s->exchange);
 	alloc_free(s);
 }
 
@@ -371,5 +406,6 @@ struct screen nuovo_make(const struct intent *open)
 	nuovo_init_end(s);
 	reader_init(&s->summary, _("Riepilogo"), SCHEDA_NAMES);
 	reader_init(&s->end, _("Conferma"), SCHEDA_NAMES);
+	reader_init(&s->exchange, _("Quesito"), SCHEDA_NAMES);
 	return (struct screen){ &nuovo_ops, s };
 }

@@ -44,7 +44,7 @@ struct nuovo {
 	struct steps steps;
 	struct heading heading;
 	struct rule rule;
-	struct paragraph remark, problem, help, detail;
+	struct paragraph remark, problem, help, detail, legend;
 	struct list rapporti, quesiti, punti, attached;
 	struct pairs punto_pairs;
 	struct calendar calendar;
@@ -57,7 +57,7 @@ struct nuovo {
 	unsigned listing_generation;
 	int64_t listing_used;
 	struct choice canali;
-	struct reader summary, end;
+	struct reader summary, end, exchange;
 	struct progress progress[ALLEGATI_MAX];
 	struct dialog dialog;
 	char question[400];
@@ -89,6 +89,14 @@ void nuovo_remark(struct nuovo *s, struct view *v, struct rect *body, const char
 	enum role role);
 /* The last refusal of a field, above everything, when there is one. */
 void nuovo_refusal(struct nuovo *s, const struct model *m, struct view *v, struct rect *body);
+
+/* Address, hours, what to bring: nothing for NULL. */
+void nuovo_punto(struct nuovo *s, const struct punto *p, struct view *v, struct rect body);
+
+/* On a wide screen, at the right of `body`: what was written so far on the quesiti chosen, or
+ * on the one of that id. */
+void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v, struct rect *body,
+	const char *id);
 
 /* The end: sent, confirmed, to be verified, refused (nuovo_fine.c). */
 void fine_compose(struct nuovo *s, const struct model *m, struct view *v, struct rect body);

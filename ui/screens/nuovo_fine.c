@@ -102,6 +102,8 @@ static const char *refusal_phrase(const struct model *m, struct arena *a)
 {
 	const struct invio *x = &m->invio;
 
+	if (x->problem.n_orari_vicini) /* they are in the list below */
+		return problem_sentence(x->problem.type);
 	if (x->problem.type != PROBLEM_NONE)
 		return problem_phrase(a, &x->problem);
 	return err_phrase(a, &x->err);

@@ -188,6 +188,27 @@ static const char *where_text(const struct model *m, struct arena *a)
 	return arena_printf(a, _("%s · si può prenotare fino a %s"), name, giorno_phrase(a, last));
 }
 
+/* Under the month and the times: the marks in words; where there is room, the punto too. */
+static void put_below(struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
+{
+	rect_take_bottom(body, body->h > 12 ? 1 : 0);
+	if (body->h > 22) {
+		nuovo_punto(s, chosen_punto(m), v, rect_take_bottom(body, 6));
+		rect_take_bottom(body, 1);
+	}
+	if (body->h <= CALENDAR_ROWS)
+		return;
+	paragraph_show(&s->legend, NULL, arena_printf(v->arena, _("%s liberi   %s quasi pieni   "
+		"%s pieni   - chiusi        gli orari occupati sono tra due lineette"),
+		glyph_text(GLYPH_DOT, v->ascii), glyph_text(GLYPH_HALF, v->ascii),
+		glyph_text(GLYPH_RING, v->ascii)), ROLE_MUTED);
+	if (body->h > 11 && body->h < 20)
+		view_put(v, rect_take_bottom(body, 2), &s->legend.widget);
+	else
+		view_put(v, (struct rect){ body->x, body->y + CALENDAR_ROWS, body->w, 1 },
+			&s->legend.widget);
+}
+
 static void giorno_compose(struct nuovo *s, const struct model *m, struct view *v,
 	struct rect body)
 {
@@ -203,7 +224,7 @@ static void giorno_compose(struct nuovo *s, const struct model *m, struct view *
 	view_put(v, rect_take_bottom(&body, paragraph_rows(&s->detail, body.w)),
 		&s->detail.widget);
 	rect_take_top(&body, body.h > 13 ? 1 : 0);
-	rect_take_bottom(&body, body.h > 12 ? 1 : 0);
+	put_below(s, m, v, &body);
 	month = rect_take_left(&body, CALENDAR_COLUMNS);
 	rect_take_left(&body, gap);
 	view_put(v, month, &s->calendar.widget);

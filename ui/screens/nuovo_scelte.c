@@ -82,9 +82,9 @@ const struct passo_ops passo_rapporto = {
 /* ── Quesiti ────────────────────────────────────────────────────────────────────────────── */
 
 static const struct list_column quesito_columns[] = {
-	{ .width = { .min = 16, .max = 30, .weight = 1 } },
-	{ .width = { .min = 20, .weight = 3 } },
-	{ .width = { .min = 16, .max = 34, .weight = 2 } },
+	{ .width = { .min = 20, .max = 60, .weight = 3 } },
+	{ .width = { .min = 18, .max = 30, .weight = 1, .drop = 1 } },
+	{ .width = { .min = 33, .max = 38, .weight = 1 } },
 };
 
 static bool ready(const struct model *m)
@@ -112,8 +112,9 @@ static size_t add_quesiti(struct list_row *rows, size_t n, const struct quesiti 
 			continue;
 		rows[n++] = (struct list_row){
 			.id = q->id,
-			.cells = { words_label(&argomento_words, (int)q->argomento),
-				or_empty(q->oggetto), short_reason(q, a) },
+			.cells = { or_empty(q->oggetto),
+				words_label(&argomento_words, (int)q->argomento),
+				short_reason(q, a) },
 			.disabled = si ? NULL : idoneita_phrase(a, q),
 		};
 	}
@@ -189,7 +190,8 @@ static const char *quesito_text(const struct quesito *q, struct arena *a)
 	char *text;
 
 	giorno_format_screen(q->aperto_il, day);
-	text = arena_printf(a, _("%s. Inviato il %s, %s.\n%s"), or_empty(q->oggetto), day,
+	text = arena_printf(a, _("%s: %s. Inviato il %s, %s.\n%s"),
+		words_label(&argomento_words, (int)q->argomento), or_empty(q->oggetto), day,
 		quesito_protocollo_phrase(q), idoneita_phrase(a, q));
 	if (last)
 		text = arena_printf(a, _("%s\nUltima comunicazione (%s, %s): %s"), text,
@@ -206,6 +208,10 @@ static void put_quesito(struct nuovo *s, const struct model *m, struct view *v,
 
 	if (!q || v->linear || body->h < 12)
 		return;
+	if (body->w >= WIDE) {
+		nuovo_exchange(s, m, v, body, q->id);
+		rows = 3;
+	}
 	paragraph_show(&s->detail, NULL, quesito_text(q, v->arena), ROLE_MUTED);
 	view_put(v, rect_take_bottom(body, rows), &s->detail.widget);
 	rect_take_bottom(body, 1);
@@ -233,6 +239,8 @@ static void quesiti_compose(struct nuovo *s, const struct model *m, struct view 
 	list_show(&s->quesiti, &rows);
 	put_quesito(s, m, v, &body);
 	view_put(v, body, &s->quesiti.widget);
+	if (!s->focus[PASSO_QUESITI].at)
+		s->focus[PASSO_QUESITI].at = &s->quesiti.widget;
 }
 
 static struct intent wish_quesiti(struct nuovo *s)
@@ -313,9 +321,8 @@ static const struct punto *current_punto(const struct nuovo *s, const struct mod
 	return NULL;
 }
 
-static void put_punto(struct nuovo *s, const struct model *m, struct view *v, struct rect body)
+void nuovo_punto(struct nuovo *s, const struct punto *p, struct view *v, struct rect body)
 {
-	const struct punto *p = current_punto(s, m);
 	struct pair *pairs = arena_array(v->arena, 5, sizeof(*pairs));
 	size_t n = 0;
 
@@ -355,7 +362,7 @@ static void punto_compose(struct nuovo *s, const struct model *m, struct view *v
 	view_put(v, rect_take_top(&body, n + 2 < (size_t)body.h / 2 ? (int)n + 2 : body.h / 2),
 		&s->punti.widget);
 	rect_take_top(&body, 1);
-	put_punto(s, m, v, body);
+	nuovo_punto(s, current_punto(s, m), v, body);
 }
 
 static struct intent punto_enter(struct nuovo *s, const struct model *m)

@@ -14,14 +14,14 @@
 static void nota_compose(struct nuovo *s, const struct model *m, struct view *v,
 	struct rect body)
 {
-	(void)m;
-	if (body.w > 90)
-		body.w = 90;
+	nuovo_exchange(s, m, v, &body, NULL);
 	paragraph_show(&s->help, NULL, _("Scrivi che cosa vuoi chiarire: chi ti riceve la legge prima, "
 		"e può risolvere senza farti venire. È obbligatoria."), ROLE_MUTED);
 	view_put(v, rect_take_top(&body, paragraph_rows(&s->help, body.w)), &s->help.widget);
 	rect_take_top(&body, 1);
 	view_put(v, body, &s->nota.widget);
+	if (!s->focus[PASSO_NOTA].at)
+		s->focus[PASSO_NOTA].at = &s->nota.widget;
 }
 
 static struct intent nota_widget(struct nuovo *s, const struct model *m, const struct event *e)
@@ -106,9 +106,8 @@ static void show_attached(struct nuovo *s, const struct model *m, struct arena *
 			upload_phrase(&m->bozza.caricamenti[i], f->byte, a) } };
 		rows[i].cell_role[1] = upload_role(m->bozza.caricamenti[i].fase);
 	}
-	s->attached.widget.label = arena_printf(a, _("Allegati alla bozza: %zu di %d, %s di %s"),
-		b->n_allegati, ALLEGATI_MAX, byte_phrase(a, bytes_used(b)),
-		byte_phrase(a, ALLEGATI_BYTES_MAX));
+	s->attached.widget.label = arena_printf(a, _("Allegati alla bozza: %zu di %d"),
+		b->n_allegati, ALLEGATI_MAX);
 	list_show(&s->attached, &shown);
 }
 

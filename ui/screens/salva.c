@@ -11,32 +11,11 @@
 
 #define PATH_MAX_CHARS 1000
 #define BOX_COLUMNS 72
-#define BOX_ROWS 8
-
-static void box_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
-{
-	(void)focused;
-	canvas_fill(c, r, ROLE_NORMAL);
-	canvas_frame(c, r, ROLE_LINE, w->label);
-}
-
-static void box_say(const struct widget *w, struct voice *v, bool focused)
-{
-	(void)focused;
-	voice_line(v, "%s", w->label);
-}
-
-static const struct widget_ops box_ops = {
-	.name = "riquadro",
-	.draw = box_draw,
-	.say = box_say,
-};
+#define BOX_ROWS 7
 
 void salva_init(struct salva *s)
 {
 	*s = (struct salva){ 0 };
-	s->box.widget.ops = &box_ops;
-	s->box.widget.label = _("Salva il file");
 	field_init(&s->path, _("Percorso"), PATH_MAX_CHARS);
 	s->path.required = true;
 }
@@ -66,8 +45,7 @@ void salva_compose(struct salva *s, struct view *v)
 		return;
 	view_modal(v, &s->focus);
 	box = rect_centred(v->area, v->area.w < BOX_COLUMNS ? v->area.w : BOX_COLUMNS, BOX_ROWS);
-	view_put(v, box, &s->box.widget);
-	box = rect_inset(box, 2, 1);
+	box = box_put(&s->box, v, box, _("Salva il file"));
 	paragraph_show(&s->what, NULL, _("Il file sarà leggibile solo da te. Se c'è già un file con "
 		"questo nome sarà sostituito."), ROLE_MUTED);
 	view_put(v, rect_take_top(&box, 3), &s->what.widget);

@@ -8,14 +8,13 @@
 #define AGENDA_UI_SCREENS_SALVA_H
 
 #include "ui/model.h"
+#include "ui/widgets/box.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/words.h"
 
 struct salva {
 	struct focus focus;
-	struct box {
-		struct widget widget;
-	} box;
+	struct box box;
 	struct field path;
 	struct paragraph what;
 	bool asking;

@@ -73,19 +73,20 @@ static const char *gestore_phrase(struct arena *a, const struct gestore *g)
 	}
 }
 
-static void add_who(struct reader *r, const struct appuntamento *x, struct arena *a)
+static void add_who(struct reader *r, const struct appuntamento *x, struct arena *a, bool whole)
 {
 	pair(r, _("Rapporto"), x->codice_rapporto_lavoro);
 	pair(r, _("Datore"), persona_or_null(a, &x->datore));
 	pair(r, _("Lavoratore"), persona_or_null(a, &x->lavoratore));
-	pair(r, _("Gestito da"), gestore_phrase(a, &x->gestore));
+	if (whole || x->gestore.denominazione)
+		pair(r, _("Gestito da"), gestore_phrase(a, &x->gestore));
 }
 
 void scheda_short(struct reader *r, const struct appuntamento *x, struct arena *a)
 {
 	add_when_where(r, x, a);
 	pair(r, _("Cosa portare"), x->punto.cosa_portare);
-	add_who(r, x, a);
+	add_who(r, x, a, false);
 	for (size_t i = 0; i < x->n_quesiti; i++)
 		pair(r, i ? "" : n_("Quesito", "Quesiti", (unsigned long)x->n_quesiti),
 			quesito_phrase(a, &x->quesiti[i]));
@@ -118,6 +119,7 @@ static void add_files(struct reader *r, const struct allegato *files, size_t n, 
 
 static void add_comunicazione(struct reader *r, const struct comunicazione *c, struct arena *a)
 {
+	reader_gap(r);
 	reader_text(r, ROLE_MUTED, arena_printf(a, c->interlocutoria
 		? _("%s, %s (risposta interlocutoria)") : "%s, %s",
 		words_label(&autore_words, (int)c->autore), instant_phrase(a, c->inviata_il)));
@@ -132,7 +134,7 @@ static const char *quesito_state(const struct quesito *q)
 	return words_label(&quesito_stato_words, (int)q->stato);
 }
 
-static void add_quesito(struct reader *r, const struct quesito *q, struct arena *a)
+void scheda_quesito(struct reader *r, const struct quesito *q, struct arena *a)
 {
 	char day[GIORNO_TEXT_SIZE];
 
@@ -155,8 +157,9 @@ static void add_story(struct reader *r, const struct appuntamento *x, struct are
 	for (size_t i = 0; i < x->n_storia; i++) {
 		const struct evento_storia *e = &x->storia[i];
 		const char *what = words_label(&evento_words, (int)e->evento);
-		reader_pair(r, instant_phrase(a, e->quando), e->testo && e->testo[0]
-			? arena_printf(a, "%s: %s", what, e->testo) : what, ROLE_NORMAL);
+		reader_text(r, ROLE_NORMAL, arena_printf(a, e->testo && e->testo[0]
+			? "%s · %s: %s" : "%s · %s%s", instant_phrase(a, e->quando), what,
+			or_empty(e->testo)));
 	}
 }
 
@@ -166,7 +169,7 @@ void scheda_whole(struct reader *r, const struct appuntamento *x, struct arena *
 	pair(r, _("Telefono"), x->punto.telefono);
 	pair(r, _("Email"), x->punto.email);
 	pair(r, _("Cosa portare"), x->punto.cosa_portare);
-	add_who(r, x, a);
+	add_who(r, x, a, true);
 	pair(r, _("Avvisi"), canali_phrase(a, x));
 	pair(r, _("Identificativo"), x->id);
 	reader_gap(r);
@@ -185,7 +188,7 @@ void scheda_quesiti(struct reader *r, const struct appuntamento *x, struct arena
 	for (size_t i = 0; i < x->n_quesiti; i++) {
 		if (r->n)
 			reader_gap(r);
-		add_quesito(r, &x->quesiti[i], a);
+		scheda_quesito(r, &x->quesiti[i], a);
 	}
 }
 

@@ -15,6 +15,7 @@
 void scheda_short(struct reader *r, const struct appuntamento *x, struct arena *a);
 /* The whole of it in two parts: side by side where there is room, else one after the other. */
 void scheda_whole(struct reader *r, const struct appuntamento *x, struct arena *a);
+void scheda_quesito(struct reader *r, const struct quesito *q, struct arena *a);
 void scheda_quesiti(struct reader *r, const struct appuntamento *x, struct arena *a);
 
 /* "giovedì 26 novembre 2026, ore 09:30" */

@@ -165,13 +165,23 @@ static enum role role_of(const struct calendar *c, giorno g)
 	return g == c->chosen ? ROLE_MARKED : roles[load_of(c, g)];
 }
 
-/* One letter says the load without any colour: free nothing, few "!", full "x", closed "-". */
-static const char *mark_of(enum day_load load)
+/* One mark says the load without any colour. Days that may not be visited have none. */
+static const char *mark_of(const struct calendar *c, giorno g, bool ascii)
 {
-	static const char *const marks[] = { [DAY_UNKNOWN] = " ", [DAY_CLOSED] = "-",
-		[DAY_FULL] = "x", [DAY_FEW] = "!", [DAY_FREE] = "+" };
-
-	return marks[load];
+	if (!within(c, g))
+		return " ";
+	switch (load_of(c, g)) {
+	case DAY_FREE:
+		return glyph_text(GLYPH_DOT, ascii);
+	case DAY_FEW:
+		return glyph_text(GLYPH_HALF, ascii);
+	case DAY_FULL:
+		return glyph_text(GLYPH_RING, ascii);
+	case DAY_CLOSED:
+		return "-";
+	default:
+		return " ";
+	}
 }
 
 static void draw_day(const struct calendar *c, struct canvas *to, giorno g, int x, int y,
@@ -190,7 +200,7 @@ static void draw_day(const struct calendar *c, struct canvas *to, giorno g, int 
 		role = ROLE_TODAY;
 	canvas_text(to, x, y, 4, role, arena_printf(&to->scratch, "%s%2d%s",
 		here ? "[" : g == c->today ? "(" : " ", day,
-		here ? "]" : g == c->today ? ")" : mark_of(load_of(c, g))));
+		here ? "]" : g == c->today ? ")" : mark_of(c, g, to->ascii)));
 	if (here && focused)
 		canvas_cursor(to, x + 1, y);
 }

@@ -4,6 +4,7 @@
 #include "ui/widgets/choice.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include <assert.h>
 
@@ -107,6 +108,16 @@ static const char *mark(const struct choice *c, size_t i)
 	return choice_is_on(c, i) ? "(*)" : "( )";
 }
 
+static int widest_label(const struct choice *c)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		if (text_columns(c->items[i].label) > most)
+			most = text_columns(c->items[i].label);
+	return most;
+}
+
 static void choice_draw(const struct widget *w, struct canvas *to, struct rect r, bool focused)
 {
 	const struct choice *c = (const struct choice *)w;
@@ -128,7 +139,8 @@ static void choice_draw(const struct widget *w, struct canvas *to, struct rect r
 		if (here)
 			canvas_cursor(to, x + 1, y);
 		x += canvas_text(to, x, y, 3, role, mark(c, i)) + 1;
-		x += canvas_text(to, x, y, r.x + r.w - x, role, o->label) + 2;
+		canvas_text(to, x, y, r.x + r.w - x, role, o->label);
+		x += widest_label(c) + 2;
 		canvas_text(to, x, y, r.x + r.w - x, here ? role : ROLE_MUTED,
 			o->refuse ? o->refuse : o->detail);
 	}

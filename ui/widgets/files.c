@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "domain/allegato.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -12,20 +13,15 @@
 #define UP_ID "\x01.." /* no file has this name */
 
 static const struct list_column columns[] = {
-	{ N_("Nome"), { .min = 12, .weight = 3 }, false },
+	{ N_("Nome"), { .min = 16, .max = 50, .weight = 3 }, false },
 	{ N_("Dimensione"), { .min = 10, .max = 10, .drop = 1 }, true },
-	{ N_("Modificato"), { .min = 16, .max = 16, .drop = 2 }, false },
-	{ "", { .min = 10, .weight = 2, .drop = 3 }, false },
+	{ N_("Modificato"), { .min = 16, .max = 16, .drop = 3 }, false },
+	{ "", { .min = 34, .weight = 2, .drop = 2 }, false },
 };
 
 char *bytes_phrase(struct arena *a, int64_t bytes)
 {
-	if (bytes < 1000)
-		return arena_printf(a, _("%lld byte"), (long long)bytes);
-	if (bytes < 1000000)
-		return arena_printf(a, "%lld kB", (long long)((bytes + 500) / 1000));
-	return arena_printf(a, "%lld,%lld MB", (long long)(bytes / 1000000),
-		(long long)(bytes % 1000000 / 100000));
+	return byte_phrase(a, bytes); /* one way of saying it in the whole program */
 }
 
 static char *join(const char *folder, const char *name)

@@ -130,7 +130,8 @@ static void draw_row(const struct list *l, long i, struct canvas *c, struct rect
 	if (i == l->at) {
 		whole = focused ? ROLE_FOCUS : ROLE_SELECTED;
 		canvas_fill(c, (struct rect){ r.x, r.y, r.w - 1, 1 }, whole);
-		canvas_glyph(c, r.x, r.y, whole, GLYPH_STEP);
+		if (focused) /* of several lists only one has the mark */
+			canvas_glyph(c, r.x, r.y, whole, GLYPH_STEP);
 		if (focused && !l->filters)
 			canvas_cursor(c, r.x, r.y);
 	}

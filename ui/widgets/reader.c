@@ -374,7 +374,7 @@ void reader_pair_link(struct reader *r, const char *id, const char *name, const 
 
 void reader_link(struct reader *r, const char *id, const char *text)
 {
-	add(r, (struct reader_item){ READER_LINK, id, NULL, text, ROLE_NORMAL });
+	add(r, (struct reader_item){ READER_LINK, id, NULL, text, ROLE_ACCENT });
 }
 
 void reader_gap(struct reader *r)

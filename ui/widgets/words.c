@@ -188,7 +188,10 @@ static void status_draw(const struct widget *w, struct canvas *c, struct rect r,
 	const struct status *s = (const struct status *)w;
 
 	(void)focused;
-	canvas_text(c, r.x, r.y, r.w, s->role, s->text);
+	if (!s->text || !*s->text)
+		return;
+	canvas_fill(c, (struct rect){ r.x, r.y, text_columns(s->text) + 2, 1 }, ROLE_NORMAL);
+	canvas_text(c, r.x + 1, r.y, r.w - 2, s->role, s->text);
 }
 
 static void status_say(const struct widget *w, struct voice *v, bool focused)
