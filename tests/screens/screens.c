@@ -4,29 +4,11 @@
  * A script of keys on a screen, and what it must look like: the text, a letter of role for each
  * cell, the cursor. UPDATE=1 rewrites the goldens; the difference is then reviewed.
  */
-#include "base/alloc.h"
-#include "base/clock.h"
-#include "base/file.h"
-#include "base/text.h"
-#include "tests/screens/finto.h"
-#include "tests/screens/fixture.h"
+#include "tests/screens/stage.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define GOLDENS TEST_SOURCE_DIR "/tests/screens/golden/"
-#define GOLDEN_MAX ((size_t)1 << 18)
-
-struct stage {
-	struct model model;
-	struct shell shell;
-	struct finto finto;
-	struct canvas canvas;
-	struct buf heard; /* linear mode: all that was said */
-	bool linear;
-};
 
 struct golden {
 	const char *name;
@@ -36,204 +18,21 @@ struct golden {
 	bool ascii;
 };
 
-/* ── A key as the goldens write it ──────────────────────────────────────────────────────── */
-
-static const struct {
-	const char *name;
-	enum key_kind kind;
-} named[] = {
-	{ "Enter", K_ENTER }, { "Tab", K_TAB }, { "Backspace", K_BACKSPACE }, { "Esc", K_ESC },
-	{ "Up", K_UP }, { "Down", K_DOWN }, { "Left", K_LEFT }, { "Right", K_RIGHT },
-	{ "Home", K_HOME }, { "End", K_END }, { "PgUp", K_PAGE_UP }, { "PgDn", K_PAGE_DOWN },
-	{ "Del", K_DELETE },
-};
-
-static struct key key_of(const char *word, size_t n)
-{
-	struct key k = { 0 };
-
-	for (; n > 2 && word[1] == '-'; word += 2, n -= 2)
-		k.modifiers |= word[0] == 'S' ? K_SHIFT : word[0] == 'M' ? K_ALT : K_CTRL;
-	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-		if (strlen(named[i].name) == n && !strncmp(named[i].name, word, n)) {
-			k.kind = named[i].kind;
-			return k;
-		}
-	if (n > 1 && word[0] == 'F' && word[1] >= '0' && word[1] <= '9') {
-		k.kind = K_F;
-		k.ch = (uint32_t)strtoul(word + 1, NULL, 10);
-		return k;
-	}
-	k.kind = K_CHAR;
-	k.ch = n == 5 && !strncmp(word, "Space", 5) ? ' ' : (unsigned char)word[0];
-	return k;
-}
-
-/* ── One turn, as the loop does it ──────────────────────────────────────────────────────── */
-
-static void carry_out(struct stage *s, struct intent i)
-{
-	for (int guard = 0; i.kind != INTENT_NONE; guard++) {
-		struct reply r = finto_do(&s->finto, &s->model, &i);
-		cr_assert(guard < 20, "intents without end: %d", (int)i.kind);
-		i = shell_reply(&s->shell, &s->model, &r);
-	}
-}
-
-static void draw(struct stage *s)
-{
-	shell_draw(&s->shell, &s->model, &s->canvas);
-}
-
-static void press(struct stage *s, struct key key)
-{
-	carry_out(s, shell_key(&s->shell, &s->model, &key));
-	draw(s);
-}
-
-/* Letters of UTF-8 between quotes, one key each. */
-static const char *type(struct stage *s, const char *at)
-{
-	for (at++; *at && *at != '\'';) {
-		struct key key = { .kind = K_CHAR };
-		int columns;
-		size_t n = text_cluster(at, &columns);
-		unsigned char c = (unsigned char)*at;
-
-		key.ch = c < 0x80 ? c : c < 0xE0 ? (c & 0x1Fu) << 6 | ((unsigned char)at[1] & 0x3Fu)
-			: (c & 0x0Fu) << 12 | ((unsigned char)at[1] & 0x3Fu) << 6 |
-			((unsigned char)at[2] & 0x3Fu);
-		if (*at == '\n')
-			key = (struct key){ .kind = K_ENTER };
-		press(s, key);
-		at += n ? n : 1;
-	}
-	return *at ? at + 1 : at;
-}
-
-/* "@word": something happens outside. */
-static void happen(struct stage *s, const char *word, size_t n)
-{
-	static const struct {
-		const char *word;
-		enum finto_conferma conferma;
-	} table[] = {
-		{ "occupato", FINTO_OCCUPATO }, { "persa", FINTO_PERSA }, { "lenta", FINTO_LENTA },
-		{ "file", FINTO_FILE },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (strlen(table[i].word) == n && !strncmp(table[i].word, word, n))
-			s->finto.conferma = table[i].conferma;
-	if (!strncmp(word, "fuori", n))
-		fixture_offline(&s->model);
-	if (!strncmp(word, "versione", n))
-		s->finto.rifiuta_cancellazione = true;
-	if (!strncmp(word, "tardi", n))
-		s->model.adesso += 600;
-	if (!strncmp(word, "stringi", n)) {
-		canvas_resize(&s->canvas, 80, 24);
-		draw(s);
-	}
-	if (!strncmp(word, "pausa", n) && s->linear)
-		buf_reset(&s->heard);
-	carry_out(s, shell_sync(&s->shell, &s->model));
-	draw(s);
-}
-
-static void play(struct stage *s, const char *keys)
-{
-	for (const char *at = keys; *at;) {
-		size_t n = strcspn(at, " ");
-		if (*at == ' ') {
-			at++;
-			continue;
-		}
-		if (*at == '\'') {
-			at = type(s, at);
-			continue;
-		}
-		if (*at == '@')
-			happen(s, at + 1, n - 1);
-		else
-			press(s, key_of(at, n));
-		at += n;
-	}
-}
-
-static void raise_stage(struct stage *s, const struct golden *g)
-{
-	memset(s, 0, sizeof(*s));
-	clock_freeze(FIXTURE_NOW);
-	canvas_init(&s->canvas, g->columns, g->rows, g->ascii);
-	g->fill(&s->model);
-	s->model.ascii = g->ascii;
-	shell_init(&s->shell, false, g->ascii);
-	draw(s);
-	carry_out(s, shell_sync(&s->shell, &s->model));
-	draw(s);
-}
-
-static void strike(struct stage *s)
-{
-	shell_release(&s->shell);
-	model_release(&s->model);
-	canvas_release(&s->canvas);
-	buf_release(&s->heard);
-}
-
-/* ── Comparing ──────────────────────────────────────────────────────────────────────────── */
-
-static void first_difference(const char *a, const char *b)
-{
-	int line = 1;
-
-	for (; *a && *a == *b; a++, b++)
-		line += *a == '\n';
-	cr_log_error("first difference at line %d", line);
-}
-
-static void compare(const char *name, const struct buf *got)
-{
-	char path[300];
-	struct buf want = { 0 };
-	struct err err = { 0 };
-	bool same;
-
-	snprintf(path, sizeof(path), GOLDENS "%s.txt", name);
-	buf_init(&want, GOLDEN_MAX);
-	if (getenv("UPDATE")) {
-		FILE *f = fopen(path, "w");
-		cr_assert_not_null(f, "%s", path);
-		fwrite(got->data, 1, got->len, f);
-		fclose(f);
-		return;
-	}
-	cr_assert(file_read(path, &want, &err), "%s: %s", path, err.cause);
-	same = !strcmp(buf_str(&want), buf_str(got));
-	if (!same) {
-		first_difference(buf_str(&want), buf_str(got));
-		fprintf(stderr, "--- %s, now:\n%s\n", name, buf_str(got));
-	}
-	cr_expect(same, "%s differs from its golden; UPDATE=1 rewrites it", name);
-	buf_release(&want);
-}
-
 static void check(const struct golden *g)
 {
 	struct stage s;
 	struct buf got = { 0 };
 
 	buf_init(&got, GOLDEN_MAX);
-	raise_stage(&s, g);
-	play(&s, g->keys);
+	stage_raise(&s, g->fill, g->columns, g->rows, g->ascii, false);
+	stage_play(&s, g->keys);
 	buf_addf(&got, "> %s %dx%d: %s\n", g->name, g->columns, g->rows, g->keys);
 	canvas_text_plane(&s.canvas, &got);
 	buf_adds(&got, "> ruoli\n");
 	canvas_role_plane(&s.canvas, &got);
-	compare(g->name, &got);
+	stage_compare(g->name, &got);
 	buf_release(&got);
-	strike(&s);
+	stage_strike(&s);
 }
 
 /* The whole way to the summary, for Anna. */

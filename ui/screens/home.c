@@ -307,6 +307,7 @@ struct screen home_make(void)
 	list_init(&s->attention, _("Richiede attenzione"), attention_columns, 1);
 	list_init(&s->next, _("Prossimi appuntamenti"), next_columns, 3);
 	list_init(&s->drafts, _("Bozze"), draft_columns, 4);
+	s->attention.quiet = s->next.quiet = s->drafts.quiet = true;
 	reader_init(&s->card, _("Appuntamento"), SCHEDA_NAMES);
 	return (struct screen){ &home_ops, s };
 }

@@ -199,7 +199,7 @@ static void put_below(struct nuovo *s, const struct model *m, struct view *v, st
 	if (body->h <= CALENDAR_ROWS)
 		return;
 	paragraph_show(&s->legend, NULL, arena_printf(v->arena, _("%s liberi   %s quasi pieni   "
-		"%s pieni   - chiusi        gli orari occupati sono tra due lineette"),
+		"%s pieni   - chiusi     -09:30- occupato"),
 		glyph_text(GLYPH_DOT, v->ascii), glyph_text(GLYPH_HALF, v->ascii),
 		glyph_text(GLYPH_RING, v->ascii)), ROLE_MUTED);
 	if (body->h > 11 && body->h < 20)

@@ -210,9 +210,10 @@ static void put_quesito(struct nuovo *s, const struct model *m, struct view *v,
 		return;
 	if (body->w >= WIDE) {
 		nuovo_exchange(s, m, v, body, q->id);
-		rows = 3;
+		rows = 2;
 	}
-	paragraph_show(&s->detail, NULL, quesito_text(q, v->arena), ROLE_MUTED);
+	paragraph_show(&s->detail, NULL, rows == 2 ? idoneita_phrase(v->arena, q)
+		: quesito_text(q, v->arena), ROLE_MUTED);
 	view_put(v, rect_take_bottom(body, rows), &s->detail.widget);
 	rect_take_bottom(body, 1);
 }

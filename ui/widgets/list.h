@@ -51,6 +51,7 @@ struct list {
 	struct widget widget; /* label: what it lists, for both voices */
 	const struct list_column *columns;
 	size_t n_columns;
+	bool quiet;   /* the row under the cursor is shown only with the focus: one of several lists */
 	bool ticks;   /* several rows may be ticked: list_ticked() */
 	bool filters; /* letters are a filter: list_filter() is its text, NEWS_CHANGED on change */
 	const char *filter_label; /* "Cerca per codice, datore o lavoratore" */

@@ -127,7 +127,7 @@ static void draw_row(const struct list *l, long i, struct canvas *c, struct rect
 		canvas_text(c, r.x, r.y, r.w, row->role, row->cells[0]);
 		return;
 	}
-	if (i == l->at) {
+	if (i == l->at && (focused || !l->quiet)) {
 		whole = focused ? ROLE_FOCUS : ROLE_SELECTED;
 		canvas_fill(c, (struct rect){ r.x, r.y, r.w - 1, 1 }, whole);
 		if (focused) /* of several lists only one has the mark */
