@@ -196,7 +196,7 @@ static void put_below(struct nuovo *s, const struct model *m, struct view *v, st
 		nuovo_punto(s, chosen_punto(m), v, rect_take_bottom(body, 6));
 		rect_take_bottom(body, 1);
 	}
-	if (body->h <= CALENDAR_ROWS)
+	if (body->h <= CALENDAR_ROWS || v->linear)
 		return;
 	paragraph_show(&s->legend, NULL, arena_printf(v->arena, _("%s liberi   %s quasi pieni   "
 		"%s pieni   - chiusi     -09:30- occupato"),

@@ -296,7 +296,7 @@ static const struct list_column punto_columns[] = {
 	{ .title = N_("Fino al"), .width = { .min = 10, .max = 10, .drop = 1 } },
 };
 
-static struct list_row punto_row(const struct punto *p, struct arena *a)
+static struct list_row punto_row(const struct punto *p, bool linear, struct arena *a)
 {
 	char day[GIORNO_TEXT_SIZE];
 	struct list_row row = { .id = p->id };
@@ -308,6 +308,11 @@ static struct list_row punto_row(const struct punto *p, struct arena *a)
 	row.cells[2] = arena_printf(a, p->orari_liberi >= 1000 ? _("oltre %d") : "%d",
 		(int)p->orari_liberi);
 	row.cells[3] = arena_strdup(a, day);
+	if (linear) { /* no titles above the columns there */
+		row.cells[1] = arena_printf(a, _("primo orario libero: %s"), row.cells[1]);
+		row.cells[2] = arena_printf(a, _("orari liberi: %s"), row.cells[2]);
+		row.cells[3] = arena_printf(a, _("si prenota fino al %s"), day);
+	}
 	row.cell_role[1] = none ? ROLE_NORMAL : ROLE_ACCENT;
 	if (none)
 		row.disabled = arena_printf(a, _("nessun orario libero fino al %s"), day);
@@ -356,7 +361,7 @@ static void punto_compose(struct nuovo *s, const struct model *m, struct view *v
 	nuovo_remark(s, v, &body, age ? age : _("Sono quelli competenti per il rapporto: dipendono da "
 		"dove risiede il datore di lavoro."), age ? ROLE_WARNING : ROLE_MUTED);
 	for (size_t i = 0; i < n; i++)
-		rows[i] = punto_row(&all->items[i], v->arena);
+		rows[i] = punto_row(&all->items[i], v->linear, v->arena);
 	shown.empty = there ? empty_phrase(&m->punti.s, v->arena, _("Nessun punto di consulenza è "
 		"competente per questo rapporto.")) : _("Lettura in corso…");
 	list_show(&s->punti, &shown);
@@ -393,7 +398,7 @@ void nuovo_init_choices(struct nuovo *s)
 {
 	list_init(&s->rapporti, NULL, rapporto_columns, 6);
 	s->rapporti.filters = true;
-	s->rapporti.filter_label = _("Scrivi codice, datore o lavoratore:");
+	s->rapporti.filter_label = _("Scrivi codice, datore o lavoratore");
 	list_init(&s->quesiti, NULL, quesito_columns, 3);
 	s->quesiti.ticks = true;
 	list_init(&s->punti, NULL, punto_columns, 4);

@@ -220,8 +220,8 @@ void list_say(const struct widget *w, struct voice *v, bool focused)
 
 		if (row->id)
 			say_row(l, row, ++number, v);
-		else
-			voice_line(v, "-- %s --", row->cells[0] ? row->cells[0] : "");
+		else if (row->cells[0] && *row->cells[0])
+			voice_line(v, "-- %s --", row->cells[0]);
 	}
 	if (focused && (i < (long)l->rows.n || l->rows.after))
 		voice_line(v, _("Ce ne sono altre: \"+\" va avanti."));

@@ -224,11 +224,11 @@ Test(widgets, the_calendar_shows_each_days_load_by_a_mark)
 	cr_expect_str_eq(stage_picture(&stage),
 		"‹ novembre 2026 ›\n"
 		" lu  ma  me  gi  ve  sa  do\n"
-		"                          1-\n"
-		"  2-  3-  4-  5-  6-  7-  8-\n"
-		"  9- 10- 11- 12- 13- 14- 15-\n"
-		" 16- 17- 18- 19- 20- 21- 22-\n"
-		"[23] 24! 25x 26  27  28  29\n"
+		"                          1\n"
+		"  2   3   4   5   6   7   8\n"
+		"  9  10  11  12  13  14  15\n"
+		" 16  17  18  19  20  21  22\n"
+		"[23] 24◐ 25○ 26  27  28  29\n"
 		" 30\n"
 		"si può prenotare fino al 1/1/2027\n\n\n\n");
 }
@@ -336,7 +336,7 @@ Test(widgets, choices)
 	stage_keys(&stage, "Down Space");
 	cr_expect(choice_is_on(&c, 0) && !choice_is_on(&c, 1) && choice_is_on(&c, 2));
 	cr_expect(stage_shows(&stage, "[x] Cellulare  +39 3•• •••12\n"
-		" -  Email  recapito non disponibile\n[x] PEC"), "%s", stage_picture(&stage));
+		" -  Email      recapito non disponibile\n[x] PEC"), "%s", stage_picture(&stage));
 	c.many = false;
 	c.on = 0;
 	stage_keys(&stage, "Home Enter");
@@ -399,7 +399,7 @@ Test(widgets, files_are_picked_and_folders_entered)
 	files_init(&f, "Allegati", "/home/anna");
 	stage_put(&stage, &f.widget, (struct rect){ 0, 0, 60, 10 });
 	files_show(&f, &l, 500000, 3145728);
-	cr_expect(stage_shows(&stage, "allegati 500 kB di 3,1 MB, restano 2,6 MB"), "%s",
+	cr_expect(stage_shows(&stage, "allegati 488 kB di 3,0 MB, restano 2,5 MB"), "%s",
 		stage_picture(&stage));
 	cr_expect(stage_shows(&stage, "1,2 MB"));
 	cr_expect_eq(stage_keys(&stage, "Down Enter").news, NEWS_WANTS);
