@@ -8,7 +8,6 @@
 #include "base/text.h"
 
 #include <cjson/cJSON.h>
-#include <math.h>
 #include <string.h>
 
 #define NUMBER_BYTES_MAX     40 /* cJSON cuts a number at 63 */
@@ -383,7 +382,7 @@ bool json_int64(const struct cJSON *value, int64_t *to)
 	if (!cJSON_IsNumber(value))
 		return false;
 	d = value->valuedouble;
-	if (!(fabs(d) <= EXACT_MAX) || d != trunc(d))
+	if (!(d >= -EXACT_MAX && d <= EXACT_MAX) || (double)(int64_t)d != d)
 		return false;
 	*to = (int64_t)d;
 	return true;
