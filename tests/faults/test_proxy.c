@@ -61,7 +61,7 @@ static void tear_down(void)
 	unlink(record_path);
 }
 
-TestSuite(proxy, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(proxy, .init = set_up, .fini = tear_down);
 
 static struct net_ending ask(const char *method, const char *path)
 {

@@ -36,7 +36,7 @@ static void tear_down(void)
 	folder_remove(&f);
 }
 
-TestSuite(files, .init = set_up, .fini = tear_down, .timeout = 120);
+TestSuite(files, .init = set_up, .fini = tear_down);
 
 static int mode_of(const char *path)
 {

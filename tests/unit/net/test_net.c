@@ -544,8 +544,8 @@ Test(net, a_question_is_asked_again_after_429_and_503)
 {
 	static const char *const forms[] = {
 		"Retry-After: 0\r\n",
-		"Retry-After: Mon, 23 Nov 2026 09:41:00 GMT\r\n"
-		"Date: Mon, 23 Nov 2026 09:41:00 GMT\r\n",
+		("Retry-After: Mon, 23 Nov 2026 09:41:00 GMT\r\n"
+		 "Date: Mon, 23 Nov 2026 09:41:00 GMT\r\n"),
 		"Retry-After: Mon, 23 Nov 2020 09:41:00 GMT\r\n",
 		"",
 	};

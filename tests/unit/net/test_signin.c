@@ -156,7 +156,7 @@ static void tear_down(void)
 	rmdir(folder);
 }
 
-TestSuite(signin, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(signin, .init = set_up, .fini = tear_down);
 
 static void make(const char *issuer, const char *path)
 {
