@@ -80,6 +80,8 @@ struct reply http_ask(const struct ask *a)
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, &r.body);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, add);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, &r.headers);
+	if (a->ca)
+		curl_easy_setopt(c, CURLOPT_CAINFO, a->ca);
 	if (a->file)
 		form = form_of(c, a);
 	if (a->body || (a->method && strcmp(a->method, "POST") == 0 && !a->file)) {

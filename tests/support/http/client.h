@@ -30,6 +30,7 @@ struct ask {
 	size_t file_n;
 	const char *file_name;
 	bool kept;           /* on the kept connection of this thread */
+	const char *ca;      /* PEM file of who may have signed the server's certificate */
 };
 
 /* Release with reply_release. */
