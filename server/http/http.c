@@ -142,6 +142,14 @@ static enum MHD_Result on_resumed(struct request *rq)
 	return settle(rq);
 }
 
+static struct janitor_entry *entry_of(struct MHD_Connection *c)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info ? info->socket_context : NULL;
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url,
 	const char *method, const char *version, const char *data, size_t *n, void **con_cls)
 {
@@ -149,13 +157,13 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 	struct request_wire *w = rq->wire;
 
 	(void)cls;
-	(void)c;
 	(void)url;
 	(void)version;
 	if (w->phase != PHASE_PARKED && line_cut(w->http))
 		return MHD_NO;
 	switch (w->phase) {
 	case PHASE_HEADERS:
+		janitor_heard(w->http->janitor, entry_of(c));
 		rq->method = arena_strdup(&rq->arena, method);
 		return on_headers(rq);
 	case PHASE_BODY:
@@ -171,6 +179,18 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 		break;
 	}
 	return MHD_NO;
+}
+
+static void on_connection(void *cls, struct MHD_Connection *c, void **context,
+	enum MHD_ConnectionNotificationCode what)
+{
+	struct http *h = cls;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED)
+		*context = janitor_enter(h->janitor, MHD_get_connection_info(c,
+			MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+	else if (*context)
+		janitor_leave(h->janitor, *context);
 }
 
 static void *on_first_line(void *cls, const char *uri, struct MHD_Connection *c)
@@ -221,9 +241,9 @@ static void on_end(void *cls, struct MHD_Connection *c, void **con_cls,
 	struct http *h = cls;
 	struct request *rq = *con_cls;
 
-	(void)c;
 	if (!rq)
 		return;
+	janitor_waits(h->janitor, entry_of(c));
 	log_request(h, rq, code);
 	if (h->site.end)
 		h->site.end(h->site.ctx, rq);
@@ -286,6 +306,7 @@ static struct MHD_Daemon *start(struct http *h, const struct http_options *o, in
 		MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, on_first_line, h,
 		MHD_OPTION_NOTIFY_COMPLETED, on_end, h,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 		MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
@@ -302,6 +323,7 @@ static void sync_init(struct http *h)
 
 static void release(struct http *h)
 {
+	janitor_free(h->janitor);
 	pthread_cond_destroy(&h->quiet);
 	pthread_mutex_destroy(&h->lock);
 	FREE(&h);
@@ -341,7 +363,10 @@ struct http *http_new(const struct http_options *o, const struct http_site *site
 	h->encrypted = o->certificate != NULL;
 	h->request_ms = (int64_t)or_default(o->request_s, 120) * 1000;
 	sync_init(h);
-	if (listen_on(h, o, err))
+	h->janitor = janitor_new(h->request_ms);
+	if (!h->janitor)
+		err_set(err, ERR_INTERNAL, "no thread for the janitor");
+	else if (listen_on(h, o, err))
 		return h;
 	release(h);
 	return NULL;

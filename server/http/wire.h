@@ -7,6 +7,7 @@
 #define AGENDA_SERVER_HTTP_WIRE_H
 
 #include "server/http/http.h"
+#include "server/http/janitor.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -24,6 +25,7 @@ struct http {
 	bool behind_proxy;
 	bool encrypted;
 	int64_t request_ms;
+	struct janitor *janitor;
 	atomic_bool stopping;
 	_Atomic int64_t cut_until_ms;
 	atomic_size_t bodies; /* bytes promised to bodies being received */

@@ -179,3 +179,20 @@ struct buf http_raw(const char *url, const char *bytes, size_t n, int quiet_ms, 
 		*closed = ended;
 	return got;
 }
+
+bool http_trickle(const char *url, const char *bytes, int every_ms, int at_most_ms)
+{
+	struct pollfd p = { .fd = dial(url), .events = POLLIN };
+	bool closed = false;
+
+	send_all(p.fd, bytes, strlen(bytes));
+	for (int ms = 0; !closed && ms < at_most_ms; ms += every_ms) {
+		char byte = 0;
+
+		closed = poll(&p, 1, every_ms) > 0 && recv(p.fd, &byte, 1, 0) <= 0;
+		if (!closed)
+			send_all(p.fd, "x", 1);
+	}
+	close(p.fd);
+	return closed;
+}

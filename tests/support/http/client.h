@@ -47,4 +47,8 @@ const char *reply_header(const struct reply *r, const char *name, struct arena *
  * `quiet_ms`; *closed tells which. The text is yours: buf_release. */
 struct buf http_raw(const char *url, const char *bytes, size_t n, int quiet_ms, bool *closed);
 
+/* Sends the bytes and then one 'x' every `every_ms`; true once the other side has closed, false when
+ * it still listens after `at_most_ms`. */
+bool http_trickle(const char *url, const char *bytes, int every_ms, int at_most_ms);
+
 #endif

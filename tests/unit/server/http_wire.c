@@ -433,6 +433,34 @@ Test(http_wire, closes_on_slow_clients)
 	toy_stop(&t);
 }
 
+/* A byte every tenth of a second: never silent, never done. */
+static void *trickle(void *arg)
+{
+	return (void *)(uintptr_t)http_trickle(arg, "GET /a HTTP/1.1\r\nHost: x\r\nAccept: ", 100, 20000);
+}
+
+Test(http_wire, closes_on_clients_that_trickle)
+{
+	struct toy t = { 0 };
+	pthread_t threads[4];
+	char u[256];
+	struct reply r;
+
+	toy_start(&t, &(struct http_options){ .timeout_s = 30, .request_s = 1 });
+	for (int i = 0; i < 4; i++)
+		pthread_create(&threads[i], NULL, trickle, (void *)(uintptr_t)http_address(t.http));
+	r = http_get(url(&t, "/x", u), NULL);
+	cr_expect_eq(r.status, 200);
+	reply_release(&r);
+	for (int i = 0; i < 4; i++) {
+		void *closed = NULL;
+
+		pthread_join(threads[i], &closed);
+		cr_expect(closed, "trickler %d", i);
+	}
+	toy_stop(&t);
+}
+
 Test(http_wire, refuses_headers_and_targets_without_end)
 {
 	struct toy t = { 0 };
