@@ -205,6 +205,15 @@ static bool blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* RFC 9110 5.5: a field has none but the tab. */
+static bool has_control(const char *line, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (((unsigned char)line[i] < 0x20 && line[i] != '\t') || line[i] == 0x7f)
+			return true;
+	return false;
+}
+
 void reply_line(struct net_reply *r, const char *line, size_t n)
 {
 	const char *colon;
@@ -218,7 +227,7 @@ void reply_line(struct net_reply *r, const char *line, size_t n)
 		return;
 	}
 	colon = n ? memchr(line, ':', n) : NULL;
-	if (!colon || memchr(line, 0, n))
+	if (!colon || has_control(line, n))
 		return;
 	text = xstrndup(line, n);
 	value = text + (colon - line);

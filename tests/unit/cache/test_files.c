@@ -355,7 +355,9 @@ static void save_for_ever(int say)
 	struct journal *j = journal_open(f.path, f.identity, NULL, NULL);
 	char nota[2000], chiave[32];
 
-	for (int i = 1; j; i++) {
+	if (!j)
+		_exit(1);
+	for (int i = 1;; i++) {
 		struct bozza b = a_bozza("b-1");
 		struct sending v = a_conferma(chiave, NULL);
 
@@ -408,7 +410,9 @@ static void sync_for_ever(int say)
 	char *cursor = c ? cache_cursor(c, &mine) : NULL;
 	int page = cursor ? (int)strtol(cursor, NULL, 10) + 1 : 1;
 
-	for (; c; page++) {
+	if (!c)
+		_exit(1);
+	for (;; page++) {
 		static struct appuntamento whole[ROWS_A_PAGE];
 		struct variazione items[ROWS_A_PAGE];
 		char ids[ROWS_A_PAGE][32], next[32];

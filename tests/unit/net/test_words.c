@@ -156,6 +156,8 @@ Test(reply, the_last_head_counts)
 	feed(&r, "senza due punti\r\n");
 	feed(&r, "\r\n");
 	cr_expect(r.etag == NULL);
+	feed(&r, "ETag: \"1\"\rX: y\r\n");
+	cr_expect(r.etag == NULL, "a control character is in no field");
 	reply_release(&r);
 	reply_release(&r);
 }
