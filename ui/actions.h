@@ -25,7 +25,8 @@ struct action {
 	const char *sentence; /* msgid: help and palette; "" keeps a row out of both */
 	const char *keys;     /* "F10 c": as key_spell() writes them; the first is shown */
 	uint64_t where;       /* contexts in which it exists, a bit each */
-	int rank;             /* in the hint bar: 0 never, 1 always, 2… dropped the later the less */
+	int rank;             /* in the hint bar: 0 never, 1 first and always, then motions, then
+	                         the others; the highest goes first where there is no room */
 	/* NULL when it may be done, else the reason to show (translated). NULL: always allowed. */
 	const char *(*why_not)(const struct model *m);
 };
@@ -68,17 +69,17 @@ enum motions {
 	_(UP, "su", N_("Su"), N_("Una riga più su"), "Up", M_LINES_ | MOTIONS_EDITOR, 0) \
 	_(DOWN, "giu", N_("Giù"), N_("Una riga più giù"), "Down", M_LINES_ | MOTIONS_EDITOR, 0) \
 	_(DAY_BEFORE, "giorno-prima", N_("Giorno"), N_("Il giorno prima"), "Left", \
-		MOTIONS_CALENDAR, 0) \
+		MOTIONS_CALENDAR, 4) \
 	_(DAY_AFTER, "giorno-dopo", N_("Giorno"), N_("Il giorno dopo"), "Right", \
-		MOTIONS_CALENDAR, 0) \
+		MOTIONS_CALENDAR, 4) \
 	_(WEEK_BEFORE, "settimana-prima", N_("Settimana"), N_("Una settimana prima"), "Up", \
 		MOTIONS_CALENDAR, 0) \
 	_(WEEK_AFTER, "settimana-dopo", N_("Settimana"), N_("Una settimana dopo"), "Down", \
 		MOTIONS_CALENDAR, 0) \
 	_(MONTH_BEFORE, "mese-prima", N_("Mese"), N_("Il mese prima"), "PgUp", \
-		MOTIONS_CALENDAR, 0) \
+		MOTIONS_CALENDAR, 6) \
 	_(MONTH_AFTER, "mese-dopo", N_("Mese"), N_("Il mese dopo"), "PgDn", \
-		MOTIONS_CALENDAR, 0) \
+		MOTIONS_CALENDAR, 6) \
 	_(LEFT, "sinistra", N_("Sinistra"), N_("A sinistra"), "Left", \
 		MOTIONS_GRID | M_TEXT_ | MOTIONS_DIALOG, 0) \
 	_(RIGHT, "destra", N_("Destra"), N_("A destra"), "Right", \

@@ -8,13 +8,14 @@
 #include <string.h>
 
 #define HINTS_MAX 48
+#define RANK_MAX 99
 
 /* Names of keys on Italian keyboards. */
 static const struct {
 	const char *name, *shown, *ascii;
 } key_words[] = {
 	{ "Enter", N_("Invio"), NULL }, { "Space", N_("Spazio"), NULL },
-	{ "Backspace", "⌫", N_("Indietro") }, { "Up", "↑", N_("Su") }, { "Down", "↓", N_("Giù") },
+	{ "Backspace", "Backspace", NULL }, { "Up", "↑", N_("Su") }, { "Down", "↓", N_("Giù") },
 	{ "Left", "←", N_("Sinistra") }, { "Right", "→", N_("Destra") },
 	{ "Home", "Inizio", NULL }, { "End", "Fine", NULL }, { "PgUp", "Pag↑", "PagSu" },
 	{ "PgDn", "Pag↓", "PagGiu" }, { "Del", "Canc", NULL }, { "Ins", "Ins", NULL },
@@ -73,19 +74,32 @@ struct hint {
 	bool in;
 };
 
-static void collect(const struct action *rows, size_t n, uint64_t where, struct canvas *c,
-	struct hint *hints, size_t *count)
+static void measure(struct hint *h)
+{
+	h->columns = text_columns(h->key) + 1 + text_columns(h->label) + 2;
+}
+
+/* Rows of rank `from` to `to`. Two in a row with one word are one hint: "←→ Giorno". */
+static void collect(const struct action *rows, size_t n, uint64_t where, int from, int to,
+	struct canvas *c, struct hint *hints, size_t *count)
 {
 	for (size_t i = 0; i < n && *count < HINTS_MAX; i++) {
 		struct hint *h = &hints[*count];
+		struct hint *before = *count > 0 ? h - 1 : NULL;
+		char *key;
 
-		if (!(rows[i].where & where) || rows[i].rank == 0)
+		if (!(rows[i].where & where) || rows[i].rank < from || rows[i].rank > to)
 			continue;
-		h->row = &rows[i];
-		h->key = action_key(&c->scratch, &rows[i], c->ascii);
-		h->label = _(rows[i].label);
-		h->columns = text_columns(h->key) + 1 + text_columns(h->label) + 2;
-		h->in = true;
+		key = action_key(&c->scratch, &rows[i], c->ascii);
+		if (before && strcmp(before->label, _(rows[i].label)) == 0) {
+			before->key = arena_printf(&c->scratch, c->ascii ? "%s/%s" : "%s%s",
+				before->key, key);
+			measure(before);
+			continue;
+		}
+		*h = (struct hint){ .row = &rows[i], .key = key, .label = _(rows[i].label),
+			.in = true };
+		measure(h);
 		(*count)++;
 	}
 }
@@ -120,8 +134,9 @@ void actions_draw_hints(const struct live *l, const struct model *m, struct canv
 
 	if (rect_empty(where))
 		return;
-	collect(l->rows, l->n, l->where, c, hints, &n);
-	collect(motion_table, (size_t)MOTION_COUNT - 1, l->motions, c, hints, &n);
+	collect(l->rows, l->n, l->where, 1, 1, c, hints, &n);
+	collect(motion_table, (size_t)MOTION_COUNT - 1, l->motions, 1, RANK_MAX, c, hints, &n);
+	collect(l->rows, l->n, l->where, 2, RANK_MAX, c, hints, &n);
 	fit(hints, n, where.w);
 	for (size_t i = 0; i < n; i++) {
 		bool may;

@@ -82,11 +82,6 @@ int times_rows(const struct times *t, int columns)
 	return head + part_rows(t, false, per_row) + part_rows(t, true, per_row) + 2;
 }
 
-static void times_place(struct widget *w, struct rect r)
-{
-	((struct times *)w)->per_row = cells_per_row(r.w);
-}
-
 /* Row and column of a cell in the grid; rows of the afternoon follow those of the morning. */
 static void place_of(const struct times *t, size_t i, int *row, int *column)
 {
@@ -96,6 +91,39 @@ static void place_of(const struct times *t, size_t i, int *row, int *column)
 
 	*row = nth / t->per_row + (afternoon ? part_rows(t, false, t->per_row) : 0);
 	*column = nth % t->per_row;
+}
+
+/* Rows of the grid that fit: heading and words take the others. */
+static int grid_room(const struct times *t, struct rect r)
+{
+	int room = r.h - (t->widget.label ? 2 : 0) - 2;
+
+	return room > 1 ? room : 1;
+}
+
+static void times_place(struct widget *w, struct rect r)
+{
+	struct times *t = (struct times *)w;
+	long at;
+	int room = grid_room(t, r);
+	int row;
+	int column;
+	int rows;
+
+	t->per_row = cells_per_row(r.w);
+	at = index_of(t, t->cursor);
+	rows = part_rows(t, false, t->per_row) + part_rows(t, true, t->per_row);
+	if (at < 0) {
+		t->top = 0;
+		return;
+	}
+	place_of(t, (size_t)at, &row, &column);
+	if (row < t->top)
+		t->top = row;
+	if (row >= t->top + room)
+		t->top = row - room + 1;
+	if (t->top > rows - room)
+		t->top = rows > room ? rows - room : 0;
 }
 
 static enum news move_vertically(struct times *t, int by)
@@ -185,30 +213,44 @@ static void draw_cell(const struct times *t, const struct time_cell *cell, struc
 		canvas_cursor(c, x + 1, y);
 }
 
+/* A part's name beside its first row; "chiuso" when it has no times. */
+static void draw_part(const struct times *t, bool afternoon, struct canvas *c, struct rect r)
+{
+	int y = r.y - t->top + (afternoon ? part_rows(t, false, t->per_row) : 0);
+
+	canvas_text(c, r.x, y, PART_COLUMNS - 1, ROLE_MUTED,
+		afternoon ? _("pomeriggio") : _("mattina"));
+	if (count_part(t, afternoon) == 0)
+		canvas_text(c, r.x + PART_COLUMNS, y, 8, ROLE_DISABLED, _("chiuso"));
+}
+
 static void draw_grid(const struct times *t, struct canvas *c, struct rect r, bool focused)
 {
-	int below = part_rows(t, false, t->per_row);
+	struct rect before = canvas_clip(c, rect_intersect(r, c->clip));
+	int rows = part_rows(t, false, t->per_row) + part_rows(t, true, t->per_row);
 
-	canvas_text(c, r.x, r.y, PART_COLUMNS - 1, ROLE_MUTED, _("mattina"));
-	canvas_text(c, r.x, r.y + below, PART_COLUMNS - 1, ROLE_MUTED, _("pomeriggio"));
-	if (count_part(t, false) == 0)
-		canvas_text(c, r.x + PART_COLUMNS, r.y, 8, ROLE_DISABLED, _("chiuso"));
-	if (count_part(t, true) == 0)
-		canvas_text(c, r.x + PART_COLUMNS, r.y + below, 8, ROLE_DISABLED, _("chiuso"));
+	draw_part(t, false, c, r);
+	draw_part(t, true, c, r);
 	for (size_t i = 0; i < t->n; i++) {
 		int row;
 		int column;
 
 		place_of(t, i, &row, &column);
 		draw_cell(t, &t->items[i], c, r.x + PART_COLUMNS - 1 + column * CELL_COLUMNS,
-			r.y + row, focused);
+			r.y + row - t->top, focused);
 	}
+	if (t->top > 0)
+		canvas_glyph(c, r.x + r.w - 1, r.y, ROLE_MUTED, GLYPH_UP);
+	if (t->top + r.h < rows)
+		canvas_glyph(c, r.x + r.w - 1, r.y + r.h - 1, ROLE_MUTED, GLYPH_DOWN);
+	canvas_clip(c, before);
 }
 
 static void times_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct times *t = (const struct times *)w;
 	const struct time_cell *cell = times_current(t);
+	int room = grid_room(t, r);
 	int rows;
 
 	if (w->label) {
@@ -219,8 +261,10 @@ static void times_draw(const struct widget *w, struct canvas *c, struct rect r, 
 		canvas_text(c, r.x, r.y, r.w, ROLE_MUTED, t->empty);
 		return;
 	}
-	draw_grid(t, c, r, focused);
 	rows = part_rows(t, false, t->per_row) + part_rows(t, true, t->per_row);
+	if (rows > room)
+		rows = room;
+	draw_grid(t, c, (struct rect){ r.x, r.y, r.w, rows }, focused);
 	if (cell)
 		canvas_text(c, r.x, r.y + rows + 1, r.w, cell->refuse ? ROLE_WARNING : ROLE_ACCENT,
 			arena_printf(&c->scratch, "%s: %s", cell->hour,

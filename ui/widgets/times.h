@@ -23,6 +23,7 @@ struct times {
 	const char *empty; /* sentence when there are none: "chiuso: Natale" */
 	instant cursor, chosen; /* INSTANT_NONE: none */
 	int per_row; /* known after placing */
+	int top;     /* first row of the grid drawn */
 };
 
 void times_init(struct times *t);

@@ -69,10 +69,26 @@ static const char *hints(int columns)
 
 Test(actions, the_hint_bar_drops_what_matters_least)
 {
-	cr_expect_str_eq(hints(60), "F10 Conferma  F12 Indietro  : Tutti  Invio Scegli");
+	cr_expect_str_eq(hints(60), "F10 Conferma  F12 Indietro  Invio Scegli  : Tutti");
 	cr_expect_str_eq(hints(40), "F10 Conferma  F12 Indietro  : Tutti");
 	cr_expect_str_eq(hints(30), "F10 Conferma  F12 Indietro");
 	cr_expect_str_eq(hints(14), "F10 Conferma");
+}
+
+Test(actions, two_keys_with_one_word_are_one_hint)
+{
+	struct buf text = { 0 };
+	struct canvas c;
+	struct live l = { .rows = rows, .n = N, .where = 4, .motions = MOTIONS_CALENDAR };
+
+	i18n_init();
+	canvas_init(&c, 80, 1, false);
+	actions_draw_hints(&l, NULL, &c, canvas_area(&c));
+	canvas_text_plane(&c, &text);
+	cr_expect_str_eq(buf_str(&text),
+		"F12 Indietro  ←→ Giorno  Pag↑Pag↓ Mese  Invio Scegli  : Tutti\n");
+	buf_release(&text);
+	canvas_release(&c);
 }
 
 Test(actions, keys_have_italian_names)

@@ -305,6 +305,22 @@ Test(widgets, times_show_taken_ones_and_refuse_them)
 	cr_expect(stage_shows(&stage, "chiuso: domenica"));
 }
 
+Test(widgets, times_scroll_where_there_is_little_room)
+{
+	struct times t;
+
+	times_init(&t);
+	times_show(&t, "giovedì", cells, 6, NULL);
+	stage_put(&stage, &t.widget, (struct rect){ 0, 0, 22, 6 });
+	cr_expect_str_eq(stage_picture(&stage),
+		"giovedì\n\nmattina     [08:30]\n            -08:50-  ↓\n\n08:30: 2 posti liberi\n"
+		"\n\n\n\n\n\n");
+	stage_keys(&stage, "End");
+	cr_expect(stage_shows(&stage, "             09:50   ↑\npomeriggio  [15:00]\n"), "%s",
+		stage_picture(&stage));
+	cr_expect(stage.canvas.cursor_on);
+}
+
 Test(widgets, times_are_heard_by_number_and_by_hour)
 {
 	struct times t;
