@@ -69,9 +69,9 @@ enum motions {
 	_(UP, "su", N_("Su"), N_("Una riga più su"), "Up", M_LINES_ | MOTIONS_EDITOR, 0) \
 	_(DOWN, "giu", N_("Giù"), N_("Una riga più giù"), "Down", M_LINES_ | MOTIONS_EDITOR, 0) \
 	_(DAY_BEFORE, "giorno-prima", N_("Giorno"), N_("Il giorno prima"), "Left", \
-		MOTIONS_CALENDAR, 4) \
+		MOTIONS_CALENDAR, 3) \
 	_(DAY_AFTER, "giorno-dopo", N_("Giorno"), N_("Il giorno dopo"), "Right", \
-		MOTIONS_CALENDAR, 4) \
+		MOTIONS_CALENDAR, 3) \
 	_(WEEK_BEFORE, "settimana-prima", N_("Settimana"), N_("Una settimana prima"), "Up", \
 		MOTIONS_CALENDAR, 0) \
 	_(WEEK_AFTER, "settimana-dopo", N_("Settimana"), N_("Una settimana dopo"), "Down", \
