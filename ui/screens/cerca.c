@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define LABELS 11
+#define FILTERS_COLUMNS 84 /* two of them side by side, not further apart */
 
 struct cerca {
 	struct focus focus;
@@ -36,7 +37,7 @@ struct cerca {
 
 static const struct list_column columns[] = {
 	{ .title = N_("Giorno e ora"), .width = PART_FIXED(20) },
-	{ .title = N_("Stato"), .width = { .min = 26, .max = 26 } },
+	{ .title = N_("Stato"), .width = { .min = 27, .max = 27 } },
 	{ .title = N_("Datore – lavoratore"), .width = { .min = 18, .weight = 3, .drop = 1 } },
 	{ .title = N_("Rapporto"), .width = { .min = 10, .max = 10, .drop = 2 } },
 	{ .title = N_("Punto di consulenza"), .width = { .min = 18, .weight = 2, .drop = 3 } },
@@ -135,7 +136,11 @@ static void put_pair_of(struct view *v, struct rect *body, struct widget *left,
 	struct widget *right)
 {
 	struct rect row = rect_take_top(body, 1);
-	struct rect half = rect_take_left(&row, row.w / 2);
+	struct rect half;
+
+	if (row.w > FILTERS_COLUMNS)
+		row.w = FILTERS_COLUMNS;
+	half = rect_take_left(&row, row.w / 2);
 
 	view_put(v, half, left);
 	view_put(v, row, right);
@@ -195,7 +200,7 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 		s->to_results = false;
 	}
 	if (body.w >= WIDE && !v->linear) {
-		put_card(s, m, v, rect_take_right(&body, body.w * 2 / 5));
+		put_card(s, m, v, rect_take_right(&body, CARD_COLUMNS));
 		rect_take_right(&body, 2);
 	}
 	view_put(v, body, &s->list.widget);

@@ -15,6 +15,7 @@
 
 /* From this width on a screen has room for something beside its list. */
 #define WIDE 110
+#define CARD_COLUMNS 43 /* of an appointment beside a list */
 
 struct intent wish(enum intent_kind kind);
 struct intent wish_id(enum intent_kind kind, const char *id);

@@ -192,7 +192,7 @@ static void home_compose(void *self, const struct model *m, struct view *v)
 	body = screen_frame(v, &s->heading, m, today, &m->home.s, NULL);
 	show_lists(s, m, v->arena);
 	if (body.w >= WIDE && !v->linear) {
-		struct rect right = rect_take_right(&body, body.w * 2 / 5);
+		struct rect right = rect_take_right(&body, CARD_COLUMNS);
 		rect_take_right(&body, 2);
 		put_lists(s, m, v, body);
 		put_card(s, m, v, right);

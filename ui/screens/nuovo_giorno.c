@@ -123,6 +123,7 @@ static void show_calendar(struct nuovo *s, const struct model *m, struct arena *
 
 	for (size_t i = 0; i < n; i++)
 		days[i] = day_of(&d->giorni[i], a, m->adesso);
+	s->calendar.today = giorno_of(m->adesso);
 	calendar_show(&s->calendar, days, n, giorno_of(m->adesso), last_day(m), NULL);
 }
 
@@ -188,47 +189,51 @@ static const char *where_text(const struct model *m, struct arena *a)
 	return arena_printf(a, _("%s · si può prenotare fino a %s"), name, giorno_phrase(a, last));
 }
 
-/* Under the month and the times: the marks in words; where there is room, the punto too. */
-static void put_below(struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
+/* The marks in words. */
+static void put_legend(struct nuovo *s, struct view *v, struct rect *body)
 {
-	rect_take_bottom(body, body->h > 12 ? 1 : 0);
-	if (body->h > 22) {
-		nuovo_punto(s, chosen_punto(m), v, rect_take_bottom(body, 6));
-		rect_take_bottom(body, 1);
-	}
-	if (body->h <= CALENDAR_ROWS || v->linear)
+	if (v->linear || body->h < 2)
 		return;
+	rect_take_top(body, 1);
 	paragraph_show(&s->legend, NULL, arena_printf(v->arena, _("%s liberi   %s quasi pieni   "
 		"%s pieni   - chiusi     -09:30- occupato"),
 		glyph_text(GLYPH_DOT, v->ascii), glyph_text(GLYPH_HALF, v->ascii),
 		glyph_text(GLYPH_RING, v->ascii)), ROLE_MUTED);
-	if (body->h > 11 && body->h < 20)
-		view_put(v, rect_take_bottom(body, 2), &s->legend.widget);
-	else
-		view_put(v, (struct rect){ body->x, body->y + CALENDAR_ROWS, body->w, 1 },
-			&s->legend.widget);
+	view_put(v, rect_take_top(body, 1), &s->legend.widget);
+}
+
+/* Under the month and the times: where, and until when; the whole punto when there is room. */
+static void put_where(struct nuovo *s, const struct model *m, struct view *v, struct rect body)
+{
+	rect_take_top(&body, 1);
+	paragraph_show(&s->detail, NULL, where_text(m, v->arena), ROLE_NORMAL);
+	view_put(v, rect_take_top(&body, paragraph_rows(&s->detail, body.w)), &s->detail.widget);
+	rect_take_top(&body, 1);
+	if (body.h >= 6)
+		nuovo_punto(s, chosen_punto(m), v, body);
 }
 
 static void giorno_compose(struct nuovo *s, const struct model *m, struct view *v,
 	struct rect body)
 {
 	bool stale = slice_age(m, &m->disponibilita.s, v->arena) != NULL;
-	struct rect month;
-	int gap = body.w >= WIDE ? 8 : 3;
+	int gap = body.w >= WIDE ? 8 : 3, rows;
+	struct rect top, month;
 
 	show_calendar(s, m, v->arena);
 	show_times(s, m, v->arena);
 	nuovo_refusal(s, m, v, &body);
 	nuovo_remark(s, v, &body, bottom_text(m, v->arena), stale ? ROLE_WARNING : ROLE_MUTED);
-	paragraph_show(&s->detail, NULL, where_text(m, v->arena), ROLE_NORMAL);
-	view_put(v, rect_take_bottom(&body, paragraph_rows(&s->detail, body.w)),
-		&s->detail.widget);
 	rect_take_top(&body, body.h > 13 ? 1 : 0);
-	put_below(s, m, v, &body);
-	month = rect_take_left(&body, CALENDAR_COLUMNS);
-	rect_take_left(&body, gap);
+	rows = times_rows(&s->times, body.w - CALENDAR_COLUMNS - gap);
+	rows = rows > CALENDAR_ROWS - 2 ? rows : CALENDAR_ROWS - 2;
+	top = rect_take_top(&body, rows < body.h - 3 ? rows : body.h > 15 ? body.h - 5 : body.h);
+	month = rect_take_left(&top, CALENDAR_COLUMNS);
+	rect_take_left(&top, gap);
 	view_put(v, month, &s->calendar.widget);
-	view_put(v, body, &s->times.widget);
+	view_put(v, top, &s->times.widget);
+	put_legend(s, v, &body);
+	put_where(s, m, v, body);
 }
 
 static struct intent choose_time(const struct nuovo *s)

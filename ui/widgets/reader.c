@@ -207,8 +207,8 @@ static void draw_row(const struct reader *r, struct canvas *c, struct rect at, i
 	const struct reader_row *row, bool focused)
 {
 	const struct reader_item *x = &r->items[row->item];
-	bool on = row->item == r->link && x->id;
-	enum role role = on ? (focused ? ROLE_FOCUS : ROLE_SELECTED) : x->role;
+	bool on = focused && row->item == r->link && x->id;
+	enum role role = on ? ROLE_FOCUS : x->role;
 	int indent = indent_of(r, x);
 
 	if (on)
@@ -217,7 +217,7 @@ static void draw_row(const struct reader *r, struct canvas *c, struct rect at, i
 		canvas_text(c, at.x + TEXT_INDENT, y, r->name_columns - 2,
 			on ? role : ROLE_MUTED, x->name);
 	canvas_text(c, at.x + indent, y, at.w - indent, role, row->text);
-	if (on && focused && row->first)
+	if (on && row->first)
 		canvas_cursor(c, at.x + TEXT_INDENT, y);
 }
 

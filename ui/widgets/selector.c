@@ -56,7 +56,7 @@ static void selector_draw(const struct widget *w, struct canvas *c, struct rect 
 	enum role role = focused ? ROLE_FIELD_FOCUS : s->refuse ? ROLE_DISABLED : ROLE_FIELD;
 	int x = r.x + label, room = widest(s);
 
-	canvas_text(c, r.x, r.y, label, ROLE_MUTED, w->label);
+	canvas_text(c, r.x, r.y, label, ROLE_NORMAL, w->label);
 	canvas_glyph(c, x, r.y, focused ? ROLE_ACCENT : ROLE_MUTED, GLYPH_PREVIOUS);
 	canvas_text_padded(c, x + 2, r.y, room, role, s->n ? s->words[s->at] : "");
 	canvas_glyph(c, x + 3 + room, r.y, focused ? ROLE_ACCENT : ROLE_MUTED, GLYPH_NEXT);
