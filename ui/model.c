@@ -63,9 +63,17 @@ void model_release(struct model *m)
 	memset(m, 0, sizeof(*m));
 }
 
+bool accesso_expired(const struct model *m)
+{
+	return m->accesso.fase != ACCESSO_FATTO && m->accesso.motivo == ACCESSO_SCADUTO;
+}
+
 const char *linea_phrase(const struct model *m, struct arena *a)
 {
 	const struct connessione *c = &m->connessione;
+
+	if (accesso_expired(m) && c->linea == LINEA_ATTIVA)
+		return _("accesso scaduto");
 
 	switch (c->linea) {
 	case LINEA_ATTIVA:
@@ -135,6 +143,8 @@ const char *may_always(const struct model *m)
 
 const char *may_when_online(const struct model *m)
 {
+	if (accesso_expired(m))
+		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea == LINEA_CADUTA)
 		return _("Serve il collegamento con il servizio, che ora non risponde.");
 	return NULL;
@@ -188,6 +198,8 @@ const char *may_conferma(const struct model *m)
 	for (size_t i = 0; i < s->bozza.n_allegati; i++)
 		if (s->caricamenti[i].fase == CARICAMENTO_FALLITO)
 			return _("Un allegato non è arrivato: va ricaricato o tolto.");
+	if (accesso_expired(m))
+		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea != LINEA_ATTIVA)
 		return _("Si conferma solo in linea: la bozza resta salvata qui.");
 	if (disponibilita_taken(m, s->bozza.inizio))
@@ -209,6 +221,8 @@ const char *may_cancella(const struct model *m)
 		return problem_sentence(why);
 	if (!x->cancellabile && m->dettaglio.s.viva)
 		return _("Il servizio non permette di cancellare questo appuntamento.");
+	if (accesso_expired(m))
+		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea == LINEA_CADUTA)
 		return _("Si cancella solo in linea: il servizio ora non risponde.");
 	return NULL;

@@ -47,7 +47,7 @@ void slice_replace(struct slice *s, struct arena *arena_take, instant letto_il, 
 
 enum tono { TONO_NORMALE, TONO_BUONO, TONO_AVVISO, TONO_ERRORE, TONO_SPENTO };
 
-#define RIGA_CELLE 6
+#define RIGA_CELLE 7
 
 /* One row, already text: what each cell means is said by the maker in ui/righe.h. */
 struct riga {
@@ -380,7 +380,10 @@ void model_release(struct model *m); /* every arena; takes a zeroed model */
 
 /* ── Questions about the model: the words of its state ──────────────────────────────────── */
 
-/* "in linea", "non in linea, dati al 23/11 09:41", "collegamento in corso" (after ● ○ ◌). */
+/* The access ended in the middle of something; the person is still known. */
+bool accesso_expired(const struct model *m);
+
+/* "in linea", "accesso scaduto", "non in linea, dati al 23/11 09:41", "collegamento in corso" (after ● ○ ◌). */
 const char *linea_phrase(const struct model *m, struct arena *a);
 
 /* NULL when what the slice says is the server's word of now; else "dati al 23/11 09:41", or

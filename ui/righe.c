@@ -72,6 +72,7 @@ void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, st
 		persona_surname_first(a, &s->datore), persona_surname_first(a, &s->lavoratore));
 	to->celle[CELLA_RAPPORTO] = or_nothing(arena_strdup(a, s->codice_rapporto_lavoro));
 	to->celle[CELLA_PUNTO] = or_nothing(arena_strdup(a, s->punto_denominazione));
+	to->celle[CELLA_LAVORATORE] = persona_surname_first(a, &s->lavoratore);
 	to->celle[CELLA_GESTORE] = or_nothing(arena_strdup(a, s->gestore.denominazione));
 }
 

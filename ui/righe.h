@@ -16,6 +16,7 @@ enum cella_appuntamento {
 	CELLA_PERSONE,  /* "Bianchi Anna – Popescu Maria" */
 	CELLA_RAPPORTO, /* "0000123456" */
 	CELLA_PUNTO,    /* "Lavoro domestico, Roma" */
+	CELLA_LAVORATORE, /* "Popescu Maria": enough where the employer is always the same */
 	CELLA_GESTORE,  /* "Studio Verdi"; "" when the employer manages it */
 };
 void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, struct riga *to);

@@ -68,6 +68,13 @@ static const char *profile_word(enum tipo_profilo p)
 	}
 }
 
+/* Somebody is known, if only by an access that has expired. */
+static bool signed_in(const struct model *m)
+{
+	return m->profilo.profilo.in_uso != PROFILO_NONE &&
+		(m->accesso.fase == ACCESSO_FATTO || m->accesso.motivo == ACCESSO_SCADUTO);
+}
+
 static void show_bar(struct shell *sh, const struct model *m)
 {
 	const struct profilo *p = &m->profilo.profilo;
@@ -75,10 +82,12 @@ static void show_bar(struct shell *sh, const struct model *m)
 	enum glyph glyph = GLYPH_HALF;
 	enum role role = ROLE_MUTED;
 
-	if (m->accesso.fase == ACCESSO_FATTO && p->in_uso != PROFILO_NONE)
+	if (signed_in(m))
 		who = arena_printf(&sh->turn, "%s · %s", persona_phrase(&sh->turn, &p->persona),
 			profile_word(p->in_uso));
-	if (m->connessione.linea == LINEA_ATTIVA) {
+	if (accesso_expired(m)) {
+		role = ROLE_WARNING;
+	} else if (m->connessione.linea == LINEA_ATTIVA) {
 		glyph = GLYPH_DOT;
 		role = ROLE_OK;
 	} else if (m->connessione.linea == LINEA_CADUTA) {
@@ -147,7 +156,7 @@ static struct live live_now(struct shell *sh, const struct model *m)
 		return l;
 	if (m->demo)
 		l.where |= IN_DEMO;
-	if (m->accesso.fase == ACCESSO_FATTO)
+	if (signed_in(m))
 		l.where |= IN_FIRMATO;
 	return l;
 }
@@ -176,8 +185,12 @@ static struct intent tell_action(struct shell *sh, const struct model *m, int ac
 
 static struct intent open_screen(struct shell *sh, const struct model *m, const struct intent *i)
 {
-	struct live live = live_now(sh, m);
-	struct screen s = screen_make(i, &live, shell_front(sh));
+	struct live live;
+	struct screen s;
+
+	compose(sh, m); /* the view may still hold widgets of a screen that is gone */
+	live = live_now(sh, m);
+	s = screen_make(i, &live, shell_front(sh));
 
 	if (!s.ops || !screens_push(&sh->stack, s.ops, s.self))
 		return (struct intent){ 0 };
@@ -194,6 +207,8 @@ static struct intent close_screen(struct shell *sh, const struct model *m)
 			action_key(&sh->turn, exit, sh->ascii)));
 		return (struct intent){ 0 };
 	}
+	if (!strcmp(shell_front(sh), SCREEN_ACCESSO_NAME))
+		sh->dismissed = m->accesso.s.generation + 1;
 	screens_pop(&sh->stack);
 	compose(sh, m);
 	return tell(sh, m, (struct event){ .kind = EVENT_RETURNED });
@@ -297,6 +312,8 @@ struct intent shell_sync(struct shell *sh, const struct model *m)
 	bool in = m->accesso.fase == ACCESSO_FATTO;
 
 	compose(sh, m);
+	if (!in && sh->stack.n && sh->dismissed == m->accesso.s.generation + 1)
+		return (struct intent){ 0 }; /* sent away: what is in the cache can be read */
 	if (!in && at == SIZE_MAX) {
 		if (m->accesso.motivo == ACCESSO_CAMBIO)
 			screens_pop_to(&sh->stack, 0);

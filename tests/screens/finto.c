@@ -301,6 +301,15 @@ struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 	case INTENT_EXIT:
 		f->exited = true;
 		break;
+	case INTENT_FINE_UTENTE:
+		m->accesso.fase = ACCESSO_NESSUNO;
+		m->accesso.motivo = ACCESSO_CAMBIO;
+		m->accesso.s.generation++;
+		break;
+	case INTENT_ACCEDI:
+		m->accesso.fase = ACCESSO_RICHIESTA;
+		m->accesso.s.generation++;
+		break;
 	case INTENT_ACCEDI_COME:
 		return sign_in(m, i);
 	case INTENT_RAPPORTI:

@@ -119,6 +119,10 @@ static const struct golden goldens[] = {
 	{ "aiuto-nuovo", 80, 24, fixture_anna, TO_GIORNO "F1", false },
 	{ "comandi", 80, 24, fixture_demo, ":", false },
 	{ "comandi-cerca", 80, 24, fixture_demo, TO_NOTA "F9 'orario'", false },
+	{ "scaduto", 80, 24, fixture_anna, TO_NOTA NOTA "@scaduto", false },
+	{ "scaduto-rientrato", 80, 24, fixture_anna, TO_NOTA NOTA "@scaduto @rientrato", false },
+	{ "scaduto-congedato", 80, 24, fixture_anna, TO_NOTA NOTA "@scaduto Esc", false },
+	{ "fine-utente", 80, 24, fixture_anna, "c M-q", false },
 	{ "esce", 80, 24, fixture_anna, "Esc", false },
 	{ "ridimensionato", 120, 36, fixture_anna, TO_NOTA NOTA "@stringi", false },
 };

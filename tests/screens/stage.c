@@ -109,6 +109,16 @@ static void happen(struct stage *s, const char *word, size_t n)
 		fixture_offline(&s->model);
 	if (!strncmp(word, "versione", n))
 		s->finto.rifiuta_cancellazione = true;
+	if (!strncmp(word, "scaduto", n)) {
+		s->model.accesso.fase = ACCESSO_ATTESA;
+		s->model.accesso.motivo = ACCESSO_SCADUTO;
+		s->model.accesso.user_code = "WDJB-MJHT";
+		s->model.accesso.indirizzo = "https://accesso.example/dispositivo";
+		s->model.accesso.scade_il = FIXTURE_NOW + 600;
+		s->model.accesso.s.generation++;
+	}
+	if (!strncmp(word, "rientrato", n))
+		s->model.accesso.fase = ACCESSO_FATTO;
 	if (!strncmp(word, "tardi", n))
 		s->model.adesso += 600;
 	if (!strncmp(word, "stringi", n)) {

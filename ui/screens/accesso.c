@@ -24,7 +24,7 @@ struct accesso_screen {
 };
 
 static const struct list_column people_columns[] = {
-	{ .title = N_("Persona"), .width = { .min = 12, .max = 18, .weight = 1 } },
+	{ .title = N_("Persona"), .width = { .min = 16, .max = 18, .weight = 1 } },
 	{ .title = N_("Profilo"), .width = { .min = 13, .max = 14, .weight = 1 } },
 	{ .title = N_("Studio"), .width = { .min = 12, .max = 20, .weight = 1, .drop = 1 } },
 	{ .title = N_("Che cosa si vede"), .width = { .min = 40, .weight = 6 } },

@@ -38,11 +38,14 @@ struct cerca {
 static const struct list_column columns[] = {
 	{ .title = N_("Giorno e ora"), .width = PART_FIXED(20) },
 	{ .title = N_("Stato"), .width = { .min = 27, .max = 27 } },
-	{ .title = N_("Datore – lavoratore"), .width = { .min = 18, .weight = 3, .drop = 1 } },
+	{ .title = N_("Persone"), .width = { .min = 18, .weight = 3, .drop = 1 } },
 	{ .title = N_("Rapporto"), .width = { .min = 10, .max = 10, .drop = 2 } },
 	{ .title = N_("Punto di consulenza"), .width = { .min = 18, .weight = 2, .drop = 3 } },
 };
 static const int cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_PERSONE, CELLA_RAPPORTO,
+	CELLA_PUNTO };
+/* An employer knows who the employer is. */
+static const int own_cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_LAVORATORE, CELLA_RAPPORTO,
 	CELLA_PUNTO };
 
 /* ── The question ───────────────────────────────────────────────────────────────────────── */
@@ -192,7 +195,8 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 	body = screen_frame(v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, NULL);
 	put_filters(s, m, v, &body);
 	put_problem(s, v, &body);
-	rows = window_for_list(v->arena, &m->risultati.f, cells, 5,
+	rows = window_for_list(v->arena, &m->risultati.f,
+		m->profilo.profilo.in_uso == PROFILO_CITTADINO ? own_cells : cells, 5,
 		_("Nessun appuntamento con questi filtri."));
 	list_show(&s->list, &rows);
 	if (s->to_results && rows.n) {

@@ -27,8 +27,8 @@ static const struct list_column attention_columns[] = {
 
 static const struct list_column next_columns[] = {
 	{ .width = PART_FIXED(20) },
-	{ .width = { .min = 28, .max = 40, .weight = 1 } },
-	{ .width = { .min = 22, .weight = 1, .drop = 1 } },
+	{ .width = { .min = 20, .max = 40, .weight = 1 } },
+	{ .width = { .min = 22, .weight = 2, .drop = 1 } },
 };
 
 static const struct list_column draft_columns[] = {
@@ -39,6 +39,8 @@ static const struct list_column draft_columns[] = {
 };
 
 static const int next_cells[] = { CELLA_QUANDO, CELLA_PERSONE, CELLA_PUNTO };
+/* An employer knows who the employer is. */
+static const int own_cells[] = { CELLA_QUANDO, CELLA_LAVORATORE, CELLA_PUNTO };
 static const int draft_cells[] = { CELLA_B_DATORE, CELLA_B_QUANDO, CELLA_B_MANCA, CELLA_B_DOVE };
 
 /* ── What needs attention: lost answers first ───────────────────────────────────────────── */
@@ -129,12 +131,14 @@ static struct intent open_attention(const struct home_screen *s, const struct mo
 static void show_lists(struct home_screen *s, const struct model *m, struct arena *a)
 {
 	const struct home *h = &m->home;
+	bool own = m->profilo.profilo.in_uso == PROFILO_CITTADINO;
 	struct list_rows rows;
 
 	rows = attention_rows(m, a);
 	list_show(&s->attention, &rows);
 	rows = (struct list_rows){
-		.items = rows_for_list(a, h->prossimi, h->n_prossimi, next_cells, 3),
+		.items = rows_for_list(a, h->prossimi, h->n_prossimi, own ? own_cells : next_cells,
+			3),
 		.n = h->n_prossimi, .count = -1, .generation = h->s.generation,
 		.empty = empty_phrase(&h->s, a, _("Nessun appuntamento in programma.")) };
 	list_show(&s->next, &rows);

@@ -143,42 +143,83 @@ struct manuale_screen {
 	char id[64];
 };
 
-/* Enough of Markdown for a page of words: headings and list marks; the rest is text. */
-static void add_line(struct reader *r, struct arena *a, const char *line, size_t n,
-	struct buf *paragraph)
-{
-	size_t marks = strspn(line, "#");
-	bool item = n > 2 && (line[0] == '-' || line[0] == '*') && line[1] == ' ';
+/* Enough of Markdown for a page of words: headings, items, paragraphs; emphasis is left out. */
+struct markdown {
+	struct reader *r;
+	struct arena *a;
+	char mark[8];      /* of the item being read; "" in a paragraph */
+	struct buf pending;
+};
 
-	if (paragraph->len && (n == 0 || marks || item)) {
-		reader_text(r, ROLE_NORMAL, buf_str(paragraph));
-		buf_reset(paragraph);
+static void flush(struct markdown *d)
+{
+	if (d->pending.len && d->mark[0])
+		reader_pair(d->r, d->mark, buf_str(&d->pending), ROLE_NORMAL);
+	else if (d->pending.len)
+		reader_text(d->r, ROLE_NORMAL, buf_str(&d->pending));
+	buf_reset(&d->pending);
+	d->mark[0] = '\0';
+}
+
+static void add_words(struct buf *to, const char *s, size_t n)
+{
+	if (to->len)
+		buf_addc(to, ' ');
+	for (size_t i = 0; i < n; i++)
+		if (s[i] != '`' && !(s[i] == '*' && (s[i + 1] == '*' || (i && s[i - 1] == '*'))))
+			buf_addc(to, s[i]);
+}
+
+/* Bytes of "- " or "12. " at the start, 0 when it is no item; the mark goes to the document. */
+static size_t item_mark(struct markdown *d, const char *s, size_t n)
+{
+	size_t digits = 0;
+
+	if (n > 2 && (s[0] == '-' || s[0] == '*') && s[1] == ' ') {
+		flush(d);
+		snprintf(d->mark, sizeof(d->mark), "•");
+		return 2;
 	}
+	while (digits < n && digits < 3 && s[digits] >= '0' && s[digits] <= '9')
+		digits++;
+	if (!digits || digits + 2 > n || s[digits] != '.' || s[digits + 1] != ' ')
+		return 0;
+	flush(d);
+	snprintf(d->mark, sizeof(d->mark), "%.*s.", (int)digits, s);
+	return digits + 2;
+}
+
+static void add_line(struct markdown *d, const char *line, size_t n)
+{
+	size_t blanks = strspn(line, " "), marks;
+
+	blanks = blanks < n ? blanks : n;
+	line += blanks;
+	n -= blanks;
+	marks = strspn(line, "#");
 	if (n == 0) {
-		reader_gap(r);
-		return;
+		flush(d);
+		reader_gap(d->r);
+	} else if (marks && marks < n) {
+		flush(d);
+		reader_heading(d->r, arena_strndup(d->a, line + marks + 1, n - marks - 1));
+	} else {
+		size_t skip = item_mark(d, line, n);
+		add_words(&d->pending, line + skip, n - skip);
 	}
-	if (marks) {
-		reader_heading(r, arena_strndup(a, line + marks, n - marks) +
-			(line[marks] == ' '));
-		return;
-	}
-	if (paragraph->len)
-		buf_addc(paragraph, ' ');
-	buf_add(paragraph, line, n);
 }
 
 static void make_page(struct reader *r, struct arena *a, const char *text)
 {
-	struct buf paragraph = { 0 };
+	struct markdown d = { .r = r, .a = a };
 
 	while (*text) {
 		size_t n = strcspn(text, "\n");
-		add_line(r, a, text, n, &paragraph);
+		add_line(&d, text, n);
 		text += n + (text[n] == '\n');
 	}
-	add_line(r, a, "", 0, &paragraph);
-	buf_release(&paragraph);
+	flush(&d);
+	buf_release(&d.pending);
 }
 
 static void manuale_compose(void *self, const struct model *m, struct view *v)
@@ -257,7 +298,7 @@ struct screen manuale_make(const struct intent *open)
 	struct manuale_screen *s = xalloc(sizeof(*s));
 
 	snprintf(s->id, sizeof(s->id), "%s", or_empty(open->id));
-	reader_init(&s->page, _("Manuale"), 16);
+	reader_init(&s->page, _("Manuale"), 4);
 	salva_init(&s->salva);
 	return (struct screen){ &manuale_ops, s };
 }

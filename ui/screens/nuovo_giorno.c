@@ -186,7 +186,7 @@ static const char *where_text(const struct model *m, struct arena *a)
 
 	if (last == GIORNO_NONE)
 		return name;
-	return arena_printf(a, _("%s · si può prenotare fino a %s"), name, giorno_phrase(a, last));
+	return arena_printf(a, _("%s · si prenota fino a %s"), name, giorno_phrase(a, last));
 }
 
 /* The marks in words. */

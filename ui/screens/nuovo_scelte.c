@@ -290,7 +290,7 @@ const struct passo_ops passo_quesiti = {
 /* ── Punto di consulenza ────────────────────────────────────────────────────────────────── */
 
 static const struct list_column punto_columns[] = {
-	{ .title = N_("Punto di consulenza"), .width = { .min = 24, .weight = 3 } },
+	{ .title = N_("Punto di consulenza"), .width = { .min = 30, .weight = 3 } },
 	{ .title = N_("Primo orario libero"), .width = { .min = 20, .max = 22 } },
 	{ .title = N_("Orari liberi"), .width = { .min = 12, .max = 12 }, .right = true },
 	{ .title = N_("Fino al"), .width = { .min = 10, .max = 10, .drop = 1 } },
@@ -329,7 +329,7 @@ static const struct punto *current_punto(const struct nuovo *s, const struct mod
 
 void nuovo_punto(struct nuovo *s, const struct punto *p, struct view *v, struct rect body)
 {
-	struct pair *pairs = arena_array(v->arena, 5, sizeof(*pairs));
+	struct pair *pairs = arena_array(v->arena, 6, sizeof(*pairs));
 	size_t n = 0;
 
 	if (!p || v->linear)
@@ -341,6 +341,9 @@ void nuovo_punto(struct nuovo *s, const struct punto *p, struct view *v, struct 
 	pairs[n++] = (struct pair){ _("Orari"), or_empty(p->orari_di_apertura), ROLE_NORMAL };
 	pairs[n++] = (struct pair){ _("Telefono"), or_empty(p->telefono), ROLE_NORMAL };
 	pairs[n++] = (struct pair){ _("Cosa portare"), or_empty(p->cosa_portare), ROLE_NORMAL };
+	if (p->ultimo_giorno != GIORNO_NONE)
+		pairs[n++] = (struct pair){ _("Si prenota"), arena_printf(v->arena, _("fino a %s"),
+			giorno_phrase(v->arena, p->ultimo_giorno)), ROLE_NORMAL };
 	pairs_show(&s->punto_pairs, p->denominazione, pairs, n);
 	view_put(v, body, &s->punto_pairs.widget);
 }

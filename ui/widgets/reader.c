@@ -254,7 +254,9 @@ static void say_item(const struct reader *r, struct voice *v, size_t item, int *
 		++*number;
 		snprintf(head, sizeof(head), "%s%d. ", mark, *number);
 	}
-	if (x->kind == READER_PAIR)
+	if (x->kind == READER_PAIR && strlen(x->name) < 4) /* the mark of an item */
+		voice_line(v, "%s%s %s", head, x->name, x->text);
+	else if (x->kind == READER_PAIR)
 		voice_line(v, "%s%s: %s", head, x->name, x->text);
 	else if (x->kind == READER_HEADING)
 		voice_line(v, "%s:", x->text);
