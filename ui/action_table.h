@@ -1,8 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Every action of the program: name, words, keys, where it exists and why it may not be done.
- * Nothing else knows a key. Contexts are bits of the screen in front (screen_ops.where).
+ * Every action of the program: name, words, keys, where it exists and why it may not be
+ * done. Nothing else knows a key. Contexts are bits of the screen in front
+ * (screen_ops.where).
  */
 #ifndef AGENDA_UI_ACTION_TABLE_H
 #define AGENDA_UI_ACTION_TABLE_H

@@ -1,16 +1,17 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * What a screen may wish for. A screen returns at most one intent per event; the loop hands it
- * to the use case in the same turn, before the next event. Strings are borrowed from the
- * screen (or its turn) until then: a use case copies what it keeps.
+ * What a screen may wish for. A screen returns at most one intent per event; the loop
+ * hands it to the use case in the same turn, before the next event. Strings are
+ * borrowed from the screen (or its turn) until then: a use case copies what it keeps.
  *
- * A use case answers from the cache at once where it can (the slice is replaced in the same
- * turn, with its age), then may start a request (fase IN_CORSO over the old values) and replace
- * the slice again when the answer comes. Screens never wait: they show whatever the slice says.
+ * A use case answers from the cache at once where it can (the slice is replaced in the
+ * same turn, with its age), then may start a request (fase IN_CORSO over the old
+ * values) and replace the slice again when the answer comes. Screens never wait: they
+ * show whatever the slice says.
  *
- * Moving between screens is a wish too (INTENT_OPEN … INTENT_DO), but those are carried out by
- * ui/shell.c and never reach a use case.
+ * Moving between screens is a wish too (INTENT_OPEN … INTENT_DO), but those are carried
+ * out by ui/shell.c and never reach a use case.
  */
 #ifndef AGENDA_UI_INTENT_H
 #define AGENDA_UI_INTENT_H
@@ -32,44 +33,48 @@ enum intent_kind {
 	INTENT_REDRAW,  /* paint everything anew: Ctrl-L */
 	INTENT_SUSPEND, /* Ctrl-Z */
 
-	/* Read again what the screen shows. `.elenco` says which; the screen expects fase
-	 * IN_CORSO now, FATTA or FALLITA later. ELENCO_NESSUNO: everything, and try the line. */
+	/* Read again what the screen shows. `.elenco` says which; the screen expects
+	 * fase IN_CORSO now, FATTA or FALLITA later. ELENCO_NESSUNO: everything, and
+	 * try the line. */
 	INTENT_REFRESH,
 
 	/* ── accesso ── */
-	/* Ask for a device code (or begin again after ACCESSO_FALLITO). Expects model.accesso
-	 * RICHIESTA, then ATTESA (or SCELTA in the demo), then FATTO. */
+	/* Ask for a device code (or begin again after ACCESSO_FALLITO). Expects
+	 * model.accesso RICHIESTA, then ATTESA (or SCELTA in the demo), then FATTO. */
 	INTENT_ACCEDI,
-	/* Demo: approve as the sample person `.id` with `.profilo`. Expects accesso FATTO, the
-	 * profilo slice and home. */
+	/* Demo: approve as the sample person `.id` with `.profilo`. Expects accesso
+	 * FATTO, the profilo slice and home. */
 	INTENT_ACCEDI_COME,
-	/* "Fine utente": token, cache and model wiped; expects ACCESSO_NESSUNO/CAMBIO and then the
-	 * same as INTENT_ACCEDI. */
+	/* "Fine utente": token, cache and model wiped; expects ACCESSO_NESSUNO/CAMBIO
+	 * and then the same as INTENT_ACCEDI. */
 	INTENT_FINE_UTENTE,
 
 	/* ── lists ── */
-	/* Rows of `.elenco` around an anchor: `.id` (NULL: the beginning), `.verso`, `.quante`.
-	 * Filled from the cache in the same turn. The anchor stays in the window whenever it still
-	 * exists; where it does not, the nearest row in the same order takes its place. */
+	/* Rows of `.elenco` around an anchor: `.id` (NULL: the beginning), `.verso`,
+	 * `.quante`. Filled from the cache in the same turn. The anchor stays in the
+	 * window whenever it still exists; where it does not, the nearest row in the
+	 * same order takes its place. */
 	INTENT_RIGHE,
-	/* The rapporti whose codice, employer or worker match `.testo` (folded, every word).
-	 * Expects model.rapporti from its first row, filtro = testo. */
+	/* The rapporti whose codice, employer or worker match `.testo` (folded, every
+	 * word). Expects model.rapporti from its first row, filtro = testo. */
 	INTENT_RAPPORTI,
-	/* Search: `.ricerca`. Expects model.risultati from the first row on or after today when
-	 * both dates are open, else from the first; refused filters: fase FALLITA. */
+	/* Search: `.ricerca`. Expects model.risultati from the first row on or after
+	 * today when both dates are open, else from the first; refused filters: fase
+	 * FALLITA. */
 	INTENT_CERCA,
 
 	/* ── nuovo appuntamento ── */
 	/* A new bozza, empty, or on the rapporto `.codice` when it is not NULL. Expects
-	 * model.bozza open, model.invio NESSUNO, model.rapporti from the top without filter. */
+	 * model.bozza open, model.invio NESSUNO, model.rapporti from the top without
+	 * filter. */
 	INTENT_BOZZA_NUOVA,
-	/* Open bozza `.id`: expects model.bozza, and the slices of what it names (rapporto,
-	 * quesiti, punti, disponibilita of the month of `inizio`, recapiti), from the cache now and
-	 * from the server after. */
+	/* Open bozza `.id`: expects model.bozza, and the slices of what it names
+	 * (rapporto, quesiti, punti, disponibilita of the month of `inizio`, recapiti),
+	 * from the cache now and from the server after. */
 	INTENT_BOZZA_APRI,
 	INTENT_BOZZA_ELIMINA, /* `.id`: home.bozze without it. Refused while `chiave` is set */
-	/* Each of the next: the field is checked (domain rules), saved in journal.db, model.bozza
-	 * replaced; or model.bozza.rifiuto set and nothing changed. */
+	/* Each of the next: the field is checked (domain rules), saved in journal.db,
+	 * model.bozza replaced; or model.bozza.rifiuto set and nothing changed. */
 	INTENT_BOZZA_RAPPORTO, /* `.codice`: another one empties quesiti, punto, inizio. Expects
 	                          model.rapporto, quesiti, punti and recapiti of it (asked at once:
 	                          the next steps are then already there) */
@@ -85,10 +90,11 @@ enum intent_kind {
 	INTENT_BOZZA_STACCA,   /* `.indice` of bozza.allegati */
 	INTENT_BOZZA_RICARICA, /* `.indice`: a failed upload, once more */
 	INTENT_BOZZA_CANALI,   /* `.canali`: a bit per enum canale (1u << CANALE_EMAIL …) */
-	/* Send it. Key and bytes are in journal.db before the first byte leaves. Expects
-	 * model.invio FILE or IN_CORSO now; CONFERMATO, DA_VERIFICARE or RIFIUTATO later. After
-	 * RIFIUTATO the bozza is editable again, with no key. After CONFERMATO it is gone from
-	 * home.bozze; model.bozza stays open until the next BOZZA_NUOVA or BOZZA_APRI. */
+	/* Send it. Key and bytes are in journal.db before the first byte leaves.
+	 * Expects model.invio FILE or IN_CORSO now; CONFERMATO, DA_VERIFICARE or
+	 * RIFIUTATO later. After RIFIUTATO the bozza is editable again, with no key.
+	 * After CONFERMATO it is gone from home.bozze; model.bozza stays open until the
+	 * next BOZZA_NUOVA or BOZZA_APRI. */
 	INTENT_CONFERMA,
 	/* Back to the form after RIFIUTATO or CONFERMATO: model.invio NESSUNO. */
 	INTENT_INVIO_VISTO,
@@ -188,10 +194,11 @@ struct intent {
 };
 
 /*
- * What became of an intent, told to the screens by shell_reply() after the model was changed:
- * ACCEPTED or REFUSED in the turn of the intent, always; then DONE, FAILED or UNKNOWN once,
- * when something that had to be asked of the server has ended. What changed without being
- * asked (the change feed, the line) needs no reply: screens look at the model at every turn.
+ * What became of an intent, told to the screens by shell_reply() after the model was
+ * changed: ACCEPTED or REFUSED in the turn of the intent, always; then DONE, FAILED or
+ * UNKNOWN once, when something that had to be asked of the server has ended. What
+ * changed without being asked (the change feed, the line) needs no reply: screens look
+ * at the model at every turn.
  */
 struct reply {
 	enum intent_kind to;

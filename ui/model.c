@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The model's own words: how old a slice is, what an error says, what may be done and why not.
+ * The model's own words: how old a slice is, what an error says, what may be done and
+ * why not.
  */
 #include "ui/model.h"
 
@@ -114,15 +115,16 @@ bool disponibilita_fresca(const struct model *m)
 		return false;
 	if (strcmp(d->disponibilita.punto, m->bozza.bozza.punto) != 0)
 		return false;
-	return d->s.letto_il != INSTANT_NONE &&
-		m->adesso - d->s.letto_il <= DISPONIBILITA_FRESCA;
+	return d->s.letto_il != INSTANT_NONE
+		&& m->adesso - d->s.letto_il <= DISPONIBILITA_FRESCA;
 }
 
 bool disponibilita_taken(const struct model *m, instant inizio)
 {
 	const struct disponibilita *d = &m->disponibilita.disponibilita;
 
-	if (!d->punto || !m->bozza.bozza.punto || strcmp(d->punto, m->bozza.bozza.punto) != 0)
+	if (!d->punto || !m->bozza.bozza.punto
+		|| strcmp(d->punto, m->bozza.bozza.punto) != 0)
 		return false;
 	for (size_t i = 0; i < d->n_giorni; i++) {
 		if (d->giorni[i].data != giorno_of(inizio))
@@ -156,8 +158,8 @@ const char *may_nuovo(const struct model *m)
 
 	if (p->in_uso == PROFILO_INTERMEDIARIO && !p->abilitato)
 		return _("L'intermediario non è abilitato (circolare 49/2011).");
-	if (p->in_uso != PROFILO_NONE && p->in_uso != PROFILO_CITTADINO &&
-		p->in_uso != PROFILO_INTERMEDIARIO)
+	if (p->in_uso != PROFILO_NONE && p->in_uso != PROFILO_CITTADINO
+		&& p->in_uso != PROFILO_INTERMEDIARIO)
 		return _("Il profilo in uso non può farlo.");
 	return NULL;
 }
@@ -249,7 +251,8 @@ const char *may_demo_orario(const struct model *m)
 
 const char *may_passo_quesiti(const struct model *m)
 {
-	return m->bozza.bozza.codice_rapporto_lavoro ? NULL : _("Manca il rapporto di lavoro.");
+	return m->bozza.bozza.codice_rapporto_lavoro ? NULL
+						     : _("Manca il rapporto di lavoro.");
 }
 
 const char *may_passo_punto(const struct model *m)

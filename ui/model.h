@@ -2,17 +2,18 @@
  * SPDX-License-Identifier: EUPL-1.2
  *
  * Everything that the interface can show, as plain values. The type lives here; the one
- * instance is owned and changed by src/ alone, between two turns. Screens get it const, keep
- * no pointer into it across turns, and remember rows by identity, never by index.
+ * instance is owned and changed by src/ alone, between two turns. Screens get it const,
+ * keep no pointer into it across turns, and remember rows by identity, never by index.
  *
- * The model is made of slices. A slice begins with `struct slice`, which owns the arena of
- * everything the slice points to. To change a slice, build the new values in a fresh arena and
- * hand them over with slice_replace(); nothing inside a slice is ever patched, except the
- * fields of `struct slice` and the small counters said so below. A reader of the model may so
- * compare `generation` to know whether anything it formatted is old.
+ * The model is made of slices. A slice begins with `struct slice`, which owns the arena
+ * of everything the slice points to. To change a slice, build the new values in a fresh
+ * arena and hand them over with slice_replace(); nothing inside a slice is ever
+ * patched, except the fields of `struct slice` and the small counters said so below. A
+ * reader of the model may so compare `generation` to know whether anything it formatted
+ * is old.
  *
- * A failed reading keeps the old values: `fase` becomes FASE_FALLITA, `err` says why, and the
- * screen shows both the old values with their age and the sentence.
+ * A failed reading keeps the old values: `fase` becomes FASE_FALLITA, `err` says why,
+ * and the screen shows both the old values with their age and the sentence.
  */
 #ifndef AGENDA_UI_MODEL_H
 #define AGENDA_UI_MODEL_H
@@ -39,8 +40,9 @@ struct slice {
 	                        says it (err_phrase() in domain/problem.h) */
 };
 
-/* The new content: `arena` is taken over (the caller's becomes empty), the old one released.
- * Sets fase FATTA, clears err, generation + 1. The caller then sets the typed fields. */
+/* The new content: `arena` is taken over (the caller's becomes empty), the old one
+ * released. Sets fase FATTA, clears err, generation + 1. The caller then sets the typed
+ * fields. */
 void slice_replace(struct slice *s, struct arena *arena_take, instant letto_il, bool viva);
 
 /* ── Rows of long lists ─────────────────────────────────────────────────────────────────── */
@@ -56,7 +58,8 @@ struct riga {
 	enum tono tono;
 };
 
-/* A window on a list that may have 100,000 rows: at most three screenfuls around an anchor. */
+/* A window on a list that may have 100,000 rows: at most three screenfuls around an
+ * anchor. */
 struct finestra {
 	struct slice s;
 	struct riga *righe;
@@ -236,7 +239,8 @@ struct cartella_slice {
 	bool troncata;        /* more than 2,000: the rest is left out */
 };
 
-/* One file of the bozza, on its way up. Same index as bozza.allegati. Changed field by field. */
+/* One file of the bozza, on its way up. Same index as bozza.allegati. Changed field by
+ * field. */
 enum caricamento {
 	CARICAMENTO_ATTESA,
 	CARICAMENTO_IN_CORSO,
@@ -271,8 +275,8 @@ struct invio {
 	instant ultimo_tentativo;    /* INVIO_DA_VERIFICARE */
 };
 
-/* The open bozza: what the server will be asked, as far as it goes. bozza.id NULL: none is
- * open. Replaced whole after each accepted field (it is on disk by then). */
+/* The open bozza: what the server will be asked, as far as it goes. bozza.id NULL: none
+ * is open. Replaced whole after each accepted field (it is on disk by then). */
 struct bozza_slice {
 	struct slice s;
 	struct bozza bozza;
@@ -297,7 +301,8 @@ struct dettaglio_slice {
 	bool sospesa;                    /* "cancellazione da verificare" */
 };
 
-/* The one download, or "open", under way. Changed field by field; texts live in s.arena. */
+/* The one download, or "open", under way. Changed field by field; texts live in
+ * s.arena. */
 struct scarico {
 	struct slice s;
 	const char *id;       /* of the allegato or manuale; NULL: none yet */
@@ -383,11 +388,12 @@ void model_release(struct model *m); /* every arena; takes a zeroed model */
 /* The access ended in the middle of something; the person is still known. */
 bool accesso_expired(const struct model *m);
 
-/* "in linea", "accesso scaduto", "non in linea, dati al 23/11 09:41", "collegamento in corso" (after ● ○ ◌). */
+/* "in linea", "accesso scaduto", "non in linea, dati al 23/11 09:41", "collegamento in
+ * corso" (after ● ○ ◌). */
 const char *linea_phrase(const struct model *m, struct arena *a);
 
-/* NULL when what the slice says is the server's word of now; else "dati al 23/11 09:41", or
- * with ", non in linea" when the line is down. */
+/* NULL when what the slice says is the server's word of now; else "dati al 23/11
+ * 09:41", or with ", non in linea" when the line is down. */
 const char *slice_age(const struct model *m, const struct slice *s, struct arena *a);
 
 /* Availability older than this, or read while the line fell, confirms nothing. */

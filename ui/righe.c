@@ -46,7 +46,8 @@ char *quando_short(struct arena *a, instant t)
 char *persona_surname_first(struct arena *a, const struct persona *p)
 {
 	if (!p->cognome || !p->nome_proprio)
-		return arena_printf(a, "%s%s", or_nothing(p->cognome), or_nothing(p->nome_proprio));
+		return arena_printf(
+			a, "%s%s", or_nothing(p->cognome), or_nothing(p->nome_proprio));
 	return arena_printf(a, "%s %s", p->cognome, p->nome_proprio);
 }
 
@@ -62,15 +63,20 @@ static enum tono tono_of(enum appuntamento_stato stato, enum annotazione annotaz
 	}
 }
 
-void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, struct riga *to)
+void riga_appuntamento(
+	struct arena *a, const struct appuntamento_sintesi *s, struct riga *to)
 {
-	*to = (struct riga){ .id = arena_strdup(a, s->id),
-		.tono = tono_of(s->stato, s->annotazione) };
+	*to = (struct riga){
+		.id = arena_strdup(a, s->id),
+		.tono = tono_of(s->stato, s->annotazione),
+	};
 	to->celle[CELLA_QUANDO] = quando_short(a, s->inizio);
 	to->celle[CELLA_STATO] = appuntamento_stato_phrase(a, s->stato, s->annotazione);
 	to->celle[CELLA_PERSONE] = arena_printf(a, "%s – %s",
-		persona_surname_first(a, &s->datore), persona_surname_first(a, &s->lavoratore));
-	to->celle[CELLA_RAPPORTO] = or_nothing(arena_strdup(a, s->codice_rapporto_lavoro));
+		persona_surname_first(a, &s->datore),
+		persona_surname_first(a, &s->lavoratore));
+	to->celle[CELLA_RAPPORTO] = or_nothing(
+		arena_strdup(a, s->codice_rapporto_lavoro));
 	to->celle[CELLA_PUNTO] = or_nothing(arena_strdup(a, s->punto_denominazione));
 	to->celle[CELLA_LAVORATORE] = persona_surname_first(a, &s->lavoratore);
 	to->celle[CELLA_GESTORE] = or_nothing(arena_strdup(a, s->gestore.denominazione));
@@ -82,15 +88,18 @@ static const char *quesiti_phrase(struct arena *a, const struct rapporto *r)
 		return _("nessun quesito");
 	if (!r->quesiti_prenotabili)
 		return _("nessuno prenotabile");
-	return arena_printf(a, n_("%d prenotabile su %d", "%d prenotabili su %d",
-		(unsigned long)r->quesiti_prenotabili), (int)r->quesiti_prenotabili,
-		(int)r->quesiti);
+	return arena_printf(a,
+		n_("%d prenotabile su %d", "%d prenotabili su %d",
+			(unsigned long)r->quesiti_prenotabili),
+		(int)r->quesiti_prenotabili, (int)r->quesiti);
 }
 
 void riga_rapporto(struct arena *a, const struct rapporto *r, struct riga *to)
 {
-	*to = (struct riga){ .id = arena_strdup(a, r->codice_rapporto_lavoro),
-		.tono = r->quesiti_prenotabili ? TONO_NORMALE : TONO_SPENTO };
+	*to = (struct riga){
+		.id = arena_strdup(a, r->codice_rapporto_lavoro),
+		.tono = r->quesiti_prenotabili ? TONO_NORMALE : TONO_SPENTO,
+	};
 	to->celle[CELLA_R_CODICE] = to->id;
 	to->celle[CELLA_R_DATORE] = persona_surname_first(a, &r->datore);
 	to->celle[CELLA_R_LAVORATORE] = persona_surname_first(a, &r->lavoratore);
@@ -120,17 +129,23 @@ static const char *missing_of(const struct bozza *b)
 
 void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
 {
-	*to = (struct riga){ .id = arena_strdup(a, b->id),
-		.tono = b->chiave ? TONO_AVVISO : TONO_NORMALE };
+	*to = (struct riga){
+		.id = arena_strdup(a, b->id),
+		.tono = b->chiave ? TONO_AVVISO : TONO_NORMALE,
+	};
 	to->celle[CELLA_B_DATORE] = b->datore ? arena_strdup(a, b->datore)
-		: b->codice_rapporto_lavoro ? "" : _("rapporto da scegliere");
+		: b->codice_rapporto_lavoro   ? ""
+					      : _("rapporto da scegliere");
 	to->celle[CELLA_B_DOVE] = or_nothing(arena_strdup(a, b->punto_denominazione));
-	to->celle[CELLA_B_QUANDO] = b->inizio == INSTANT_NONE ? _("giorno da scegliere")
+	to->celle[CELLA_B_QUANDO] = b->inizio == INSTANT_NONE
+		? _("giorno da scegliere")
 		: quando_short(a, b->inizio);
 	to->celle[CELLA_B_MANCA] = missing_of(b);
-	to->celle[CELLA_B_AGGIORNATA] = b->aggiornata_il == INSTANT_NONE ? ""
+	to->celle[CELLA_B_AGGIORNATA] = b->aggiornata_il == INSTANT_NONE
+		? ""
 		: instant_phrase(a, b->aggiornata_il);
-	to->celle[CELLA_B_RAPPORTO] = or_nothing(arena_strdup(a, b->codice_rapporto_lavoro));
+	to->celle[CELLA_B_RAPPORTO] = or_nothing(
+		arena_strdup(a, b->codice_rapporto_lavoro));
 }
 
 static char *with_reason(struct arena *a, char *sentence, const char *reason)
@@ -144,8 +159,9 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 {
 	switch (x->tipo) {
 	case ATTENZIONE_NON_ABILITATO:
-		return arena_strdup(a, _("Non sei abilitato come intermediario (circolare "
-			"49/2011): non puoi prenotare."));
+		return arena_strdup(a,
+			_("Non sei abilitato come intermediario (circolare "
+			  "49/2011): non puoi prenotare."));
 	case ATTENZIONE_DELEGA_FINITA:
 		if (x->giorno == GIORNO_NONE)
 			return arena_printf(a, _("La delega di %s non è più attiva."),
@@ -153,24 +169,33 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 		return arena_printf(a, _("La delega di %s non è più attiva da %s."),
 			or_nothing(x->testo), giorno_phrase(a, x->giorno));
 	case ATTENZIONE_DISDETTO:
-		return with_reason(a, arena_printf(a, _("%s: disdetto dalla Struttura "
-			"territoriale."), quando_short(a, x->inizio)), x->testo);
+		return with_reason(a,
+			arena_printf(a,
+				_("%s: disdetto dalla Struttura "
+				  "territoriale."),
+				quando_short(a, x->inizio)),
+			x->testo);
 	case ATTENZIONE_DEFINITO:
-		return arena_printf(a, _("%s: Chiuso e Definito, non occorre presentarsi."),
+		return arena_printf(a,
+			_("%s: Chiuso e Definito, non occorre presentarsi."),
 			quando_short(a, x->inizio));
 	case ATTENZIONE_MODIFICATO:
-		return arena_printf(a, _("%s: è il nuovo orario, modificato dalla Struttura."),
+		return arena_printf(a,
+			_("%s: è il nuovo orario, modificato dalla Struttura."),
 			quando_short(a, x->inizio));
 	case ATTENZIONE_VICINO:
 		return arena_printf(a, _("%s: l'appuntamento è tra poco."),
 			quando_short(a, x->inizio));
 	case ATTENZIONE_PRENOTABILI:
-		return arena_printf(a, n_("%d quesito può essere oggetto di un appuntamento.",
-			"%d quesiti possono essere oggetto di un appuntamento.",
-			(unsigned long)x->n), (int)x->n);
+		return arena_printf(a,
+			n_("%d quesito può essere oggetto di un appuntamento.",
+				"%d quesiti possono essere oggetto di un appuntamento.",
+				(unsigned long)x->n),
+			(int)x->n);
 	case ATTENZIONE_FILE_SCADUTI:
-		return arena_strdup(a, _("Gli allegati di una bozza vanno ricaricati: il "
-			"servizio li ha tenuti quanto poteva."));
+		return arena_strdup(a,
+			_("Gli allegati di una bozza vanno ricaricati: il "
+			  "servizio li ha tenuti quanto poteva."));
 	}
 	return arena_strdup(a, "");
 }
@@ -181,6 +206,7 @@ char *sospeso_phrase(struct arena *a, const struct sospeso *x)
 	const char *where = or_nothing(x->punto_denominazione);
 
 	if (x->cancellazione)
-		return arena_printf(a, _("Cancellazione da verificare: %s, %s"), when, where);
+		return arena_printf(
+			a, _("Cancellazione da verificare: %s, %s"), when, where);
 	return arena_printf(a, _("Conferma da verificare: %s, %s"), when, where);
 }

@@ -41,7 +41,8 @@ enum cella_bozza {
 };
 void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to);
 
-/* "gio 26/11/2026 09:30"; "gio 26/11" without year and hour: short enough for a column. */
+/* "gio 26/11/2026 09:30"; "gio 26/11" without year and hour: short enough for a column.
+ */
 char *quando_short(struct arena *a, instant t);
 char *giorno_brief(struct arena *a, giorno g);
 

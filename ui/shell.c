@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Keys and lines go to the screen in front; its wishes about screens are carried out here, all
- * the others go to the loop.
+ * Keys and lines go to the screen in front; its wishes about screens are carried out
+ * here, all the others go to the loop.
  */
 #include "ui/shell.h"
 
@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define LEAST_COLUMNS 40
-#define LEAST_ROWS 10
+#define LEAST_ROWS    10
 
 static const struct action table[] = { ACTION_LIST(ACTION_ROW) };
 
@@ -71,8 +71,9 @@ static const char *profile_word(enum tipo_profilo p)
 /* Somebody is known, if only by an access that has expired. */
 static bool signed_in(const struct model *m)
 {
-	return m->profilo.profilo.in_uso != PROFILO_NONE &&
-		(m->accesso.fase == ACCESSO_FATTO || m->accesso.motivo == ACCESSO_SCADUTO);
+	return m->profilo.profilo.in_uso != PROFILO_NONE
+		&& (m->accesso.fase == ACCESSO_FATTO
+			|| m->accesso.motivo == ACCESSO_SCADUTO);
 }
 
 static void show_bar(struct shell *sh, const struct model *m)
@@ -83,8 +84,8 @@ static void show_bar(struct shell *sh, const struct model *m)
 	enum role role = ROLE_MUTED;
 
 	if (signed_in(m))
-		who = arena_printf(&sh->turn, "%s · %s", persona_phrase(&sh->turn, &p->persona),
-			profile_word(p->in_uso));
+		who = arena_printf(&sh->turn, "%s · %s",
+			persona_phrase(&sh->turn, &p->persona), profile_word(p->in_uso));
 	if (accesso_expired(m)) {
 		role = ROLE_WARNING;
 	} else if (m->connessione.linea == LINEA_ATTIVA) {
@@ -95,8 +96,11 @@ static void show_bar(struct shell *sh, const struct model *m)
 		role = ROLE_WARNING;
 	}
 	/* The state of the line is never cut: the name of the program is. */
-	bar_show(&sh->bar, sh->size.w < 100 && m->connessione.linea == LINEA_CADUTA ? _("Agenda")
-		: _("Agenda Appuntamenti"), who, linea_phrase(m, &sh->turn), glyph, role);
+	bar_show(&sh->bar,
+		sh->size.w < 100 && m->connessione.linea == LINEA_CADUTA
+			? _("Agenda")
+			: _("Agenda Appuntamenti"),
+		who, linea_phrase(m, &sh->turn), glyph, role);
 }
 
 static enum role role_of_tono(enum tono t)
@@ -150,7 +154,8 @@ static struct live live_now(struct shell *sh, const struct model *m)
 	struct live l;
 	struct screen *front = screens_front(&sh->stack);
 
-	l = screens_live(&sh->stack, m, &sh->view, table, sizeof(table) / sizeof(table[0]));
+	l = screens_live(
+		&sh->stack, m, &sh->view, table, sizeof(table) / sizeof(table[0]));
 	l.where |= front && front->ops->overlay ? IN_OVERLAY : IN_SCREEN;
 	if (front && front->ops->overlay)
 		return l;
@@ -183,7 +188,8 @@ static struct intent tell_action(struct shell *sh, const struct model *m, int ac
 	return tell(sh, m, (struct event){ .kind = EVENT_ACTION, .action = action });
 }
 
-static struct intent open_screen(struct shell *sh, const struct model *m, const struct intent *i)
+static struct intent open_screen(
+	struct shell *sh, const struct model *m, const struct intent *i)
 {
 	struct live live;
 	struct screen s;
@@ -203,8 +209,10 @@ static struct intent close_screen(struct shell *sh, const struct model *m)
 	if (sh->stack.n <= 1) {
 		struct live live = live_now(sh, m);
 		const struct action *exit = actions_by_id(&live, ACTION_EXIT);
-		refuse(sh, arena_printf(&sh->turn, _("Questa è la prima pagina: %s per uscire."),
-			action_key(&sh->turn, exit, sh->ascii)));
+		refuse(sh,
+			arena_printf(&sh->turn,
+				_("Questa è la prima pagina: %s per uscire."),
+				action_key(&sh->turn, exit, sh->ascii)));
 		return (struct intent){ 0 };
 	}
 	if (!strcmp(shell_front(sh), SCREEN_ACCESSO_NAME))
@@ -274,7 +282,8 @@ static struct intent act(struct shell *sh, const struct model *m, int id)
 	return follow(sh, m, tell_action(sh, m, id));
 }
 
-static struct intent dispatch(struct shell *sh, const struct model *m, const struct routed *r)
+static struct intent dispatch(
+	struct shell *sh, const struct model *m, const struct routed *r)
 {
 	switch (r->kind) {
 	case ROUTED_REFUSED:
@@ -283,8 +292,13 @@ static struct intent dispatch(struct shell *sh, const struct model *m, const str
 	case ROUTED_ACTION:
 		return act(sh, m, r->action->id);
 	case ROUTED_WIDGET:
-		return follow(sh, m, tell(sh, m, (struct event){ .kind = EVENT_WIDGET,
-			.widget = r->widget, .news = r->news }));
+		return follow(sh, m,
+			tell(sh, m,
+				(struct event){
+					.kind = EVENT_WIDGET,
+					.widget = r->widget,
+					.news = r->news,
+				}));
 	case ROUTED_NOTHING:
 		break;
 	}
@@ -301,7 +315,8 @@ static size_t sign_in_at(const struct shell *sh)
 	return SIZE_MAX;
 }
 
-static struct intent open_named(struct shell *sh, const struct model *m, enum screen_name name)
+static struct intent open_named(
+	struct shell *sh, const struct model *m, enum screen_name name)
 {
 	return follow(sh, m, (struct intent){ .kind = INTENT_OPEN, .screen = name });
 }
@@ -313,7 +328,9 @@ struct intent shell_sync(struct shell *sh, const struct model *m)
 
 	compose(sh, m);
 	if (!in && sh->stack.n && sh->dismissed == m->accesso.s.generation + 1)
-		return (struct intent){ 0 }; /* sent away: what is in the cache can be read */
+		return (struct intent){
+			0
+		}; /* sent away: what is in the cache can be read */
 	if (!in && at == SIZE_MAX) {
 		if (m->accesso.motivo == ACCESSO_CAMBIO)
 			screens_pop_to(&sh->stack, 0);
@@ -323,8 +340,8 @@ struct intent shell_sync(struct shell *sh, const struct model *m)
 		screens_pop_to(&sh->stack, at);
 		compose(sh, m);
 		if (sh->stack.n)
-			return follow(sh, m, tell(sh, m,
-				(struct event){ .kind = EVENT_RETURNED }));
+			return follow(sh, m,
+				tell(sh, m, (struct event){ .kind = EVENT_RETURNED }));
 	}
 	if (in && !sh->stack.n)
 		return open_named(sh, m, SCREEN_HOME);
@@ -343,8 +360,8 @@ struct intent shell_key(struct shell *sh, const struct model *m, const struct ke
 	return dispatch(sh, m, &r);
 }
 
-struct intent shell_line(struct shell *sh, const struct model *m, const char *line,
-	struct buf *out)
+struct intent shell_line(
+	struct shell *sh, const struct model *m, const char *line, struct buf *out)
 {
 	struct live live;
 	struct routed r;
@@ -371,9 +388,12 @@ static void draw_too_small(const struct shell *sh, struct canvas *c)
 {
 	struct arena a = { 0 };
 	size_t n = 0;
-	char **lines = text_wrap(&a, arena_printf(&a, _("La finestra è troppo piccola: %d colonne "
-		"per %d righe. Ne servono almeno %d per %d."), sh->size.w, sh->size.h,
-		LEAST_COLUMNS, LEAST_ROWS), sh->size.w > 1 ? sh->size.w : 1, &n);
+	char **lines = text_wrap(&a,
+		arena_printf(&a,
+			_("La finestra è troppo piccola: %d colonne "
+			  "per %d righe. Ne servono almeno %d per %d."),
+			sh->size.w, sh->size.h, LEAST_COLUMNS, LEAST_ROWS),
+		sh->size.w > 1 ? sh->size.w : 1, &n);
 
 	for (size_t i = 0; i < n && (int)i < sh->size.h; i++)
 		canvas_text(c, 0, (int)i, sh->size.w, ROLE_WARNING, lines[i]);
@@ -401,7 +421,8 @@ void shell_draw(struct shell *sh, const struct model *m, struct canvas *c)
 	draw_widget(c, &sh->bar.widget, (struct rect){ 0, 0, all.w, 1 });
 	canvas_hline(c, 0, all.h - 2, all.w, ROLE_LINE);
 	if (sh->status.text)
-		draw_widget(c, &sh->status.widget, (struct rect){ 0, all.h - 2, all.w, 1 });
+		draw_widget(
+			c, &sh->status.widget, (struct rect){ 0, all.h - 2, all.w, 1 });
 	actions_draw_hints(&live, m, c, (struct rect){ 1, all.h - 1, all.w - 2, 1 });
 	view_draw(&sh->view, c);
 }

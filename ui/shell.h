@@ -1,9 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The whole interface seen from outside: bar, screens, hints, one key or line at a time. The
- * loop and the tests drive the same functions, so that what a golden shows is what people see.
- * It reads no clock, no file and no terminal, and changes no model.
+ * The whole interface seen from outside: bar, screens, hints, one key or line at a
+ * time. The loop and the tests drive the same functions, so that what a golden shows is
+ * what people see. It reads no clock, no file and no terminal, and changes no model.
  *
  * A turn of the loop:
  *	while (term_key(…, &key))
@@ -36,12 +36,14 @@ struct shell {
 void shell_init(struct shell *sh, bool is_linear, bool ascii);
 void shell_release(struct shell *sh);
 
-/* Opens the first screen (accesso, or home when somebody is signed in), and from then on keeps
- * the stack in step with model.accesso: call it once at the start and after every change of the
- * model that did not come from an intent. May return a wish, as shell_key() does. */
+/* Opens the first screen (accesso, or home when somebody is signed in), and from then
+ * on keeps the stack in step with model.accesso: call it once at the start and after
+ * every change of the model that did not come from an intent. May return a wish, as
+ * shell_key() does. */
 struct intent shell_sync(struct shell *sh, const struct model *m);
 
-/* One key. The wish it led to, INTENT_NONE mostly; borrowed strings live until the next call. */
+/* One key. The wish it led to, INTENT_NONE mostly; borrowed strings live until the next
+ * call. */
 struct intent shell_key(struct shell *sh, const struct model *m, const struct key *key);
 /* One line of the linear mode; answers to "?" and mistakes are appended to `out`. */
 struct intent shell_line(struct shell *sh, const struct model *m, const char *line,

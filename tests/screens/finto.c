@@ -52,8 +52,8 @@ static bool refuse(struct model *m, int code, const char *field, const char *tex
 	return false;
 }
 
-static bool set_rapporto(struct model *m, const struct intent *i, struct arena *a,
-	struct bozza *b)
+static bool set_rapporto(
+	struct model *m, const struct intent *i, struct arena *a, struct bozza *b)
 {
 	fixture_rapporto(m, i->codice);
 	fixture_quesiti(m, i->codice);
@@ -78,7 +78,8 @@ static void month_of(instant t, giorno from, giorno *dal, giorno *al)
 		*dal = from;
 }
 
-static bool set_punto(struct model *m, const struct intent *i, struct arena *a, struct bozza *b)
+static bool set_punto(
+	struct model *m, const struct intent *i, struct arena *a, struct bozza *b)
 {
 	giorno dal, al;
 
@@ -104,7 +105,8 @@ static bool set_quesiti(const struct intent *i, struct arena *a, struct bozza *b
 	return true;
 }
 
-static bool attach(struct model *m, const struct intent *i, struct arena *a, struct bozza *b)
+static bool attach(
+	struct model *m, const struct intent *i, struct arena *a, struct bozza *b)
 {
 	int64_t sum = 0;
 
@@ -115,12 +117,18 @@ static bool attach(struct model *m, const struct intent *i, struct arena *a, str
 		if (strcmp(x->percorso, i->percorso) != 0)
 			continue;
 		if (sum + x->byte > ALLEGATI_BYTES_MAX || b->n_allegati == ALLEGATI_MAX)
-			return refuse(m, PROBLEM_ALLEGATI_TROPPO_GRANDI, "allegati", NULL);
+			return refuse(
+				m, PROBLEM_ALLEGATI_TROPPO_GRANDI, "allegati", NULL);
 		m->bozza.caricamenti[b->n_allegati] = (struct caricamento_stato){
-			.fase = CARICAMENTO_FATTO, .inviati = x->byte };
+			.fase = CARICAMENTO_FATTO,
+			.inviati = x->byte,
+		};
 		b->allegati[b->n_allegati++] = (struct bozza_allegato){
 			.percorso = arena_strdup(a, x->percorso),
-			.nome = arena_strdup(a, x->nome), .byte = x->byte, .tipo = x->tipo };
+			.nome = arena_strdup(a, x->nome),
+			.byte = x->byte,
+			.tipo = x->tipo,
+		};
 		return true;
 	}
 	return refuse(m, PROBLEM_ALLEGATO_NON_AMMESSO, "allegati", NULL);
@@ -223,8 +231,12 @@ static void taken(struct model *m, struct arena *a)
 	instant at = m->bozza.bozza.inizio;
 
 	m->invio.fase = INVIO_RIFIUTATO;
-	*p = (struct problem){ .type = PROBLEM_ORARIO_OCCUPATO, .status = 409,
-		.prenotabile_dal = GIORNO_NONE, .n_orari_vicini = 3 };
+	*p = (struct problem){
+		.type = PROBLEM_ORARIO_OCCUPATO,
+		.status = 409,
+		.prenotabile_dal = GIORNO_NONE,
+		.n_orari_vicini = 3,
+	};
 	p->orari_vicini = arena_array(a, 3, sizeof(*p->orari_vicini));
 	p->orari_vicini[0] = (struct orario){ at - 1200, at, 2, 1 };
 	p->orari_vicini[1] = (struct orario){ at + 2400, at + 3600, 2, 2 };
@@ -244,7 +256,8 @@ static struct reply confirm(struct finto *f, struct model *m)
 		taken(m, &a);
 	else
 		m->invio.fase = f->conferma == FINTO_PERSA ? INVIO_DA_VERIFICARE
-			: f->conferma == FINTO_FILE ? INVIO_FILE : INVIO_IN_CORSO;
+			: f->conferma == FINTO_FILE        ? INVIO_FILE
+							   : INVIO_IN_CORSO;
 	if (f->conferma == FINTO_FILE && m->bozza.bozza.n_allegati) {
 		m->bozza.caricamenti[0].fase = CARICAMENTO_IN_CORSO;
 		m->bozza.caricamenti[0].inviati = m->bozza.bozza.allegati[0].byte * 2 / 3;
@@ -259,9 +272,13 @@ static void cancel(struct finto *f, struct model *m, const struct intent *i)
 	struct arena a = { 0 };
 
 	c->id = arena_strdup(&a, i->id);
-	c->fase = f->rifiuta_cancellazione ? CANCELLAZIONE_RIFIUTATA : CANCELLAZIONE_FATTA;
-	c->problem = (struct problem){ .type = PROBLEM_VERSIONE_SUPERATA, .status = 412,
-		.prenotabile_dal = GIORNO_NONE };
+	c->fase = f->rifiuta_cancellazione ? CANCELLAZIONE_RIFIUTATA
+					   : CANCELLAZIONE_FATTA;
+	c->problem = (struct problem){
+		.type = PROBLEM_VERSIONE_SUPERATA,
+		.status = 412,
+		.prenotabile_dal = GIORNO_NONE,
+	};
 	slice_replace(&c->s, &a, m->adesso, true);
 	if (f->rifiuta_cancellazione)
 		return;
@@ -276,7 +293,8 @@ static void saved(struct model *m, const struct intent *i)
 	m->scarico.id = arena_strdup(&a, i->id);
 	m->scarico.percorso = arena_strdup(&a, i->percorso);
 	slice_replace(&m->scarico.s, &a, m->adesso, true);
-	snprintf(m->avviso.testo, sizeof(m->avviso.testo), "Salvato in %s", m->scarico.percorso);
+	snprintf(m->avviso.testo, sizeof(m->avviso.testo), "Salvato in %s",
+		m->scarico.percorso);
 	m->avviso.tono = TONO_BUONO;
 	m->avviso.fino_a = m->adesso + 8;
 	m->avviso.numero++;

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Use cases that answer at once from the fixture, so that a script of keys can walk the whole
- * way. What they do is what ui/intent.h promises, and nothing more.
+ * Use cases that answer at once from the fixture, so that a script of keys can walk the
+ * whole way. What they do is what ui/intent.h promises, and nothing more.
  */
 #ifndef AGENDA_TESTS_SCREENS_FINTO_H
 #define AGENDA_TESTS_SCREENS_FINTO_H

@@ -40,13 +40,16 @@ static const struct persona_esempio persone[] = {
 		"Milano: nessun quesito ancora prenotabile, e da quando lo sarà", false },
 	{ "p-giulia-ferrari", "Giulia Ferrari", PROFILO_CITTADINO, NULL,
 		"Milano: in parte seguita da un intermediario, da includere o escludere nelle "
-		"ricerche", false },
+		"ricerche",
+		false },
 	{ "p-karl-hofer", "Karl Hofer", PROFILO_CITTADINO, NULL,
 		"Bolzano: due punti di consulenza, Bolzano e Merano; solo PEC", false },
 	{ "p-luca-conti", "Luca Conti", PROFILO_CITTADINO, NULL,
 		"Roma: la stessa persona ha anche il profilo di intermediario", false },
-	{ "p-luca-conti", "Luca Conti", PROFILO_INTERMEDIARIO, "Conti Consulenza del Lavoro",
-		"tre deleganti a Roma, Udine e Cagliari; ha anche il profilo di cittadino", false },
+	{ "p-luca-conti", "Luca Conti", PROFILO_INTERMEDIARIO,
+		"Conti Consulenza del Lavoro",
+		"tre deleganti a Roma, Udine e Cagliari; ha anche il profilo di cittadino",
+		false },
 	{ "p-studio-verdi", "Giulia Verdi", PROFILO_INTERMEDIARIO, "Studio Verdi",
 		"200 rapporti di lavoro in delega, deleghe in ogni stato", false },
 	{ "p-rag-neri", "Bruno Neri", PROFILO_INTERMEDIARIO, "Rag. Bruno Neri",
@@ -67,8 +70,8 @@ void fixture_persone(struct model *m)
 	slice_replace(&m->accesso.s, &a, FIXTURE_NOW, true);
 }
 
-static void signed_in(struct model *m, const char *id, const char *nome, const char *cognome,
-	enum tipo_profilo profilo)
+static void signed_in(struct model *m, const char *id, const char *nome,
+	const char *cognome, enum tipo_profilo profilo)
 {
 	struct arena a = { 0 };
 
@@ -76,8 +79,12 @@ static void signed_in(struct model *m, const char *id, const char *nome, const c
 	m->connessione.linea = LINEA_ATTIVA;
 	m->connessione.ultimo_contatto = FIXTURE_NOW;
 	m->accesso.fase = ACCESSO_FATTO;
-	m->profilo.profilo = (struct profilo){ .id = id, .in_uso = profilo, .abilitato = true,
-		.persona = { NULL, nome, cognome } };
+	m->profilo.profilo = (struct profilo){
+		.id = id,
+		.in_uso = profilo,
+		.abilitato = true,
+		.persona = { NULL, nome, cognome },
+	};
 	slice_replace(&m->profilo.s, &a, FIXTURE_NOW, true);
 }
 
@@ -107,26 +114,40 @@ static void home_rows(struct home *h, struct arena *a)
 	h->n_prossimi = 2;
 	h->prossimi = arena_array(a, 2, sizeof(*h->prossimi));
 	for (size_t i = 0; i < 2; i++) {
-		struct appuntamento_sintesi s = next_one(oggi + days[i], 570 + (int)i * 40);
+		struct appuntamento_sintesi s = next_one(
+			oggi + days[i], 570 + (int)i * 40);
 		s.id = i ? "AG-2026-0V8RBT2-M" : "AG-2026-7K3M9QX-C";
 		riga_appuntamento(a, &s, &h->prossimi[i]);
 	}
 	h->n_attenzioni = 2;
 	h->attenzioni = arena_array(a, 2, sizeof(*h->attenzioni));
-	h->attenzioni[0] = (struct attenzione){ .tipo = ATTENZIONE_DEFINITO,
-		.id = "AG-2026-R4D1J0Z-2", .inizio = instant_at(oggi + 8, 660),
-		.giorno = GIORNO_NONE };
-	h->attenzioni[1] = (struct attenzione){ .tipo = ATTENZIONE_PRENOTABILI, .n = 2,
-		.id = RAPPORTO_PIENO, .inizio = INSTANT_NONE, .giorno = GIORNO_NONE };
+	h->attenzioni[0] = (struct attenzione){
+		.tipo = ATTENZIONE_DEFINITO,
+		.id = "AG-2026-R4D1J0Z-2",
+		.inizio = instant_at(oggi + 8, 660),
+		.giorno = GIORNO_NONE,
+	};
+	h->attenzioni[1] = (struct attenzione){
+		.tipo = ATTENZIONE_PRENOTABILI,
+		.n = 2,
+		.id = RAPPORTO_PIENO,
+		.inizio = INSTANT_NONE,
+		.giorno = GIORNO_NONE,
+	};
 }
 
 static struct bozza one_draft(struct arena *a)
 {
-	struct bozza b = { .id = "b-1", .creata_il = FIXTURE_NOW - 3600,
-		.aggiornata_il = FIXTURE_NOW - 1200, .codice_rapporto_lavoro = RAPPORTO_PIENO,
-		.datore = "Bianchi Anna", .punto = "P7000-02",
+	struct bozza b = {
+		.id = "b-1",
+		.creata_il = FIXTURE_NOW - 3600,
+		.aggiornata_il = FIXTURE_NOW - 1200,
+		.codice_rapporto_lavoro = RAPPORTO_PIENO,
+		.datore = "Bianchi Anna",
+		.punto = "P7000-02",
 		.punto_denominazione = "Lavoro domestico, Roma EUR",
-		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 4, 545) };
+		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 4, 545),
+	};
 	b.quesiti = arena_array(a, 1, sizeof(*b.quesiti));
 	b.quesiti[0] = "Q-1";
 	b.n_quesiti = 1;
@@ -138,8 +159,12 @@ void fixture_bozze(struct model *m)
 	struct home *h = &m->home;
 	struct arena *a = &h->s.arena;
 	struct bozza one = one_draft(a);
-	struct bozza two = { .id = "b-2", .aggiornata_il = FIXTURE_NOW - 90000,
-		.creata_il = FIXTURE_NOW - 90000, .inizio = INSTANT_NONE };
+	struct bozza two = {
+		.id = "b-2",
+		.aggiornata_il = FIXTURE_NOW - 90000,
+		.creata_il = FIXTURE_NOW - 90000,
+		.inizio = INSTANT_NONE,
+	};
 
 	h->n_bozze = 2;
 	h->bozze = arena_array(a, 2, sizeof(*h->bozze));
@@ -153,11 +178,14 @@ void fixture_sospeso(struct model *m)
 
 	h->n_sospesi = 1;
 	h->sospesi = arena_array(&h->s.arena, 1, sizeof(*h->sospesi));
-	h->sospesi[0] = (struct sospeso){ .chiave = "6f1c2a52-0000-4000-8000-000000000001",
-		.bozza = "b-1", .datore = "Bianchi Anna",
+	h->sospesi[0] = (struct sospeso){
+		.chiave = "6f1c2a52-0000-4000-8000-000000000001",
+		.bozza = "b-1",
+		.datore = "Bianchi Anna",
 		.punto_denominazione = "Lavoro domestico, Roma",
 		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 4, 545),
-		.inviata_il = FIXTURE_NOW - 60 };
+		.inviata_il = FIXTURE_NOW - 60,
+	};
 }
 
 void fixture_anna(struct model *m)
@@ -176,20 +204,24 @@ void fixture_studio(struct model *m)
 
 	signed_in(m, "p-studio-verdi", "Giulia", "Verdi", PROFILO_INTERMEDIARIO);
 	m->profilo.profilo.tipo_delegato = "03";
-	m->profilo.profilo.deleganti = arena_array(&m->profilo.s.arena, 3,
-		sizeof(struct delegante));
+	m->profilo.profilo.deleganti = arena_array(
+		&m->profilo.s.arena, 3, sizeof(struct delegante));
 	m->profilo.profilo.n_deleganti = 3;
 	m->profilo.profilo.deleganti[0] = (struct delegante){ { NULL, "Anna", "Bianchi" },
 		DELEGA_STATO_ATTIVA, giorno_of(FIXTURE_NOW) - 400, GIORNO_NONE, 1 };
 	m->profilo.profilo.deleganti[1] = (struct delegante){ { NULL, "Bruno", "Caruso" },
-		DELEGA_STATO_IN_ATTESA_VERIFICA, giorno_of(FIXTURE_NOW) - 3, GIORNO_NONE, 0 };
+		DELEGA_STATO_IN_ATTESA_VERIFICA, giorno_of(FIXTURE_NOW) - 3, GIORNO_NONE,
+		0 };
 	m->profilo.profilo.deleganti[2] = (struct delegante){ { NULL, "Teresa", "Ricci" },
 		DELEGA_STATO_REVOCATA, giorno_of(FIXTURE_NOW) - 700,
 		giorno_of(FIXTURE_NOW) - 3, 0 };
 	home_rows(&m->home, &a);
-	m->home.attenzioni[0] = (struct attenzione){ .tipo = ATTENZIONE_DELEGA_FINITA,
-		.testo = "Ricci Teresa", .giorno = giorno_of(FIXTURE_NOW) - 3,
-		.inizio = INSTANT_NONE };
+	m->home.attenzioni[0] = (struct attenzione){
+		.tipo = ATTENZIONE_DELEGA_FINITA,
+		.testo = "Ricci Teresa",
+		.giorno = giorno_of(FIXTURE_NOW) - 3,
+		.inizio = INSTANT_NONE,
+	};
 	m->home.attenzioni[1].n = 31;
 	m->home.attenzioni[1].id = NULL;
 	slice_replace(&m->home.s, &a, FIXTURE_NOW, true);

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * A model filled by hand, the same on every day and machine: it is Monday 23 November 2026,
- * 09:41 in Rome. All names are invented.
+ * A model filled by hand, the same on every day and machine: it is Monday 23 November
+ * 2026, 09:41 in Rome. All names are invented.
  */
 #ifndef AGENDA_TESTS_SCREENS_FIXTURE_H
 #define AGENDA_TESTS_SCREENS_FIXTURE_H

@@ -11,11 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const cognomi[] = { "Bianchi", "Caruso", "De Luca", "Esposito", "Fontana",
-	"Gallo", "Leone", "Marino", "Nardi", "Ricci" };
-static const char *const nomi[] = { "Anna", "Bruno", "Carla", "Dario", "Elena", "Franco", "Gina" };
-static const char *const lavoratori[] = { "Popescu", "Kovalenko", "Flores", "Diallo", "Perera" };
-static const char *const nomi_lavoratori[] = { "Maria", "Oksana", "Rosa", "Awa", "Nimal" };
+static const char *const cognomi[] = { "Bianchi", "Caruso", "De Luca", "Esposito",
+	"Fontana", "Gallo", "Leone", "Marino", "Nardi", "Ricci" };
+static const char *const nomi[] = { "Anna", "Bruno", "Carla", "Dario", "Elena", "Franco",
+	"Gina" };
+static const char *const lavoratori[] = { "Popescu", "Kovalenko", "Flores", "Diallo",
+	"Perera" };
+static const char *const nomi_lavoratori[] = { "Maria", "Oksana", "Rosa", "Awa",
+	"Nimal" };
 
 static void rapporto_at(struct arena *a, int i, struct rapporto *r)
 {
@@ -32,15 +35,20 @@ static void rapporto_at(struct arena *a, int i, struct rapporto *r)
 		.denominazione_sede_inps = "Roma",
 		.inizio = giorno_from_civil(2021, 3, 1) + i,
 		.fine = GIORNO_NONE,
-		.quesiti = i == 0 ? 6 : i == 1 ? 2 : i % 4,
-		.quesiti_prenotabili = i == 0 ? 2 : i == 1 ? 0 : i % 4 / 2,
+		.quesiti = i == 0 ? 6
+			: i == 1  ? 2
+				  : i % 4,
+		.quesiti_prenotabili = i == 0 ? 2
+			: i == 1              ? 0
+					      : i % 4 / 2,
 	};
 }
 
 static bool matches(struct arena *a, const struct riga *r, const char *filtro)
 {
-	char *all = text_fold(a, arena_printf(a, "%s %s %s", r->celle[CELLA_R_CODICE],
-		r->celle[CELLA_R_DATORE], r->celle[CELLA_R_LAVORATORE]));
+	char *all = text_fold(a,
+		arena_printf(a, "%s %s %s", r->celle[CELLA_R_CODICE],
+			r->celle[CELLA_R_DATORE], r->celle[CELLA_R_LAVORATORE]));
 	char *rest = text_fold(a, filtro), *word;
 
 	while ((word = strsep(&rest, " ")))
@@ -95,15 +103,23 @@ void fixture_rapporto(struct model *m, const char *codice)
 
 #define G(y, mo, d) giorno_from_civil(y, mo, d)
 
-static void quesito_set(struct quesito *q, const char *id, enum argomento arg, const char *oggetto,
-	giorno aperto, enum motivo motivo, giorno dal)
+static void quesito_set(struct quesito *q, const char *id, enum argomento arg,
+	const char *oggetto, giorno aperto, enum motivo motivo, giorno dal)
 {
 	bool si = motivo == MOTIVO_ESITO_NEGATIVO || motivo == MOTIVO_TERMINE_SCADUTO;
 
-	*q = (struct quesito){ .id = id, .codice_rapporto_lavoro = RAPPORTO_PIENO,
-		.argomento = arg, .oggetto = oggetto, .aperto_il = aperto,
-		.stato = QUESITO_STATO_APERTO, .chiuso_il = GIORNO_NONE, .prenotabile = si,
-		.motivo = motivo, .prenotabile_dal = dal };
+	*q = (struct quesito){
+		.id = id,
+		.codice_rapporto_lavoro = RAPPORTO_PIENO,
+		.argomento = arg,
+		.oggetto = oggetto,
+		.aperto_il = aperto,
+		.stato = QUESITO_STATO_APERTO,
+		.chiuso_il = GIORNO_NONE,
+		.prenotabile = si,
+		.motivo = motivo,
+		.prenotabile_dal = dal,
+	};
 }
 
 static void quesiti_full(struct quesito *q)
@@ -122,8 +138,9 @@ static void quesiti_full(struct quesito *q)
 		"Sospensione del rapporto per malattia", G(2026, 11, 19),
 		MOTIVO_IN_ATTESA_DI_RISPOSTA, G(2026, 12, 4));
 	q[2].protocollo = "INPS.7000.19/11/2026.0005331";
-	quesito_set(&q[3], "Q-4", ARGOMENTO_ANAGRAFICHE, "Cambio di residenza della lavoratrice",
-		G(2026, 11, 23), MOTIVO_IN_ATTESA_DI_RISPOSTA, G(2026, 12, 1));
+	quesito_set(&q[3], "Q-4", ARGOMENTO_ANAGRAFICHE,
+		"Cambio di residenza della lavoratrice", G(2026, 11, 23),
+		MOTIVO_IN_ATTESA_DI_RISPOSTA, G(2026, 12, 1));
 	quesito_set(&q[4], "Q-5", ARGOMENTO_REGOLARIZZAZIONI, "Ricalcolo del 2019",
 		G(2026, 3, 2), MOTIVO_ACCOLTO, GIORNO_NONE);
 	q[4].protocollo = "INPS.7000.02/03/2026.0001033";
@@ -138,8 +155,8 @@ static void quesiti_full(struct quesito *q)
 
 static void quesiti_none(struct quesito *q)
 {
-	quesito_set(&q[0], "Q-7", ARGOMENTO_CONTRIBUTI, "Contributi di ottobre", G(2026, 11, 16),
-		MOTIVO_IN_ATTESA_DI_RISPOSTA, G(2026, 12, 1));
+	quesito_set(&q[0], "Q-7", ARGOMENTO_CONTRIBUTI, "Contributi di ottobre",
+		G(2026, 11, 16), MOTIVO_IN_ATTESA_DI_RISPOSTA, G(2026, 12, 1));
 	q[0].protocollo = "INPS.7000.16/11/2026.0005211";
 	quesito_set(&q[1], "Q-8", ARGOMENTO_ANAGRAFICHE, "Cognome della lavoratrice",
 		G(2026, 5, 4), MOTIVO_ACCOLTO, GIORNO_NONE);
@@ -163,16 +180,26 @@ void fixture_quesiti(struct model *m, const char *codice)
 	s->quesiti = (struct quesiti){ items, none ? 2 : 6 };
 }
 
-static struct punto punto_make(const char *id, const char *nome, const char *via, instant primo,
-	int64_t liberi)
+static struct punto punto_make(
+	const char *id, const char *nome, const char *via, instant primo, int64_t liberi)
 {
-	return (struct punto){ .id = id, .denominazione = nome, .codice_sede_inps = "7000",
-		.denominazione_sede_inps = "Roma", .indirizzo = via, .citta = "Roma",
+	return (struct punto){
+		.id = id,
+		.denominazione = nome,
+		.codice_sede_inps = "7000",
+		.denominazione_sede_inps = "Roma",
+		.indirizzo = via,
+		.citta = "Roma",
 		.telefono = "06 5550 1234",
 		.email = "direzione.provinciale.roma@postacert.inps.gov.it",
-		.orari_di_apertura = "dal lunedì al venerdì 8:30-12:30; martedì anche 15:00-18:00",
-		.cosa_portare = "Un documento di identità valido e la corrispondenza sul quesito.",
-		.primo_libero = primo, .ultimo_giorno = G(2026, 12, 21), .orari_liberi = liberi };
+		.orari_di_apertura =
+			"dal lunedì al venerdì 8:30-12:30; martedì anche 15:00-18:00",
+		.cosa_portare =
+			"Un documento di identità valido e la corrispondenza sul quesito.",
+		.primo_libero = primo,
+		.ultimo_giorno = G(2026, 12, 21),
+		.orari_liberi = liberi,
+	};
 }
 
 void fixture_punti(struct model *m, const char *codice)
@@ -184,8 +211,8 @@ void fixture_punti(struct model *m, const char *codice)
 
 	items[0] = punto_make("P7000-01", "Lavoro domestico, Roma", "Via delle Querce 12",
 		instant_at(G(2026, 11, 24), 550), 171);
-	items[1] = punto_make("P7000-02", "Lavoro domestico, Roma EUR", "Viale dei Tigli 40",
-		instant_at(G(2026, 11, 23), 690), 38);
+	items[1] = punto_make("P7000-02", "Lavoro domestico, Roma EUR",
+		"Viale dei Tigli 40", instant_at(G(2026, 11, 23), 690), 38);
 	items[2] = punto_make("P7000-03", "Sportello polifunzionale, Ostia",
 		"Piazza della Marina 3", INSTANT_NONE, 0);
 	slice_replace(&s->s, &a, FIXTURE_NOW, m->connessione.linea == LINEA_ATTIVA);
@@ -193,15 +220,18 @@ void fixture_punti(struct model *m, const char *codice)
 	s->punti = (struct punti){ items, 3 };
 }
 
-/* Mornings of twelve times, the afternoon on Tuesdays; how many are free follows the date. */
+/* Mornings of twelve times, the afternoon on Tuesdays; how many are free follows the
+ * date. */
 static void day_fill(struct arena *a, giorno g, struct giorno_disponibile *to)
 {
 	int wd = giorno_della_settimana(g), n = wd == 2 ? 21 : 12;
 
 	*to = (struct giorno_disponibile){ .data = g };
-	to->chiuso = wd == 7 ? "domenica" : wd == 6 ? "sabato"
-		: g == G(2026, 12, 8) ? "Immacolata Concezione" : g == G(2026, 12, 4) ? "sciopero"
-		: NULL;
+	to->chiuso = wd == 7          ? "domenica"
+		: wd == 6             ? "sabato"
+		: g == G(2026, 12, 8) ? "Immacolata Concezione"
+		: g == G(2026, 12, 4) ? "sciopero"
+				      : NULL;
 	if (to->chiuso)
 		return;
 	to->orari = arena_array(a, (size_t)n, sizeof(*to->orari));
@@ -231,8 +261,13 @@ void fixture_disponibilita(struct model *m, const char *punto, giorno dal, giorn
 	slice_replace(&s->s, &a, m->adesso, m->connessione.linea == LINEA_ATTIVA);
 	s->dal = dal;
 	s->al = al;
-	s->disponibilita = (struct disponibilita){ .punto = id, .as_of = m->adesso,
-		.ultimo_giorno = G(2026, 12, 21), .giorni = days, .n_giorni = n };
+	s->disponibilita = (struct disponibilita){
+		.punto = id,
+		.as_of = m->adesso,
+		.ultimo_giorno = G(2026, 12, 21),
+		.giorni = days,
+		.n_giorni = n,
+	};
 }
 
 void fixture_recapiti(struct model *m, const char *codice)
@@ -253,17 +288,19 @@ void fixture_recapiti(struct model *m, const char *codice)
 void fixture_cartella(struct model *m, const char *percorso)
 {
 	static const struct voce_cartella voci[] = {
-		{ "Scansioni", "/home/anna/Documenti/Scansioni", true, 0, FIXTURE_NOW, TIPO_FILE_NONE },
-		{ "busta paga agosto.pdf", "/home/anna/Documenti/busta paga agosto.pdf", false, 184320,
-			FIXTURE_NOW - 86400 * 40, TIPO_FILE_PDF },
-		{ "foto del MAV.jpg", "/home/anna/Documenti/foto del MAV.jpg", false, 1468006,
-			FIXTURE_NOW - 86400 * 3, TIPO_FILE_JPEG },
+		{ "Scansioni", "/home/anna/Documenti/Scansioni", true, 0, FIXTURE_NOW,
+			TIPO_FILE_NONE },
+		{ "busta paga agosto.pdf", "/home/anna/Documenti/busta paga agosto.pdf",
+			false, 184320, FIXTURE_NOW - 86400 * 40, TIPO_FILE_PDF },
+		{ "foto del MAV.jpg", "/home/anna/Documenti/foto del MAV.jpg", false,
+			1468006, FIXTURE_NOW - 86400 * 3, TIPO_FILE_JPEG },
 		{ "lettera.docx", "/home/anna/Documenti/lettera.docx", false, 20480,
 			FIXTURE_NOW - 86400, TIPO_FILE_NONE },
-		{ "ricevuta bonifico.png", "/home/anna/Documenti/ricevuta bonifico.png", false, 921600,
-			FIXTURE_NOW - 86400 * 2, TIPO_FILE_PNG },
-		{ "scansione contratto.tif", "/home/anna/Documenti/scansione contratto.tif", false,
-			4718592, FIXTURE_NOW - 86400 * 9, TIPO_FILE_TIFF },
+		{ "ricevuta bonifico.png", "/home/anna/Documenti/ricevuta bonifico.png",
+			false, 921600, FIXTURE_NOW - 86400 * 2, TIPO_FILE_PNG },
+		{ "scansione contratto.tif",
+			"/home/anna/Documenti/scansione contratto.tif", false, 4718592,
+			FIXTURE_NOW - 86400 * 9, TIPO_FILE_TIFF },
 	};
 	struct cartella_slice *s = &m->cartella;
 	struct arena a = { 0 };

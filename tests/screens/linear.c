@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The second voice of the same screens: a whole booking in lines, as a screen reader hears it.
+ * The second voice of the same screens: a whole booking in lines, as a screen reader
+ * hears it.
  */
 #include "tests/screens/stage.h"
 
@@ -37,7 +38,8 @@ static void check(const char *name, void (*fill)(struct model *m), const char *l
 
 Test(screens, linear_booking)
 {
-	check("lineare-prenota", fixture_anna, "nuovo\n1\n1\navanti\n1\n2\n1\n"
+	check("lineare-prenota", fixture_anna,
+		"nuovo\n1\n1\navanti\n1\n2\n1\n"
 		"Il versamento è finito su un altro rapporto.\n:avanti\n:avanti\navanti\n"
 		"conferma\n2\n");
 }

@@ -1,8 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * A script of keys on a screen, and what it must look like: the text, a letter of role for each
- * cell, the cursor. UPDATE=1 rewrites the goldens; the difference is then reviewed.
+ * A script of keys on a screen, and what it must look like: the text, a letter of role
+ * for each cell, the cursor. UPDATE=1 rewrites the goldens; the difference is then
+ * reviewed.
  */
 #include "tests/screens/stage.h"
 
@@ -37,14 +38,15 @@ static void check(const struct golden *g)
 
 /* The whole way to the summary, for Anna. */
 #define TO_QUESITI "n Enter "
-#define TO_PUNTO TO_QUESITI "Space Enter "
-#define TO_GIORNO TO_PUNTO "Enter "
-#define TO_NOTA TO_GIORNO "n Enter "
-#define NOTA "'Il versamento del 2° trimestre è stato abbinato a un altro rapporto: come si sposta?' "
-#define TO_ALLEGATI TO_NOTA NOTA "F10 "
-#define TO_RECAPITI TO_ALLEGATI "Down Down Enter F10 "
+#define TO_PUNTO   TO_QUESITI "Space Enter "
+#define TO_GIORNO  TO_PUNTO "Enter "
+#define TO_NOTA    TO_GIORNO "n Enter "
+#define NOTA \
+	"'Il versamento del 2° trimestre è stato abbinato a un altro rapporto: come si sposta?' "
+#define TO_ALLEGATI  TO_NOTA NOTA "F10 "
+#define TO_RECAPITI  TO_ALLEGATI "Down Down Enter F10 "
 #define TO_RIEPILOGO TO_RECAPITI "Down Space F10 "
-#define TO_ESITO TO_RIEPILOGO "F10 Right Enter "
+#define TO_ESITO     TO_RIEPILOGO "F10 Right Enter "
 
 static const struct golden goldens[] = {
 	{ "accesso", 80, 24, fixture_accesso, "", false },
@@ -68,7 +70,8 @@ static const struct golden goldens[] = {
 	{ "punto", 80, 24, fixture_anna, TO_PUNTO, false },
 	{ "punto-largo", 120, 36, fixture_anna, TO_PUNTO "Down", false },
 	{ "giorno", 80, 24, fixture_anna, TO_GIORNO, false },
-	{ "giorno-ora", 80, 24, fixture_anna, TO_GIORNO "Right Right Enter Right", false },
+	{ "giorno-ora", 80, 24, fixture_anna, TO_GIORNO "Right Right Enter Right",
+		false },
 	{ "giorno-chiuso", 80, 24, fixture_anna, TO_GIORNO "PgDn Down Down", false },
 	{ "giorno-largo", 120, 36, fixture_anna, TO_GIORNO "n", false },
 	{ "giorno-piccolo", 60, 20, fixture_anna, TO_GIORNO, false },
@@ -77,25 +80,30 @@ static const struct golden goldens[] = {
 	{ "nota", 80, 24, fixture_anna, TO_NOTA NOTA, false },
 	{ "nota-mancante", 80, 24, fixture_anna, TO_NOTA "F10", false },
 	{ "allegati", 80, 24, fixture_anna, TO_ALLEGATI "Down Down Enter", false },
-	{ "allegati-largo", 120, 36, fixture_anna, TO_ALLEGATI "Down Down Enter Down Enter", false },
+	{ "allegati-largo", 120, 36, fixture_anna,
+		TO_ALLEGATI "Down Down Enter Down Enter", false },
 	{ "allegati-rifiutato", 80, 24, fixture_anna, TO_ALLEGATI "End Enter", false },
 	{ "recapiti", 80, 24, fixture_anna, TO_RECAPITI "Down Space", false },
 	{ "riepilogo", 80, 24, fixture_anna, TO_RIEPILOGO, false },
 	{ "riepilogo-largo", 120, 36, fixture_anna, TO_RIEPILOGO, false },
 	{ "riepilogo-piccolo", 60, 20, fixture_anna, TO_RIEPILOGO, false },
-	{ "riepilogo-fuori-linea", 80, 24, fixture_anna, TO_RIEPILOGO "@fuori F10", false },
+	{ "riepilogo-fuori-linea", 80, 24, fixture_anna, TO_RIEPILOGO "@fuori F10",
+		false },
 	{ "riepilogo-domanda", 80, 24, fixture_anna, TO_RIEPILOGO "F10", false },
 	{ "riepilogo-vecchio", 80, 24, fixture_anna, TO_RIEPILOGO "@tardi F10", false },
 	{ "confermato", 80, 24, fixture_anna, TO_ESITO, false },
 	{ "confermato-largo", 120, 36, fixture_anna, TO_ESITO, false },
 	{ "occupato", 80, 24, fixture_anna, "@occupato " TO_ESITO, false },
-	{ "occupato-scelto", 80, 24, fixture_anna, "@occupato " TO_ESITO "Down Enter", false },
+	{ "occupato-scelto", 80, 24, fixture_anna, "@occupato " TO_ESITO "Down Enter",
+		false },
 	{ "da-verificare", 80, 24, fixture_anna, "@persa " TO_ESITO, false },
 	{ "in-corso", 80, 24, fixture_anna, "@lenta " TO_ESITO, false },
 	{ "in-corso-file", 80, 24, fixture_anna, "@file " TO_ESITO, false },
 	{ "cerca", 80, 24, fixture_anna, "c", false },
-	{ "cerca-filtri", 80, 24, fixture_anna, "c '123456' Tab Right Tab 'oggi' Enter", false },
-	{ "cerca-data-sbagliata", 80, 24, fixture_anna, "c Tab Tab '31/02/2026' Enter", false },
+	{ "cerca-filtri", 80, 24, fixture_anna, "c '123456' Tab Right Tab 'oggi' Enter",
+		false },
+	{ "cerca-data-sbagliata", 80, 24, fixture_anna, "c Tab Tab '31/02/2026' Enter",
+		false },
 	{ "cerca-largo", 120, 36, fixture_anna, "c Enter Down Down Down", false },
 	{ "cerca-piccolo", 60, 20, fixture_anna, "c", false },
 	{ "dettaglio", 80, 24, fixture_anna, "Tab Enter", false },
@@ -105,7 +113,8 @@ static const struct golden goldens[] = {
 	{ "dettaglio-salva", 80, 24, fixture_anna, "Tab Enter PgDn s", false },
 	{ "cancella", 80, 24, fixture_anna, "Tab Enter F6", false },
 	{ "cancella-fatto", 80, 24, fixture_anna, "Tab Enter F6 Right Enter", false },
-	{ "cancella-rifiutato", 80, 24, fixture_anna, "@versione Tab Enter F6 Right Enter", false },
+	{ "cancella-rifiutato", 80, 24, fixture_anna,
+		"@versione Tab Enter F6 Right Enter", false },
 	{ "manuali", 80, 24, fixture_anna, "m", false },
 	{ "manuale", 80, 24, fixture_anna, "m Enter", false },
 	{ "manuale-salva", 80, 24, fixture_anna, "m s", false },
@@ -120,7 +129,8 @@ static const struct golden goldens[] = {
 	{ "comandi", 80, 24, fixture_demo, ":", false },
 	{ "comandi-cerca", 80, 24, fixture_demo, TO_NOTA "F9 'orario'", false },
 	{ "scaduto", 80, 24, fixture_anna, TO_NOTA NOTA "@scaduto", false },
-	{ "scaduto-rientrato", 80, 24, fixture_anna, TO_NOTA NOTA "@scaduto @rientrato", false },
+	{ "scaduto-rientrato", 80, 24, fixture_anna, TO_NOTA NOTA "@scaduto @rientrato",
+		false },
 	{ "scaduto-congedato", 80, 24, fixture_anna, TO_NOTA NOTA "@scaduto Esc", false },
 	{ "fine-utente", 80, 24, fixture_anna, "c M-q", false },
 	{ "esce", 80, 24, fixture_anna, "Esc", false },

@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * show_golden FILE: paints a golden on this terminal, in the colours of the theme, to look at it.
+ * show_golden FILE: paints a golden on this terminal, in the colours of the theme, to
+ * look at it.
  */
 #include "ui/canvas.h"
 #include "ui/theme.h"
@@ -42,7 +43,8 @@ static void read_planes(FILE *f, struct planes *p)
 		roles = roles || mark;
 		if (line[0] != '>' && !roles && p->n_text < ROWS_MAX)
 			p->text[p->n_text++] = line;
-		else if (roles && !mark && strncmp(line, "cursore", 7) && p->n_roles < ROWS_MAX)
+		else if (roles && !mark && strncmp(line, "cursore", 7)
+			&& p->n_roles < ROWS_MAX)
 			p->roles[p->n_roles++] = line;
 		else
 			free(line);

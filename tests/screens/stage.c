@@ -22,9 +22,18 @@ static const struct {
 	const char *name;
 	enum key_kind kind;
 } named[] = {
-	{ "Enter", K_ENTER }, { "Tab", K_TAB }, { "Backspace", K_BACKSPACE }, { "Esc", K_ESC },
-	{ "Up", K_UP }, { "Down", K_DOWN }, { "Left", K_LEFT }, { "Right", K_RIGHT },
-	{ "Home", K_HOME }, { "End", K_END }, { "PgUp", K_PAGE_UP }, { "PgDn", K_PAGE_DOWN },
+	{ "Enter", K_ENTER },
+	{ "Tab", K_TAB },
+	{ "Backspace", K_BACKSPACE },
+	{ "Esc", K_ESC },
+	{ "Up", K_UP },
+	{ "Down", K_DOWN },
+	{ "Left", K_LEFT },
+	{ "Right", K_RIGHT },
+	{ "Home", K_HOME },
+	{ "End", K_END },
+	{ "PgUp", K_PAGE_UP },
+	{ "PgDn", K_PAGE_DOWN },
 	{ "Del", K_DELETE },
 };
 
@@ -80,9 +89,11 @@ static const char *type(struct stage *s, const char *at)
 		size_t n = text_cluster(at, &columns);
 		unsigned char c = (unsigned char)*at;
 
-		key.ch = c < 0x80 ? c : c < 0xE0 ? (c & 0x1Fu) << 6 | ((unsigned char)at[1] & 0x3Fu)
-			: (c & 0x0Fu) << 12 | ((unsigned char)at[1] & 0x3Fu) << 6 |
-			((unsigned char)at[2] & 0x3Fu);
+		key.ch = c < 0x80 ? c
+			: c < 0xE0
+			? (c & 0x1Fu) << 6 | ((unsigned char)at[1] & 0x3Fu)
+			: (c & 0x0Fu) << 12 | ((unsigned char)at[1] & 0x3Fu) << 6
+				| ((unsigned char)at[2] & 0x3Fu);
 		if (*at == '\n')
 			key = (struct key){ .kind = K_ENTER };
 		press(s, key);
@@ -98,7 +109,9 @@ static void happen(struct stage *s, const char *word, size_t n)
 		const char *word;
 		enum finto_conferma conferma;
 	} table[] = {
-		{ "occupato", FINTO_OCCUPATO }, { "persa", FINTO_PERSA }, { "lenta", FINTO_LENTA },
+		{ "occupato", FINTO_OCCUPATO },
+		{ "persa", FINTO_PERSA },
+		{ "lenta", FINTO_LENTA },
 		{ "file", FINTO_FILE },
 	};
 

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Sign-in: a code and an address to use in a browser elsewhere. In the demo, where nobody has an
- * identity to prove, "Scegli il profilo": one line per sample person.
+ * Sign-in: a code and an address to use in a browser elsewhere. In the demo, where
+ * nobody has an identity to prove, "Scegli il profilo": one line per sample person.
  */
 #include "ui/screens/common.h"
 #include "ui/screens/screens.h"
@@ -26,7 +26,8 @@ struct accesso_screen {
 static const struct list_column people_columns[] = {
 	{ .title = N_("Persona"), .width = { .min = 16, .max = 18, .weight = 1 } },
 	{ .title = N_("Profilo"), .width = { .min = 13, .max = 14, .weight = 1 } },
-	{ .title = N_("Studio"), .width = { .min = 12, .max = 20, .weight = 1, .drop = 1 } },
+	{ .title = N_("Studio"),
+		.width = { .min = 12, .max = 20, .weight = 1, .drop = 1 } },
 	{ .title = N_("Che cosa si vede"), .width = { .min = 40, .weight = 6 } },
 };
 
@@ -40,14 +41,16 @@ static char *person_id(struct arena *a, const struct persona_esempio *p)
 static const char *why_text(const struct model *m)
 {
 	if (m->accesso.motivo == ACCESSO_SCADUTO)
-		return _("L'accesso è scaduto. Dopo il nuovo accesso si torna esattamente qui: nulla "
+		return _(
+			"L'accesso è scaduto. Dopo il nuovo accesso si torna esattamente qui: nulla "
 			"di quello che hai scritto è andato perso.");
-	return _("Si entra con la propria identità digitale, da un telefono o da un altro "
+	return _(
+		"Si entra con la propria identità digitale, da un telefono o da un altro "
 		"computer.");
 }
 
-static void put_text(struct accesso_screen *s, struct view *v, struct rect *body, int which,
-	const char *text, enum role role, int indent)
+static void put_text(struct accesso_screen *s, struct view *v, struct rect *body,
+	int which, const char *text, enum role role, int indent)
 {
 	struct rect row = rect_inset(*body, 0, 0);
 	int rows;
@@ -61,19 +64,23 @@ static void put_text(struct accesso_screen *s, struct view *v, struct rect *body
 	rect_take_top(body, rows + 1);
 }
 
-static void compose_code(struct accesso_screen *s, const struct model *m, struct view *v,
-	struct rect body)
+static void compose_code(
+	struct accesso_screen *s, const struct model *m, struct view *v, struct rect body)
 {
 	const struct accesso *x = &m->accesso;
 
-	put_text(s, v, &body, P_GO, _("1. Apri questo indirizzo nel browser:"), ROLE_NORMAL, 0);
+	put_text(s, v, &body, P_GO, _("1. Apri questo indirizzo nel browser:"),
+		ROLE_NORMAL, 0);
 	put_text(s, v, &body, P_ADDRESS, x->indirizzo, ROLE_ACCENT, 6);
 	put_text(s, v, &body, P_WRITE, _("2. Scrivi questo codice:"), ROLE_NORMAL, 0);
 	put_text(s, v, &body, P_CODE, x->user_code, ROLE_ACCENT, 6);
-	put_text(s, v, &body, P_THEN, arena_printf(v->arena, _("3. Identificati lì con SPID, CIE o "
-		"CNS. Questo programma non vede mai le credenziali. Il codice vale fino alle %s; "
-		"appena l'accesso è riuscito si prosegue da soli."),
-		minuto_format(v->arena, minuto_of(x->scade_il))), ROLE_MUTED, 0);
+	put_text(s, v, &body, P_THEN,
+		arena_printf(v->arena,
+			_("3. Identificati lì con SPID, CIE o "
+			  "CNS. Questo programma non vede mai le credenziali. Il codice vale fino alle %s; "
+			  "appena l'accesso è riuscito si prosegue da soli."),
+			minuto_format(v->arena, minuto_of(x->scade_il))),
+		ROLE_MUTED, 0);
 }
 
 /* ── Scegli il profilo ──────────────────────────────────────────────────────────────────── */
@@ -90,28 +97,37 @@ static void put_person(struct accesso_screen *s, const struct model *m, struct v
 		const struct persona_esempio *p = &x->persone[i];
 		if (!same_text(person_id(v->arena, p), list_current_id(&s->people)))
 			continue;
-		paragraph_show(&s->texts[P_THEN], NULL, arena_printf(v->arena, "%s%s%s. %s",
-			p->nome, p->denominazione ? ", " : "", or_empty(p->denominazione),
-			or_empty(p->descrizione)), ROLE_MUTED);
+		paragraph_show(&s->texts[P_THEN], NULL,
+			arena_printf(v->arena, "%s%s%s. %s", p->nome,
+				p->denominazione ? ", " : "", or_empty(p->denominazione),
+				or_empty(p->descrizione)),
+			ROLE_MUTED);
 		view_put(v, rect_take_bottom(body, 2), &s->texts[P_THEN].widget);
 		rect_take_bottom(body, 1);
 		return;
 	}
 }
 
-static void compose_people(struct accesso_screen *s, const struct model *m, struct view *v,
-	struct rect body)
+static void compose_people(
+	struct accesso_screen *s, const struct model *m, struct view *v, struct rect body)
 {
 	const struct accesso *x = &m->accesso;
 	struct list_row *rows = arena_array(v->arena, x->n_persone + 1, sizeof(*rows));
-	struct list_rows all = { .items = rows, .n = x->n_persone, .count = -1,
-		.generation = x->s.generation };
+	struct list_rows all = {
+		.items = rows,
+		.n = x->n_persone,
+		.count = -1,
+		.generation = x->s.generation,
+	};
 
 	for (size_t i = 0; i < x->n_persone; i++) {
 		const struct persona_esempio *p = &x->persone[i];
-		rows[i] = (struct list_row){ .id = person_id(v->arena, p), .cells = { p->nome,
-			words_label(&tipo_profilo_words, (int)p->profilo),
-			or_empty(p->denominazione), or_empty(p->descrizione) } };
+		rows[i] = (struct list_row){
+			.id = person_id(v->arena, p),
+			.cells = { p->nome,
+				words_label(&tipo_profilo_words, (int)p->profilo),
+				or_empty(p->denominazione), or_empty(p->descrizione) },
+		};
 		if (p->predefinita && (!s->gone || s->generation != x->s.generation))
 			list_go(&s->people, rows[i].id);
 	}
@@ -132,8 +148,8 @@ static void accesso_compose(void *self, const struct model *m, struct view *v)
 	struct rect body;
 
 	view_screen(v, &s->focus, title);
-	body = screen_frame(v, &s->heading, m, title, NULL, choose ? _("dati inventati")
-		: m->server);
+	body = screen_frame(
+		v, &s->heading, m, title, NULL, choose ? _("dati inventati") : m->server);
 	rect_take_top(&body, body.h > 14 ? 1 : 0);
 	switch (m->accesso.fase) {
 	case ACCESSO_SCELTA:
@@ -144,18 +160,20 @@ static void accesso_compose(void *self, const struct model *m, struct view *v)
 		compose_code(s, m, v, body);
 		return;
 	case ACCESSO_FALLITO:
-		put_text(s, v, &body, P_WHY, err_phrase(v->arena, &m->accesso.s.err), ROLE_ERROR,
-			0);
-		put_text(s, v, &body, P_GO, _("Si può chiedere un nuovo codice di accesso."),
-			ROLE_NORMAL, 0);
+		put_text(s, v, &body, P_WHY, err_phrase(v->arena, &m->accesso.s.err),
+			ROLE_ERROR, 0);
+		put_text(s, v, &body, P_GO,
+			_("Si può chiedere un nuovo codice di accesso."), ROLE_NORMAL, 0);
 		return;
 	default:
 		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL, 0);
-		put_text(s, v, &body, P_GO, _("Sto chiedendo un codice di accesso…"), ROLE_MUTED, 0);
+		put_text(s, v, &body, P_GO, _("Sto chiedendo un codice di accesso…"),
+			ROLE_MUTED, 0);
 	}
 }
 
-static struct intent accesso_handle(void *self, const struct model *m, const struct event *e)
+static struct intent accesso_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct accesso_screen *s = self;
 	struct arena a = { 0 };
@@ -168,7 +186,8 @@ static struct intent accesso_handle(void *self, const struct model *m, const str
 	if (e->kind != EVENT_WIDGET || e->news != NEWS_CHOSEN)
 		return screen_default(e, ELENCO_NESSUNO);
 	for (size_t k = 0; k < m->accesso.n_persone; k++)
-		if (same_text(person_id(&a, &m->accesso.persone[k]), list_current_id(&s->people))) {
+		if (same_text(person_id(&a, &m->accesso.persone[k]),
+			    list_current_id(&s->people))) {
 			i = wish_id(INTENT_ACCEDI_COME, m->accesso.persone[k].id);
 			i.profilo = m->accesso.persone[k].profilo;
 		}

@@ -34,7 +34,8 @@ static void aiuto_compose(void *self, const struct model *m, struct view *v)
 	view_put(v, body, &s->help.widget);
 }
 
-static struct intent aiuto_handle(void *self, const struct model *m, const struct event *e)
+static struct intent aiuto_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	(void)self;
 	(void)m;
@@ -67,29 +68,37 @@ static const struct {
 	const char *screen;
 	const char *text;
 } help_texts[] = {
-	{ "accesso", N_("Per entrare si apre l'indirizzo su un telefono o un altro computer, si "
-		"scrive il codice e ci si identifica con SPID, CIE o CNS. Questo programma non vede "
-		"mai le credenziali.") },
-	{ "home", N_("La prima pagina: che cosa richiede attenzione, i prossimi appuntamenti e quelli "
-		"iniziati e non ancora confermati. I quesiti si inviano nel Cassetto previdenziale, "
-		"non qui: qui si fissa un appuntamento per quelli già inviati.") },
-	{ "nuovo", N_("Un passo alla volta: rapporto di lavoro, quesiti, punto di consulenza, giorno "
-		"e ora, nota, allegati, recapiti, riepilogo. Ogni campo accettato è salvato subito "
-		"in una bozza: si può tornare indietro o uscire senza perdere nulla. Giorno e ora "
-		"sono bloccati solo dopo la conferma.") },
-	{ "cerca", N_("Si cerca per codice del rapporto, per stato e per intervallo di date; un estremo "
-		"può restare vuoto. Le date si scrivono gg/mm/aaaa, oppure \"oggi\" e "
-		"\"domani\".") },
-	{ "dettaglio", N_("Tutto quello che si sa dell'appuntamento. Gli allegati si possono salvare e, "
-		"dove è configurato un visore, aprire. Si cancella solo un appuntamento Confermato "
-		"che non è ancora iniziato.") },
-	{ "manuali", N_("I manuali per il profilo in uso. Si leggono anche senza collegamento e si "
-		"possono salvare.") },
+	{ "accesso",
+		N_("Per entrare si apre l'indirizzo su un telefono o un altro computer, si "
+		   "scrive il codice e ci si identifica con SPID, CIE o CNS. Questo programma non vede "
+		   "mai le credenziali.") },
+	{ "home",
+		N_("La prima pagina: che cosa richiede attenzione, i prossimi appuntamenti e quelli "
+		   "iniziati e non ancora confermati. I quesiti si inviano nel Cassetto previdenziale, "
+		   "non qui: qui si fissa un appuntamento per quelli già inviati.") },
+	{ "nuovo",
+		N_("Un passo alla volta: rapporto di lavoro, quesiti, punto di consulenza, giorno "
+		   "e ora, nota, allegati, recapiti, riepilogo. Ogni campo accettato è salvato subito "
+		   "in una bozza: si può tornare indietro o uscire senza perdere nulla. Giorno e ora "
+		   "sono bloccati solo dopo la conferma.") },
+	{ "cerca",
+		N_("Si cerca per codice del rapporto, per stato e per intervallo di date; un estremo "
+		   "può restare vuoto. Le date si scrivono gg/mm/aaaa, oppure \"oggi\" e "
+		   "\"domani\".") },
+	{ "dettaglio",
+		N_("Tutto quello che si sa dell'appuntamento. Gli allegati si possono salvare e, "
+		   "dove è configurato un visore, aprire. Si cancella solo un appuntamento Confermato "
+		   "che non è ancora iniziato.") },
+	{ "manuali",
+		N_("I manuali per il profilo in uso. Si leggono anche senza collegamento e si "
+		   "possono salvare.") },
 	{ "manuale", N_("Il testo si legge anche senza collegamento e si può salvare.") },
-	{ "bozze", N_("Gli appuntamenti iniziati e non ancora confermati. Una bozza non blocca né il "
-		"giorno né l'ora.") },
-	{ "deleghe", N_("I datori di lavoro che hanno dato una delega, con il suo stato. Si opera solo "
-		"per quelli con delega attiva.") },
+	{ "bozze",
+		N_("Gli appuntamenti iniziati e non ancora confermati. Una bozza non blocca né il "
+		   "giorno né l'ora.") },
+	{ "deleghe",
+		N_("I datori di lavoro che hanno dato una delega, con il suo stato. Si opera solo "
+		   "per quelli con delega attiva.") },
 };
 
 const char *help_text(const char *screen)
@@ -121,7 +130,8 @@ static void comandi_compose(void *self, const struct model *m, struct view *v)
 	view_put(v, palette_place(&s->palette, v->area), &s->palette.widget);
 }
 
-static struct intent comandi_handle(void *self, const struct model *m, const struct event *e)
+static struct intent comandi_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct comandi *s = self;
 	const struct action *chosen;

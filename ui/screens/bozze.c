@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The appointments begun and not yet confirmed. Eliminating one asks first: what was written in
- * it is gone for good.
+ * The appointments begun and not yet confirmed. Eliminating one asks first: what was
+ * written in it is gone for good.
  */
 #include "ui/screens/common.h"
 #include "ui/screens/screens.h"
@@ -25,10 +25,12 @@ struct bozze_screen {
 };
 
 static const struct list_column columns[] = {
-	{ .title = N_("Datore di lavoro"), .width = { .min = 18, .max = 26, .weight = 2 } },
+	{ .title = N_("Datore di lavoro"),
+		.width = { .min = 18, .max = 26, .weight = 2 } },
 	{ .title = N_("Giorno e ora scelti"), .width = { .min = 20, .max = 21 } },
 	{ .title = N_("A che punto è"), .width = { .min = 20, .weight = 2 } },
-	{ .title = N_("Punto di consulenza"), .width = { .min = 18, .weight = 2, .drop = 2 } },
+	{ .title = N_("Punto di consulenza"),
+		.width = { .min = 18, .weight = 2, .drop = 2 } },
 	{ .title = N_("Salvata il"), .width = { .min = 16, .max = 16, .drop = 1 } },
 };
 static const int cells[] = { CELLA_B_DATORE, CELLA_B_QUANDO, CELLA_B_MANCA, CELLA_B_DOVE,
@@ -40,13 +42,18 @@ static void bozze_compose(void *self, const struct model *m, struct view *v)
 	const struct home *h = &m->home;
 	struct list_rows rows = {
 		.items = rows_for_list(v->arena, h->bozze, h->n_bozze, cells, 5),
-		.n = h->n_bozze, .count = -1, .generation = h->s.generation,
-		.empty = _("Nessuna bozza: un appuntamento iniziato resta qui finché non è "
-			"confermato.") };
+		.n = h->n_bozze,
+		.count = -1,
+		.generation = h->s.generation,
+		.empty = _(
+			"Nessuna bozza: un appuntamento iniziato resta qui finché non è "
+			"confermato."),
+	};
 	struct rect body;
 
 	view_screen(v, &s->focus, _("Bozze"));
-	body = screen_frame(v, &s->heading, m, _("Bozze"), NULL, _("salvate su questo computer"));
+	body = screen_frame(
+		v, &s->heading, m, _("Bozze"), NULL, _("salvate su questo computer"));
 	paragraph_show(&s->remark, NULL, _("Una bozza non blocca né il giorno né l'ora."),
 		ROLE_MUTED);
 	view_put(v, rect_take_bottom(&body, 1), &s->remark.widget);
@@ -70,7 +77,8 @@ static struct intent bozze_widget(struct bozze_screen *s, const struct event *e)
 	return NO_WISH;
 }
 
-static struct intent bozze_handle(void *self, const struct model *m, const struct event *e)
+static struct intent bozze_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct bozze_screen *s = self;
 
@@ -85,8 +93,9 @@ static struct intent bozze_handle(void *self, const struct model *m, const struc
 	}
 	if (e->action == ACTION_DELETE_DRAFT && list_current_id(&s->list)[0]) {
 		snprintf(s->id, sizeof(s->id), "%s", list_current_id(&s->list));
-		dialog_init(&s->dialog, _("Elimina la bozza"), _("Quello che hai scritto in questa "
-			"bozza sarà eliminato da questo computer. Nessun appuntamento cambia."),
+		dialog_init(&s->dialog, _("Elimina la bozza"),
+			_("Quello che hai scritto in questa "
+			  "bozza sarà eliminato da questo computer. Nessun appuntamento cambia."),
 			_("No, mantieni"), _("Sì, elimina la bozza"));
 		s->asking = true;
 		return NO_WISH;

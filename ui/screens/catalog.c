@@ -5,8 +5,8 @@
  */
 #include "ui/screens/screens.h"
 
-struct screen screen_make(const struct intent *open, const struct live *live,
-	const char *below)
+struct screen screen_make(
+	const struct intent *open, const struct live *live, const char *below)
 {
 	switch (open->screen) {
 	case SCREEN_ACCESSO:

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Search: the founding document's filters above, what they find below; on a wide screen the
- * appointment under the cursor stands beside.
+ * Search: the founding document's filters above, what they find below; on a wide screen
+ * the appointment under the cursor stands beside.
  */
 #include "ui/screens/common.h"
 #include "ui/screens/screens.h"
@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-#define LABELS 11
+#define LABELS          11
 #define FILTERS_COLUMNS 84 /* two of them side by side, not further apart */
 
 struct cerca {
@@ -40,13 +40,14 @@ static const struct list_column columns[] = {
 	{ .title = N_("Stato"), .width = { .min = 27, .max = 27 } },
 	{ .title = N_("Persone"), .width = { .min = 18, .weight = 3, .drop = 1 } },
 	{ .title = N_("Rapporto"), .width = { .min = 10, .max = 10, .drop = 2 } },
-	{ .title = N_("Punto di consulenza"), .width = { .min = 18, .weight = 2, .drop = 3 } },
+	{ .title = N_("Punto di consulenza"),
+		.width = { .min = 18, .weight = 2, .drop = 3 } },
 };
 static const int cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_PERSONE, CELLA_RAPPORTO,
 	CELLA_PUNTO };
 /* An employer knows who the employer is. */
-static const int own_cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_LAVORATORE, CELLA_RAPPORTO,
-	CELLA_PUNTO };
+static const int own_cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_LAVORATORE,
+	CELLA_RAPPORTO, CELLA_PUNTO };
 
 /* ── The question ───────────────────────────────────────────────────────────────────────── */
 
@@ -58,8 +59,8 @@ static bool read_code(struct cerca *s, struct ricerca *to)
 	if (!text[0])
 		return true;
 	if (!codice_rapporto_parse(text, s->codice, &err)) {
-		field_set_error(&s->code, err.text[0] ? err.text
-			: _("Il codice ha al massimo 10 cifre."));
+		field_set_error(&s->code,
+			err.text[0] ? err.text : _("Il codice ha al massimo 10 cifre."));
 		return false;
 	}
 	if (strcmp(text, s->codice) != 0)
@@ -91,8 +92,8 @@ static bool read_question(struct cerca *s, const struct model *m, struct ricerca
 
 	*to = (struct ricerca){ .stato = (enum appuntamento_stato)s->state.at };
 	to->escludi_intermediario = !may_filtro_intermediario(m) && s->who.at == 1;
-	if (!read_code(s, to) || !read_day(&s->from, oggi, &to->dal) ||
-		!read_day(&s->to, oggi, &to->al))
+	if (!read_code(s, to) || !read_day(&s->from, oggi, &to->dal)
+		|| !read_day(&s->to, oggi, &to->al))
 		return false;
 	if (to->dal != GIORNO_NONE && to->al != GIORNO_NONE && to->al < to->dal) {
 		field_set_error(&s->to, _("È prima della data di inizio."));
@@ -117,9 +118,10 @@ static bool asked_already(struct cerca *s, const struct model *m)
 
 	if (!read_question(s, m, &r))
 		return true;
-	return same_text(r.codice_rapporto_lavoro, s->asked.codice_rapporto_lavoro) &&
-		r.stato == s->asked.stato && r.dal == s->asked.dal && r.al == s->asked.al &&
-		r.escludi_intermediario == s->asked.escludi_intermediario;
+	return same_text(r.codice_rapporto_lavoro, s->asked.codice_rapporto_lavoro)
+		&& r.stato == s->asked.stato && r.dal == s->asked.dal
+		&& r.al == s->asked.al
+		&& r.escludi_intermediario == s->asked.escludi_intermediario;
 }
 
 /* ── Composing ──────────────────────────────────────────────────────────────────────────── */
@@ -135,8 +137,8 @@ static void show_selectors(struct cerca *s, const struct model *m)
 	selector_show(&s->who, s->whose, 2, may_filtro_intermediario(m));
 }
 
-static void put_pair_of(struct view *v, struct rect *body, struct widget *left,
-	struct widget *right)
+static void put_pair_of(
+	struct view *v, struct rect *body, struct widget *left, struct widget *right)
 {
 	struct rect row = rect_take_top(body, 1);
 	struct rect half;
@@ -149,8 +151,8 @@ static void put_pair_of(struct view *v, struct rect *body, struct widget *left,
 	view_put(v, row, right);
 }
 
-static void put_filters(struct cerca *s, const struct model *m, struct view *v,
-	struct rect *body)
+static void put_filters(
+	struct cerca *s, const struct model *m, struct view *v, struct rect *body)
 {
 	show_selectors(s, m);
 	put_pair_of(v, body, &s->code.widget, &s->state.widget);
@@ -167,14 +169,17 @@ static void put_problem(struct cerca *s, struct view *v, struct rect *body)
 
 	for (size_t i = 0; i < 3; i++)
 		if (fields[i]->error) {
-			paragraph_show(&s->problem, NULL, arena_printf(v->arena, "%s: %s",
-				fields[i]->widget.label, fields[i]->error), ROLE_ERROR);
+			paragraph_show(&s->problem, NULL,
+				arena_printf(v->arena, "%s: %s", fields[i]->widget.label,
+					fields[i]->error),
+				ROLE_ERROR);
 			view_put(v, row, &s->problem.widget);
 			return;
 		}
 }
 
-static void put_card(struct cerca *s, const struct model *m, struct view *v, struct rect at)
+static void put_card(
+	struct cerca *s, const struct model *m, struct view *v, struct rect at)
 {
 	const struct appuntamento *x = &m->dettaglio.appuntamento;
 
@@ -192,7 +197,8 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 	struct rect body;
 
 	view_screen(v, &s->focus, _("Cerca appuntamenti"));
-	body = screen_frame(v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, NULL);
+	body = screen_frame(
+		v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, NULL);
 	put_filters(s, m, v, &body);
 	put_problem(s, v, &body);
 	rows = window_for_list(v->arena, &m->risultati.f,
@@ -221,7 +227,8 @@ static void clear(struct cerca *s)
 	s->who.at = 0;
 }
 
-static struct intent cerca_widget(struct cerca *s, const struct model *m, const struct event *e)
+static struct intent cerca_widget(
+	struct cerca *s, const struct model *m, const struct event *e)
 {
 	if (e->widget == &s->list.widget) {
 		if (e->news == NEWS_WANTS)
@@ -244,7 +251,8 @@ static struct intent cerca_widget(struct cerca *s, const struct model *m, const 
 	return NO_WISH;
 }
 
-static struct intent cerca_handle(void *self, const struct model *m, const struct event *e)
+static struct intent cerca_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct cerca *s = self;
 
@@ -253,7 +261,8 @@ static struct intent cerca_handle(void *self, const struct model *m, const struc
 		return search(s, m);
 	case EVENT_RETURNED:
 		return list_current_id(&s->list)[0]
-			? wish_id(INTENT_ANTEPRIMA, list_current_id(&s->list)) : NO_WISH;
+			? wish_id(INTENT_ANTEPRIMA, list_current_id(&s->list))
+			: NO_WISH;
 	case EVENT_WIDGET:
 		return cerca_widget(s, m, e);
 	case EVENT_REPLY:

@@ -9,8 +9,12 @@
 
 struct intent wish(enum intent_kind kind)
 {
-	return (struct intent){ .kind = kind, .inizio = INSTANT_NONE, .dal = GIORNO_NONE,
-		.al = GIORNO_NONE };
+	return (struct intent){
+		.kind = kind,
+		.inizio = INSTANT_NONE,
+		.dal = GIORNO_NONE,
+		.al = GIORNO_NONE,
+	};
 }
 
 struct intent wish_id(enum intent_kind kind, const char *id)
@@ -65,13 +69,15 @@ struct list_row *rows_for_list(struct arena *a, const struct riga *righe, size_t
 		rows[i].id = righe[i].id;
 		rows[i].role = righe[i].tono == TONO_SPENTO ? ROLE_MUTED : ROLE_NORMAL;
 		for (size_t k = 0; k < n_cells; k++)
-			rows[i].cells[k] = cells[k] < 0 ? "" : or_empty(righe[i].celle[cells[k]]);
+			rows[i].cells[k] = cells[k] < 0
+				? ""
+				: or_empty(righe[i].celle[cells[k]]);
 	}
 	return rows;
 }
 
-struct list_rows window_for_list(struct arena *a, const struct finestra *f, const int *cells,
-	size_t n_cells, const char *empty)
+struct list_rows window_for_list(struct arena *a, const struct finestra *f,
+	const int *cells, size_t n_cells, const char *empty)
 {
 	return (struct list_rows){
 		.items = rows_for_list(a, f->righe, f->n, cells, n_cells),
@@ -108,7 +114,8 @@ const char *empty_phrase(const struct slice *s, struct arena *a, const char *emp
 {
 	if (s->fase == FASE_FALLITA)
 		return err_phrase(a, &s->err);
-	if (s->fase == FASE_NIENTE || (s->fase == FASE_IN_CORSO && s->letto_il == INSTANT_NONE))
+	if (s->fase == FASE_NIENTE
+		|| (s->fase == FASE_IN_CORSO && s->letto_il == INSTANT_NONE))
 		return _("Lettura in corso…");
 	return empty;
 }

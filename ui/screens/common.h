@@ -25,8 +25,8 @@ struct intent wish_open(enum screen_name screen, const char *id);
 /* What most screens do with "Indietro" and "Aggiorna". */
 struct intent screen_default(const struct event *e, enum elenco elenco);
 
-/* Title, the age of `s` when it is not live (or `note`), a line: returns what is left below,
- * one column in from both sides. `s` may be NULL. */
+/* Title, the age of `s` when it is not live (or `note`), a line: returns what is left
+ * below, one column in from both sides. `s` may be NULL. */
 struct rect screen_frame(struct view *v, struct heading *h, const struct model *m,
 	const char *title, const struct slice *s, const char *note);
 
@@ -34,14 +34,16 @@ struct rect screen_frame(struct view *v, struct heading *h, const struct model *
 struct list_row *rows_for_list(struct arena *a, const struct riga *righe, size_t n,
 	const int *cells, size_t n_cells);
 
-/* The same for a window, whole: ready for list_show(). `empty`: the sentence when none. */
+/* The same for a window, whole: ready for list_show(). `empty`: the sentence when none.
+ */
 struct list_rows window_for_list(struct arena *a, const struct finestra *f, const int *cells,
 	size_t n_cells, const char *empty);
 
 /* The wish that answers NEWS_WANTS. */
 struct intent wish_rows(struct list *l, enum elenco elenco);
 
-/* Why there is nothing to see: the error of the slice, or that it is being read; else `empty`. */
+/* Why there is nothing to see: the error of the slice, or that it is being read; else
+ * `empty`. */
 const char *empty_phrase(const struct slice *s, struct arena *a, const char *empty);
 
 /* "a, b e c"; "" when there is nothing. */

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The employers who gave a mandate to the intermediary in front of the screen, each with its
- * state. Only an active one opens anything.
+ * The employers who gave a mandate to the intermediary in front of the screen, each
+ * with its state. Only an active one opens anything.
  */
 #include "ui/screens/common.h"
 #include "ui/screens/screens.h"
@@ -23,7 +23,9 @@ static const struct list_column columns[] = {
 	{ .title = N_("Delega"), .width = { .min = 12, .max = 22, .weight = 1 } },
 	{ .title = N_("Dal"), .width = { .min = 10, .max = 10 } },
 	{ .title = N_("Al"), .width = { .min = 10, .max = 10 } },
-	{ .title = N_("Rapporti"), .width = { .min = 8, .max = 8, .drop = 1 }, .right = true },
+	{ .title = N_("Rapporti"),
+		.width = { .min = 8, .max = 8, .drop = 1 },
+		.right = true },
 };
 
 static const char *day(struct arena *a, giorno g)
@@ -44,7 +46,8 @@ static struct list_row row_of(struct arena *a, const struct delegante *d, size_t
 		.id = arena_printf(a, "%zu", i),
 		.cells = { persona_surname_first(a, &d->datore),
 			words_label(&delega_stato_words, (int)d->stato), day(a, d->dal),
-			day(a, d->al), on ? arena_printf(a, "%d", (int)d->rapporti) : "" },
+			day(a, d->al),
+			on ? arena_printf(a, "%d", (int)d->rapporti) : "" },
 		.role = on ? ROLE_NORMAL : ROLE_MUTED,
 	};
 }
@@ -54,26 +57,33 @@ static void deleganti_compose(void *self, const struct model *m, struct view *v)
 	struct deleganti_screen *s = self;
 	const struct profilo *p = &m->profilo.profilo;
 	struct list_row *rows = arena_array(v->arena, p->n_deleganti + 1, sizeof(*rows));
-	struct list_rows all = { .items = rows, .n = p->n_deleganti, .count = (long)p->n_deleganti,
-		.generation = m->profilo.s.generation };
+	struct list_rows all = {
+		.items = rows,
+		.n = p->n_deleganti,
+		.count = (long)p->n_deleganti,
+		.generation = m->profilo.s.generation,
+	};
 	struct rect body;
 
 	view_screen(v, &s->focus, _("Deleghe"));
 	body = screen_frame(v, &s->heading, m, _("Deleghe"), &m->profilo.s, NULL);
 	for (size_t i = 0; i < p->n_deleganti; i++)
 		rows[i] = row_of(v->arena, &p->deleganti[i], i);
-	all.empty = empty_phrase(&m->profilo.s, v->arena, _("Nessun datore di lavoro ha dato una "
-		"delega."));
-	paragraph_show(&s->remark, NULL, p->abilitato
-		? _("Si opera solo per i datori con delega attiva.")
-		: _("Non sei abilitato come intermediario (circolare 49/2011): non puoi operare."),
+	all.empty = empty_phrase(&m->profilo.s, v->arena,
+		_("Nessun datore di lavoro ha dato una "
+		  "delega."));
+	paragraph_show(&s->remark, NULL,
+		p->abilitato
+			? _("Si opera solo per i datori con delega attiva.")
+			: _("Non sei abilitato come intermediario (circolare 49/2011): non puoi operare."),
 		p->abilitato ? ROLE_MUTED : ROLE_WARNING);
 	view_put(v, rect_take_bottom(&body, 1), &s->remark.widget);
 	list_show(&s->list, &all);
 	view_put(v, body, &s->list.widget);
 }
 
-static struct intent deleganti_handle(void *self, const struct model *m, const struct event *e)
+static struct intent deleganti_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	(void)self;
 	(void)m;

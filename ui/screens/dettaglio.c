@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * One appointment, all of it: what it is, its quesiti with their comunicazioni and files, its
- * story. From here it is cancelled, and from nowhere else.
+ * One appointment, all of it: what it is, its quesiti with their comunicazioni and
+ * files, its story. From here it is cancelled, and from nowhere else.
  */
 #include "ui/screens/common.h"
 #include "ui/screens/screens.h"
@@ -35,25 +35,28 @@ struct dettaglio {
 
 /* ── Composing ──────────────────────────────────────────────────────────────────────────── */
 
-static const char *problem_text(const struct model *m, const struct cancellazione *c,
-	struct arena *a)
+static const char *problem_text(
+	const struct model *m, const struct cancellazione *c, struct arena *a)
 {
 	(void)m;
 	if (c->problem.type != PROBLEM_NONE)
-		return arena_printf(a, _("Non cancellato. %s"), problem_phrase(a, &c->problem));
+		return arena_printf(
+			a, _("Non cancellato. %s"), problem_phrase(a, &c->problem));
 	return arena_printf(a, _("Non cancellato. %s"), err_phrase(a, &c->err));
 }
 
-/* What stands above the page: the answer to a cancellation, when there is something to say. */
-static const char *news_text(const struct dettaglio *s, const struct model *m, struct arena *a,
-	enum role *role)
+/* What stands above the page: the answer to a cancellation, when there is something to
+ * say. */
+static const char *news_text(const struct dettaglio *s, const struct model *m,
+	struct arena *a, enum role *role)
 {
 	const struct cancellazione *c = &m->cancellazione;
 
 	*role = ROLE_WARNING;
-	if (m->dettaglio.sospesa || (c->fase == CANCELLAZIONE_DA_VERIFICARE &&
-		same_text(c->id, s->id)))
-		return _("Cancellazione da verificare: la risposta è andata persa. Al prossimo "
+	if (m->dettaglio.sospesa
+		|| (c->fase == CANCELLAZIONE_DA_VERIFICARE && same_text(c->id, s->id)))
+		return _(
+			"Cancellazione da verificare: la risposta è andata persa. Al prossimo "
 			"contatto si ripete la stessa richiesta e si saprà che cosa è successo.");
 	if (!same_text(c->id, s->id))
 		return NULL;
@@ -67,8 +70,8 @@ static const char *news_text(const struct dettaglio *s, const struct model *m, s
 	return c->fase == CANCELLAZIONE_RIFIUTATA ? problem_text(m, c, a) : NULL;
 }
 
-static void put_news(struct dettaglio *s, const struct model *m, struct view *v,
-	struct rect *body)
+static void put_news(
+	struct dettaglio *s, const struct model *m, struct view *v, struct rect *body)
 {
 	enum role role;
 	const char *text = news_text(s, m, v->arena, &role);
@@ -82,27 +85,30 @@ static void put_news(struct dettaglio *s, const struct model *m, struct view *v,
 }
 
 /* The last row says beforehand whether it can be cancelled, and why not. */
-static void put_remark(struct dettaglio *s, const struct model *m, struct view *v,
-	struct rect *body)
+static void put_remark(
+	struct dettaglio *s, const struct model *m, struct view *v, struct rect *body)
 {
 	const char *why = may_cancella(m);
 
 	if (m->scarico.s.fase == FASE_IN_CORSO && m->scarico.id) {
-		progress_show(&s->progress, m->scarico.nome, m->scarico.byte, m->scarico.totale,
-			arena_printf(v->arena, _("%s di %s"), byte_phrase(v->arena,
-			m->scarico.byte), byte_phrase(v->arena, m->scarico.totale)));
+		progress_show(&s->progress, m->scarico.nome, m->scarico.byte,
+			m->scarico.totale,
+			arena_printf(v->arena, _("%s di %s"),
+				byte_phrase(v->arena, m->scarico.byte),
+				byte_phrase(v->arena, m->scarico.totale)));
 		view_put(v, rect_take_bottom(body, 1), &s->progress.widget);
 		return;
 	}
 	if (m->cancellazione.fase == CANCELLAZIONE_FATTA || m->dettaglio.sospesa)
 		return;
-	paragraph_show(&s->remark, NULL, why ? why
-		: _("Si può cancellare fino al suo inizio."), ROLE_MUTED);
+	paragraph_show(&s->remark, NULL,
+		why ? why : _("Si può cancellare fino al suo inizio."), ROLE_MUTED);
 	view_put(v, rect_take_bottom(body, paragraph_rows(&s->remark, body->w)),
 		&s->remark.widget);
 }
 
-static void make_pages(struct dettaglio *s, const struct model *m, struct arena *a, bool two)
+static void make_pages(
+	struct dettaglio *s, const struct model *m, struct arena *a, bool two)
 {
 	const struct appuntamento *x = &m->dettaglio.appuntamento;
 	uint64_t made_of = (uint64_t)m->dettaglio.s.generation * 2 + two;
@@ -116,8 +122,8 @@ static void make_pages(struct dettaglio *s, const struct model *m, struct arena 
 		scheda_quesiti(&s->quesiti, x, a);
 }
 
-static void put_pages(struct dettaglio *s, const struct model *m, struct view *v,
-	struct rect body)
+static void put_pages(
+	struct dettaglio *s, const struct model *m, struct view *v, struct rect body)
 {
 	bool two = body.w >= WIDE && !v->linear;
 
@@ -157,8 +163,10 @@ static void dettaglio_compose(void *self, const struct model *m, struct view *v)
 	body = screen_frame(v, &s->heading, m, title, &m->dettaglio.s, NULL);
 	put_news(s, m, v, &body);
 	if (!x->id || !same_text(x->id, s->id)) {
-		paragraph_show(&s->remark, NULL, empty_phrase(&m->dettaglio.s, v->arena,
-			_("Questo appuntamento non è più visibile.")), ROLE_MUTED);
+		paragraph_show(&s->remark, NULL,
+			empty_phrase(&m->dettaglio.s, v->arena,
+				_("Questo appuntamento non è più visibile.")),
+			ROLE_MUTED);
 		view_put(v, body, &s->remark.widget);
 		return;
 	}
@@ -170,9 +178,11 @@ static void dettaglio_compose(void *self, const struct model *m, struct view *v)
 
 /* ── Handling ───────────────────────────────────────────────────────────────────────────── */
 
-static const struct allegato *current_file(const struct dettaglio *s, const struct model *m)
+static const struct allegato *current_file(
+	const struct dettaglio *s, const struct model *m)
 {
-	const struct reader *r = s->focus.at == &s->quesiti.widget ? &s->quesiti : &s->page;
+	const struct reader *r = s->focus.at == &s->quesiti.widget ? &s->quesiti
+								   : &s->page;
 	const char *id = reader_current(r);
 
 	return id ? scheda_allegato(&m->dettaglio.appuntamento, id) : NULL;
@@ -183,12 +193,13 @@ static void ask(struct dettaglio *s, const struct model *m)
 	const struct appuntamento *x = &m->dettaglio.appuntamento;
 	struct arena a = { 0 };
 
-	snprintf(s->sentence, sizeof(s->sentence), _("L'appuntamento di %s, %s, sarà cancellato. "
-		"Giorno e ora tornano subito liberi per altri; non si può tornare indietro. I "
-		"quesiti restano e si potrà prenotare di nuovo."), quando_phrase(&a, x->inizio),
-		or_empty(x->punto.denominazione));
-	dialog_init(&s->dialog, _("Cancella appuntamento"), s->sentence, _("No, mantieni"),
-		_("Sì, cancella appuntamento"));
+	snprintf(s->sentence, sizeof(s->sentence),
+		_("L'appuntamento di %s, %s, sarà cancellato. "
+		  "Giorno e ora tornano subito liberi per altri; non si può tornare indietro. I "
+		  "quesiti restano e si potrà prenotare di nuovo."),
+		quando_phrase(&a, x->inizio), or_empty(x->punto.denominazione));
+	dialog_init(&s->dialog, _("Cancella appuntamento"), s->sentence,
+		_("No, mantieni"), _("Sì, cancella appuntamento"));
 	s->dialog_focus.at = NULL;
 	s->asking = true;
 	arena_release(&a);
@@ -215,8 +226,8 @@ static struct intent wish_save(struct dettaglio *s)
 	return i;
 }
 
-static struct intent dettaglio_widget(struct dettaglio *s, const struct model *m,
-	const struct event *e)
+static struct intent dettaglio_widget(
+	struct dettaglio *s, const struct model *m, const struct event *e)
 {
 	const struct allegato *f;
 
@@ -243,8 +254,8 @@ static struct intent dettaglio_widget(struct dettaglio *s, const struct model *m
 	return NO_WISH;
 }
 
-static struct intent settle(const struct dettaglio *s, const struct model *m,
-	enum intent_kind kind)
+static struct intent settle(
+	const struct dettaglio *s, const struct model *m, enum intent_kind kind)
 {
 	for (size_t i = 0; i < m->home.n_sospesi; i++)
 		if (same_text(m->home.sospesi[i].appuntamento, s->id)) {
@@ -264,8 +275,8 @@ static bool close_question(struct dettaglio *s)
 	return was;
 }
 
-static struct intent dettaglio_action(struct dettaglio *s, const struct model *m,
-	const struct event *e)
+static struct intent dettaglio_action(
+	struct dettaglio *s, const struct model *m, const struct event *e)
 {
 	const struct allegato *f = current_file(s, m);
 
@@ -292,7 +303,8 @@ static struct intent dettaglio_action(struct dettaglio *s, const struct model *m
 	}
 }
 
-static struct intent dettaglio_handle(void *self, const struct model *m, const struct event *e)
+static struct intent dettaglio_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct dettaglio *s = self;
 

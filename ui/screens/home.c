@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The first page: what needs attention, the next appointments, the drafts. On a wide screen the
- * appointment under the cursor stands beside them.
+ * The first page: what needs attention, the next appointments, the drafts. On a wide
+ * screen the appointment under the cursor stands beside them.
  */
 #include "ui/screens/common.h"
 #include "ui/screens/screens.h"
@@ -41,7 +41,8 @@ static const struct list_column draft_columns[] = {
 static const int next_cells[] = { CELLA_QUANDO, CELLA_PERSONE, CELLA_PUNTO };
 /* An employer knows who the employer is. */
 static const int own_cells[] = { CELLA_QUANDO, CELLA_LAVORATORE, CELLA_PUNTO };
-static const int draft_cells[] = { CELLA_B_DATORE, CELLA_B_QUANDO, CELLA_B_MANCA, CELLA_B_DOVE };
+static const int draft_cells[] = { CELLA_B_DATORE, CELLA_B_QUANDO, CELLA_B_MANCA,
+	CELLA_B_DOVE };
 
 /* ── What needs attention: lost answers first ───────────────────────────────────────────── */
 
@@ -61,23 +62,34 @@ static struct list_rows attention_rows(const struct model *m, struct arena *a)
 {
 	const struct home *h = &m->home;
 	size_t n = 0;
-	struct list_row *rows = arena_array(a, h->n_sospesi + h->n_attenzioni + 1, sizeof(*rows));
+	struct list_row *rows = arena_array(
+		a, h->n_sospesi + h->n_attenzioni + 1, sizeof(*rows));
 
 	for (size_t i = 0; i < h->n_sospesi; i++)
-		rows[n++] = (struct list_row){ .id = arena_printf(a, "k%s", h->sospesi[i].chiave),
-			.cells = { sospeso_row(a, &h->sospesi[i]) }, .role = ROLE_WARNING };
+		rows[n++] = (struct list_row){
+			.id = arena_printf(a, "k%s", h->sospesi[i].chiave),
+			.cells = { sospeso_row(a, &h->sospesi[i]) },
+			.role = ROLE_WARNING,
+		};
 	for (size_t i = 0; i < h->n_attenzioni; i++)
 		rows[n++] = (struct list_row){
 			.id = attention_id(a, &h->attenzioni[i]),
 			.cells = { attenzione_phrase(a, &h->attenzioni[i]) },
-			.role = h->attenzioni[i].tipo == ATTENZIONE_PRENOTABILI ? ROLE_NORMAL
-				: ROLE_WARNING };
-	return (struct list_rows){ .items = rows, .n = n, .count = -1,
+			.role = h->attenzioni[i].tipo == ATTENZIONE_PRENOTABILI
+				? ROLE_NORMAL
+				: ROLE_WARNING,
+		};
+	return (struct list_rows){
+		.items = rows,
+		.n = n,
+		.count = -1,
 		.generation = h->s.generation,
-		.empty = empty_phrase(&h->s, a, _("Niente richiede attenzione.")) };
+		.empty = empty_phrase(&h->s, a, _("Niente richiede attenzione.")),
+	};
 }
 
-static const struct sospeso *current_sospeso(const struct home_screen *s, const struct model *m)
+static const struct sospeso *current_sospeso(
+	const struct home_screen *s, const struct model *m)
 {
 	const char *id = list_current_id(&s->attention);
 
@@ -118,9 +130,10 @@ static struct intent open_attention(const struct home_screen *s, const struct mo
 
 	if (x)
 		return x->cancellazione ? wish_open(SCREEN_DETTAGLIO, x->appuntamento)
-			: wish_open(SCREEN_NUOVO, x->bozza);
+					: wish_open(SCREEN_NUOVO, x->bozza);
 	for (size_t k = 0; k < h->n_attenzioni; k++)
-		if (same_text(attention_id(&a, &h->attenzioni[k]), list_current_id(&s->attention)))
+		if (same_text(attention_id(&a, &h->attenzioni[k]),
+			    list_current_id(&s->attention)))
 			i = open_one(&h->attenzioni[k]);
 	arena_release(&a);
 	return i;
@@ -137,21 +150,28 @@ static void show_lists(struct home_screen *s, const struct model *m, struct aren
 	rows = attention_rows(m, a);
 	list_show(&s->attention, &rows);
 	rows = (struct list_rows){
-		.items = rows_for_list(a, h->prossimi, h->n_prossimi, own ? own_cells : next_cells,
-			3),
-		.n = h->n_prossimi, .count = -1, .generation = h->s.generation,
-		.empty = empty_phrase(&h->s, a, _("Nessun appuntamento in programma.")) };
+		.items = rows_for_list(
+			a, h->prossimi, h->n_prossimi, own ? own_cells : next_cells, 3),
+		.n = h->n_prossimi,
+		.count = -1,
+		.generation = h->s.generation,
+		.empty = empty_phrase(&h->s, a, _("Nessun appuntamento in programma.")),
+	};
 	list_show(&s->next, &rows);
 	rows = (struct list_rows){
 		.items = rows_for_list(a, h->bozze, h->n_bozze, draft_cells, 4),
-		.n = h->n_bozze, .count = -1, .generation = h->s.generation,
-		.empty = _("Nessuna bozza.") };
+		.n = h->n_bozze,
+		.count = -1,
+		.generation = h->s.generation,
+		.empty = _("Nessuna bozza."),
+	};
 	list_show(&s->drafts, &rows);
 }
 
-/* Each section takes what it needs, the appointments what is left when that is not enough. */
-static void put_lists(struct home_screen *s, const struct model *m, struct view *v,
-	struct rect body)
+/* Each section takes what it needs, the appointments what is left when that is not
+ * enough. */
+static void put_lists(
+	struct home_screen *s, const struct model *m, struct view *v, struct rect body)
 {
 	const struct home *h = &m->home;
 	int attention = (int)(h->n_sospesi + h->n_attenzioni), next = (int)h->n_prossimi;
@@ -174,11 +194,13 @@ static void put_lists(struct home_screen *s, const struct model *m, struct view 
 	view_put(v, at[2], &s->drafts.widget);
 }
 
-static void put_card(struct home_screen *s, const struct model *m, struct view *v, struct rect at)
+static void put_card(
+	struct home_screen *s, const struct model *m, struct view *v, struct rect at)
 {
 	const char *id = list_current_id(&s->next);
 
-	if (!m->dettaglio.appuntamento.id || strcmp(id, m->dettaglio.appuntamento.id) != 0)
+	if (!m->dettaglio.appuntamento.id
+		|| strcmp(id, m->dettaglio.appuntamento.id) != 0)
 		return;
 	if (reader_begin(&s->card, m->dettaglio.s.generation))
 		scheda_short(&s->card, &m->dettaglio.appuntamento, v->arena);
@@ -189,8 +211,8 @@ static void home_compose(void *self, const struct model *m, struct view *v)
 {
 	struct home_screen *s = self;
 	struct rect body;
-	const char *today = arena_printf(v->arena, _("Oggi è %s"),
-		giorno_phrase(v->arena, giorno_of(m->adesso)));
+	const char *today = arena_printf(
+		v->arena, _("Oggi è %s"), giorno_phrase(v->arena, giorno_of(m->adesso)));
 
 	view_screen(v, &s->focus, _("Pagina iniziale"));
 	body = screen_frame(v, &s->heading, m, today, &m->home.s, NULL);
@@ -207,8 +229,8 @@ static void home_compose(void *self, const struct model *m, struct view *v)
 
 /* ── Handling ───────────────────────────────────────────────────────────────────────────── */
 
-static struct intent home_chosen(const struct home_screen *s, const struct model *m,
-	const struct widget *w)
+static struct intent home_chosen(
+	const struct home_screen *s, const struct model *m, const struct widget *w)
 {
 	if (w == &s->attention.widget)
 		return open_attention(s, m);
@@ -219,8 +241,8 @@ static struct intent home_chosen(const struct home_screen *s, const struct model
 	return NO_WISH;
 }
 
-static struct intent home_action(const struct home_screen *s, const struct model *m,
-	const struct event *e)
+static struct intent home_action(
+	const struct home_screen *s, const struct model *m, const struct event *e)
 {
 	const struct sospeso *x = current_sospeso(s, m);
 	struct intent i;
@@ -238,7 +260,8 @@ static struct intent home_action(const struct home_screen *s, const struct model
 		return wish_open(SCREEN_DELEGANTI, NULL);
 	case ACTION_VERIFY:
 	case ACTION_BURN:
-		i = wish(e->action == ACTION_VERIFY ? INTENT_VERIFICA : INTENT_CHIUDI_CHIAVE);
+		i = wish(e->action == ACTION_VERIFY ? INTENT_VERIFICA
+						    : INTENT_CHIUDI_CHIAVE);
 		i.chiave = x ? x->chiave : NULL;
 		return x ? i : NO_WISH;
 	default:

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * "Manuali e funzioni di utilità": those of the profile in use, read here, saved where one
- * likes. They are in the cache: they can be read without a line.
+ * "Manuali e funzioni di utilità": those of the profile in use, read here, saved where
+ * one likes. They are in the cache: they can be read without a line.
  */
 #include "ui/screens/common.h"
 #include "ui/screens/screens.h"
@@ -25,7 +25,8 @@ struct manuali_screen {
 
 static const struct list_column columns[] = {
 	{ .title = N_("Titolo"), .width = { .min = 24, .weight = 3 } },
-	{ .title = N_("Profilo"), .width = { .min = 13, .max = 24, .weight = 1, .drop = 1 } },
+	{ .title = N_("Profilo"),
+		.width = { .min = 13, .max = 24, .weight = 1, .drop = 1 } },
 	{ .title = N_("Versione"), .width = { .min = 10, .max = 12 } },
 	{ .title = N_("Dimensione"), .width = { .min = 10, .max = 10 }, .right = true },
 };
@@ -35,21 +36,28 @@ static void manuali_compose(void *self, const struct model *m, struct view *v)
 	struct manuali_screen *s = self;
 	const struct manuali *all = &m->manuali.manuali;
 	struct list_row *rows = arena_array(v->arena, all->n + 1, sizeof(*rows));
-	struct list_rows shown = { .items = rows, .n = all->n, .count = -1,
-		.generation = m->manuali.s.generation };
+	struct list_rows shown = {
+		.items = rows,
+		.n = all->n,
+		.count = -1,
+		.generation = m->manuali.s.generation,
+	};
 	struct rect body;
 
 	view_screen(v, &s->focus, _("Manuali e funzioni di utilità"));
-	body = screen_frame(v, &s->heading, m, _("Manuali e funzioni di utilità"), &m->manuali.s,
-		NULL);
+	body = screen_frame(v, &s->heading, m, _("Manuali e funzioni di utilità"),
+		&m->manuali.s, NULL);
 	for (size_t i = 0; i < all->n; i++)
-		rows[i] = (struct list_row){ .id = all->items[i].id, .cells = {
-			or_empty(all->items[i].titolo),
-			words_label(&tipo_profilo_words, (int)all->items[i].profilo),
-			or_empty(all->items[i].versione),
-			byte_phrase(v->arena, all->items[i].byte) } };
-	shown.empty = empty_phrase(&m->manuali.s, v->arena,
-		_("Nessun manuale per il profilo in uso."));
+		rows[i] = (struct list_row){
+			.id = all->items[i].id,
+			.cells = { or_empty(all->items[i].titolo),
+				words_label(
+					&tipo_profilo_words, (int)all->items[i].profilo),
+				or_empty(all->items[i].versione),
+				byte_phrase(v->arena, all->items[i].byte) },
+		};
+	shown.empty = empty_phrase(
+		&m->manuali.s, v->arena, _("Nessun manuale per il profilo in uso."));
 	list_show(&s->list, &shown);
 	view_put(v, body, &s->list.widget);
 	salva_compose(&s->salva, v);
@@ -63,7 +71,8 @@ static void ask_where(struct manuali_screen *s, const struct model *m)
 	for (size_t i = 0; i < all->n; i++)
 		if (same_text(all->items[i].id, list_current_id(&s->list)))
 			salva_ask(&s->salva, m, all->items[i].id,
-				arena_printf(&a, "%s.md", or_empty(all->items[i].titolo)));
+				arena_printf(
+					&a, "%s.md", or_empty(all->items[i].titolo)));
 	arena_release(&a);
 }
 
@@ -78,7 +87,8 @@ static struct intent wish_save(struct salva *s)
 	return i;
 }
 
-static struct intent manuali_handle(void *self, const struct model *m, const struct event *e)
+static struct intent manuali_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct manuali_screen *s = self;
 
@@ -143,11 +153,12 @@ struct manuale_screen {
 	char id[64];
 };
 
-/* Enough of Markdown for a page of words: headings, items, paragraphs; emphasis is left out. */
+/* Enough of Markdown for a page of words: headings, items, paragraphs; emphasis is left
+ * out. */
 struct markdown {
 	struct reader *r;
 	struct arena *a;
-	char mark[8];      /* of the item being read; "" in a paragraph */
+	char mark[8]; /* of the item being read; "" in a paragraph */
 	struct buf pending;
 };
 
@@ -166,11 +177,13 @@ static void add_words(struct buf *to, const char *s, size_t n)
 	if (to->len)
 		buf_addc(to, ' ');
 	for (size_t i = 0; i < n; i++)
-		if (s[i] != '`' && !(s[i] == '*' && (s[i + 1] == '*' || (i && s[i - 1] == '*'))))
+		if (s[i] != '`'
+			&& !(s[i] == '*' && (s[i + 1] == '*' || (i && s[i - 1] == '*'))))
 			buf_addc(to, s[i]);
 }
 
-/* Bytes of "- " or "12. " at the start, 0 when it is no item; the mark goes to the document. */
+/* Bytes of "- " or "12. " at the start, 0 when it is no item; the mark goes to the
+ * document. */
 static size_t item_mark(struct markdown *d, const char *s, size_t n)
 {
 	size_t digits = 0;
@@ -202,7 +215,8 @@ static void add_line(struct markdown *d, const char *line, size_t n)
 		reader_gap(d->r);
 	} else if (marks && marks < n) {
 		flush(d);
-		reader_heading(d->r, arena_strndup(d->a, line + marks + 1, n - marks - 1));
+		reader_heading(
+			d->r, arena_strndup(d->a, line + marks + 1, n - marks - 1));
 	} else {
 		size_t skip = item_mark(d, line, n);
 		add_words(&d->pending, line + skip, n - skip);
@@ -232,13 +246,17 @@ static void manuale_compose(void *self, const struct model *m, struct view *v)
 
 	view_screen(v, &s->focus, title);
 	body = screen_frame(v, &s->heading, m, title, &m->manuale.s,
-		there && x->versione ? arena_printf(v->arena, _("versione %s"), x->versione) : NULL);
-	if (reader_begin(&s->page, m->manuale.s.generation * 4u + (unsigned)m->manuale.s.fase)) {
+		there && x->versione
+			? arena_printf(v->arena, _("versione %s"), x->versione)
+			: NULL);
+	if (reader_begin(&s->page,
+		    m->manuale.s.generation * 4u + (unsigned)m->manuale.s.fase)) {
 		if (there && x->testo)
 			make_page(&s->page, v->arena, x->testo);
 		else
-			reader_text(&s->page, ROLE_MUTED, empty_phrase(&m->manuale.s, v->arena,
-				_("Lettura in corso…")));
+			reader_text(&s->page, ROLE_MUTED,
+				empty_phrase(
+					&m->manuale.s, v->arena, _("Lettura in corso…")));
 	}
 	if (body.w > 90)
 		body.w = 90;
@@ -246,7 +264,8 @@ static void manuale_compose(void *self, const struct model *m, struct view *v)
 	salva_compose(&s->salva, v);
 }
 
-static struct intent manuale_handle(void *self, const struct model *m, const struct event *e)
+static struct intent manuale_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct manuale_screen *s = self;
 	struct arena a = { 0 };
@@ -263,8 +282,8 @@ static struct intent manuale_handle(void *self, const struct model *m, const str
 	}
 	if (e->action != ACTION_SAVE_FILE)
 		return screen_default(e, ELENCO_MANUALI);
-	salva_ask(&s->salva, m, s->id, arena_printf(&a, "%s.md",
-		or_empty(m->manuale.manuale.titolo)));
+	salva_ask(&s->salva, m, s->id,
+		arena_printf(&a, "%s.md", or_empty(m->manuale.manuale.titolo)));
 	arena_release(&a);
 	return NO_WISH;
 }

@@ -54,9 +54,11 @@ struct intent nuovo_next(struct nuovo *s, const struct model *m)
 {
 	if (s->from_summary) {
 		enum passo missing = first_missing(&m->bozza.bozza);
-		return nuovo_go(s, m, missing == PASSO_RIEPILOGO ? PASSO_RIEPILOGO : missing);
+		return nuovo_go(
+			s, m, missing == PASSO_RIEPILOGO ? PASSO_RIEPILOGO : missing);
 	}
-	return nuovo_go(s, m, s->passo + 1 < PASSO_COUNT ? s->passo + 1 : PASSO_RIEPILOGO);
+	return nuovo_go(
+		s, m, s->passo + 1 < PASSO_COUNT ? s->passo + 1 : PASSO_RIEPILOGO);
 }
 
 static struct intent nuovo_back(struct nuovo *s, const struct model *m)
@@ -95,7 +97,8 @@ static void take_bozza(struct nuovo *s, const struct model *m)
 	for (size_t i = 0; i < b->n_canali; i++)
 		choice_set(&s->canali, (size_t)b->canali[i] - 1, true);
 	s->times.chosen = b->inizio;
-	s->calendar.chosen = b->inizio == INSTANT_NONE ? GIORNO_NONE : giorno_of(b->inizio);
+	s->calendar.chosen = b->inizio == INSTANT_NONE ? GIORNO_NONE
+						       : giorno_of(b->inizio);
 }
 
 /* ── Composing ──────────────────────────────────────────────────────────────────────────── */
@@ -110,11 +113,13 @@ void nuovo_remark(struct nuovo *s, struct view *v, struct rect *body, const char
 	view_put(v, rect_take_bottom(body, rows), &s->remark.widget);
 }
 
-void nuovo_refusal(struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
+void nuovo_refusal(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
 {
 	if (m->bozza.rifiuto.code == ERR_NONE)
 		return;
-	paragraph_show(&s->problem, NULL, err_phrase(v->arena, &m->bozza.rifiuto), ROLE_ERROR);
+	paragraph_show(
+		&s->problem, NULL, err_phrase(v->arena, &m->bozza.rifiuto), ROLE_ERROR);
 	view_put(v, rect_take_top(body, paragraph_rows(&s->problem, body->w)),
 		&s->problem.widget);
 	rect_take_top(body, 1);
@@ -128,11 +133,12 @@ static bool is_chosen(const struct bozza *b, const char *id)
 	return false;
 }
 
-void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v, struct rect *body,
-	const char *id)
+void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v,
+	struct rect *body, const char *id)
 {
 	const struct quesiti *all = &m->quesiti.quesiti;
-	uint64_t made_of = m->quesiti.s.generation * 65536u + m->bozza.s.generation * (id == NULL);
+	uint64_t made_of = m->quesiti.s.generation * 65536u
+		+ m->bozza.s.generation * (id == NULL);
 	struct rect right;
 
 	if (body->w < WIDE || v->linear)
@@ -144,7 +150,7 @@ void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v, stru
 	if (reader_begin(&s->exchange, made_of))
 		for (size_t i = 0; i < all->n; i++) {
 			if (id ? !same_text(all->items[i].id, id)
-				: !is_chosen(&m->bozza.bozza, all->items[i].id))
+			       : !is_chosen(&m->bozza.bozza, all->items[i].id))
 				continue;
 			if (s->exchange.n)
 				reader_gap(&s->exchange);
@@ -158,14 +164,16 @@ static struct rect put_steps(struct nuovo *s, const struct model *m, struct view
 	const char **names = arena_array(v->arena, PASSO_COUNT, sizeof(*names));
 	struct rect body = v->area;
 	size_t left = PASSO_COUNT - 1 - (size_t)s->passo;
-	const char *phrase = left ? arena_printf(v->arena, n_("ancora %zu passo",
-		"ancora %zu passi", left), left) : NULL;
+	const char *phrase = left
+		? arena_printf(
+			v->arena, n_("ancora %zu passo", "ancora %zu passi", left), left)
+		: NULL;
 
 	(void)m;
 	for (size_t i = 0; i < PASSO_COUNT; i++)
 		names[i] = _(passi[i]->name);
-	steps_show(&s->steps, _("Nuovo appuntamento"), names, PASSO_COUNT, (size_t)s->passo,
-		phrase);
+	steps_show(&s->steps, _("Nuovo appuntamento"), names, PASSO_COUNT,
+		(size_t)s->passo, phrase);
 	view_put(v, rect_inset(rect_take_top(&body, 1), 1, 0), &s->steps.widget);
 	rule_show(&s->rule, NULL);
 	view_put(v, rect_take_top(&body, 1), &s->rule.widget);
@@ -188,7 +196,8 @@ static void nuovo_compose(void *self, const struct model *m, struct view *v)
 	take_bozza(s, m);
 	if (m->invio.fase != INVIO_NESSUNO && m->bozza.bozza.id) {
 		view_screen(v, &s->end_focus, _("Conferma dell'appuntamento"));
-		body = screen_frame(v, &s->heading, m, _("Conferma dell'appuntamento"), NULL, NULL);
+		body = screen_frame(
+			v, &s->heading, m, _("Conferma dell'appuntamento"), NULL, NULL);
 		fine_compose(s, m, v, body);
 		return;
 	}
@@ -205,13 +214,16 @@ static void ask(struct nuovo *s, const struct model *m)
 	const struct bozza *b = &m->bozza.bozza;
 	struct arena a = { 0 };
 
-	snprintf(s->question, sizeof(s->question), n_("Fissi un appuntamento per %d quesito: %s, %s. "
-		"Da quel momento giorno e ora sono tuoi; potrai cancellarlo fino al suo inizio.",
-		"Fissi un appuntamento per %d quesiti: %s, %s. Da quel momento giorno e ora sono "
-		"tuoi; potrai cancellarlo fino al suo inizio.", (unsigned long)b->n_quesiti),
-		(int)b->n_quesiti, quando_phrase(&a, b->inizio), or_empty(b->punto_denominazione));
-	dialog_init(&s->dialog, _("Conferma l'appuntamento"), s->question, _("Torna al modulo"),
-		_("Conferma"));
+	snprintf(s->question, sizeof(s->question),
+		n_("Fissi un appuntamento per %d quesito: %s, %s. "
+		   "Da quel momento giorno e ora sono tuoi; potrai cancellarlo fino al suo inizio.",
+			"Fissi un appuntamento per %d quesiti: %s, %s. Da quel momento giorno e ora sono "
+			"tuoi; potrai cancellarlo fino al suo inizio.",
+			(unsigned long)b->n_quesiti),
+		(int)b->n_quesiti, quando_phrase(&a, b->inizio),
+		or_empty(b->punto_denominazione));
+	dialog_init(&s->dialog, _("Conferma l'appuntamento"), s->question,
+		_("Torna al modulo"), _("Conferma"));
 	s->dialog_focus.at = NULL;
 	s->asking = true;
 	arena_release(&a);
@@ -225,8 +237,8 @@ static struct intent ask_again(const struct model *m)
 	return i;
 }
 
-/* Times read long ago confirm nothing: they are read again before the question can be said
- * yes to. */
+/* Times read long ago confirm nothing: they are read again before the question can be
+ * said yes to. */
 static struct intent confirm(struct nuovo *s, const struct model *m)
 {
 	ask(s, m);
@@ -246,12 +258,16 @@ static struct intent answered(struct nuovo *s, const struct model *m)
 }
 
 static const enum elenco elenco_of[PASSO_COUNT] = {
-	[PASSO_RAPPORTO] = ELENCO_RAPPORTI, [PASSO_QUESITI] = ELENCO_QUESITI,
-	[PASSO_PUNTO] = ELENCO_PUNTI, [PASSO_GIORNO] = ELENCO_DISPONIBILITA,
-	[PASSO_RECAPITI] = ELENCO_RECAPITI, [PASSO_RIEPILOGO] = ELENCO_DISPONIBILITA,
+	[PASSO_RAPPORTO] = ELENCO_RAPPORTI,
+	[PASSO_QUESITI] = ELENCO_QUESITI,
+	[PASSO_PUNTO] = ELENCO_PUNTI,
+	[PASSO_GIORNO] = ELENCO_DISPONIBILITA,
+	[PASSO_RECAPITI] = ELENCO_RECAPITI,
+	[PASSO_RIEPILOGO] = ELENCO_DISPONIBILITA,
 };
 
-static struct intent nuovo_action(struct nuovo *s, const struct model *m, const struct event *e)
+static struct intent nuovo_action(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	const struct passo_ops *p = passi[s->passo];
 	bool taken = false;
@@ -275,7 +291,8 @@ static struct intent nuovo_action(struct nuovo *s, const struct model *m, const 
 	}
 }
 
-static struct intent nuovo_reply(struct nuovo *s, const struct model *m, const struct reply *r)
+static struct intent nuovo_reply(
+	struct nuovo *s, const struct model *m, const struct reply *r)
 {
 	if (r->ending != REPLY_ACCEPTED)
 		return NO_WISH;
@@ -306,13 +323,15 @@ static struct intent nuovo_reply(struct nuovo *s, const struct model *m, const s
 
 static struct intent nuovo_opened(const struct nuovo *s)
 {
-	struct intent i = wish_id(s->open_id ? INTENT_BOZZA_APRI : INTENT_BOZZA_NUOVA, s->open_id);
+	struct intent i = wish_id(
+		s->open_id ? INTENT_BOZZA_APRI : INTENT_BOZZA_NUOVA, s->open_id);
 
 	i.codice = s->open_codice;
 	return i;
 }
 
-static struct intent nuovo_handle(void *self, const struct model *m, const struct event *e)
+static struct intent nuovo_handle(
+	void *self, const struct model *m, const struct event *e)
 {
 	struct nuovo *s = self;
 	bool end = m->invio.fase != INVIO_NESSUNO && m->bozza.bozza.id;
@@ -350,8 +369,8 @@ static uint64_t nuovo_where(const void *self, const struct model *m)
 		where |= IN_GIORNO;
 	if (s->passo == PASSO_ALLEGATI)
 		where |= IN_ALLEGATI;
-	if (s->passo == PASSO_ALLEGATI && m->bozza.bozza.n_allegati &&
-		s->focus[PASSO_ALLEGATI].at == &s->attached.widget)
+	if (s->passo == PASSO_ALLEGATI && m->bozza.bozza.n_allegati
+		&& s->focus[PASSO_ALLEGATI].at == &s->attached.widget)
 		where |= IN_ALLEGATO;
 	if (s->passo == PASSO_RIEPILOGO)
 		return where | IN_RIEPILOGO;

@@ -1,9 +1,10 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * "Nuovo appuntamento", private to its files: one screen, eight steps. What was accepted lives
- * in model.bozza; here are only focus, scroll and what is being typed. Each step is a row of
- * functions; the order of the steps is the order of the founding document.
+ * "Nuovo appuntamento", private to its files: one screen, eight steps. What was
+ * accepted lives in model.bozza; here are only focus, scroll and what is being typed.
+ * Each step is a row of functions; the order of the steps is the order of the founding
+ * document.
  */
 #ifndef AGENDA_UI_SCREENS_NUOVO_H
 #define AGENDA_UI_SCREENS_NUOVO_H
@@ -93,8 +94,8 @@ void nuovo_refusal(struct nuovo *s, const struct model *m, struct view *v, struc
 /* Address, hours, what to bring: nothing for NULL. */
 void nuovo_punto(struct nuovo *s, const struct punto *p, struct view *v, struct rect body);
 
-/* On a wide screen, at the right of `body`: what was written so far on the quesiti chosen, or
- * on the one of that id. */
+/* On a wide screen, at the right of `body`: what was written so far on the quesiti
+ * chosen, or on the one of that id. */
 void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v, struct rect *body,
 	const char *id);
 

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Day and hour: a month with the load of each day, and the times of the day under the cursor.
- * Nothing here is held: the sentence at the bottom says so.
+ * Day and hour: a month with the load of each day, and the times of the day under the
+ * cursor. Nothing here is held: the sentence at the bottom says so.
  */
 #include "ui/screens/nuovo.h"
 
@@ -92,7 +92,8 @@ static struct day day_of(const struct giorno_disponibile *g, struct arena *a, in
 
 	if (g->chiuso || !g->n_orari) {
 		d.load = DAY_CLOSED;
-		d.words = g->chiuso ? arena_printf(a, _("chiuso: %s"), g->chiuso) : _("chiuso");
+		d.words = g->chiuso ? arena_printf(a, _("chiuso: %s"), g->chiuso)
+				    : _("chiuso");
 		return d;
 	}
 	if (!n) {
@@ -131,23 +132,29 @@ static void show_calendar(struct nuovo *s, const struct model *m, struct arena *
 
 static const char *places(struct arena *a, int64_t n)
 {
-	return arena_printf(a, n_("%d posto libero", "%d posti liberi", (unsigned long)n), (int)n);
+	return arena_printf(
+		a, n_("%d posto libero", "%d posti liberi", (unsigned long)n), (int)n);
 }
 
-static struct time_cell *cells_of(struct arena *a, const struct orario *o, size_t n, instant now)
+static struct time_cell *cells_of(
+	struct arena *a, const struct orario *o, size_t n, instant now)
 {
 	struct time_cell *cells = arena_array(a, n + 1, sizeof(*cells));
 
 	for (size_t i = 0; i < n; i++) {
 		int minuto = minuto_of(o[i].inizio);
-		cells[i] = (struct time_cell){ .start = o[i].inizio,
-			.hour = minuto_format(a, minuto), .afternoon = minuto >= 13 * 60 };
+		cells[i] = (struct time_cell){
+			.start = o[i].inizio,
+			.hour = minuto_format(a, minuto),
+			.afternoon = minuto >= 13 * 60,
+		};
 		if (o[i].inizio <= now)
 			cells[i].refuse = _("Quell'ora è già passata.");
 		else if (o[i].posti_liberi <= 0)
 			cells[i].refuse = _("Quell'orario è occupato.");
 		cells[i].words = o[i].inizio <= now ? _("passato")
-			: o[i].posti_liberi <= 0 ? _("occupato") : places(a, o[i].posti_liberi);
+			: o[i].posti_liberi <= 0    ? _("occupato")
+						    : places(a, o[i].posti_liberi);
 	}
 	return cells;
 }
@@ -158,13 +165,14 @@ static void show_times(struct nuovo *s, const struct model *m, struct arena *a)
 	const char *label = giorno_phrase(a, s->calendar.cursor);
 
 	if (!g) {
-		times_show(&s->times, label, NULL, 0, known(m)
-			? empty_phrase(&m->disponibilita.s, a, _("Giorno non ancora letto."))
-			: _("Lettura in corso…"));
+		times_show(&s->times, label, NULL, 0,
+			known(m) ? empty_phrase(
+				&m->disponibilita.s, a, _("Giorno non ancora letto."))
+				 : _("Lettura in corso…"));
 		return;
 	}
-	times_show(&s->times, label, cells_of(a, g->orari, g->n_orari, m->adesso), g->n_orari,
-		day_of(g, a, m->adesso).words);
+	times_show(&s->times, label, cells_of(a, g->orari, g->n_orari, m->adesso),
+		g->n_orari, day_of(g, a, m->adesso).words);
 }
 
 /* ── Together ───────────────────────────────────────────────────────────────────────────── */
@@ -175,8 +183,10 @@ static const char *bottom_text(const struct model *m, struct arena *a)
 
 	if (!age)
 		return _("Giorno e ora saranno bloccati solo dopo la conferma.");
-	return arena_printf(a, _("Gli orari non sono di adesso (%s): vanno riletti prima di "
-		"confermare.\nGiorno e ora saranno bloccati solo dopo la conferma."), age);
+	return arena_printf(a,
+		_("Gli orari non sono di adesso (%s): vanno riletti prima di "
+		  "confermare.\nGiorno e ora saranno bloccati solo dopo la conferma."),
+		age);
 }
 
 static const char *where_text(const struct model *m, struct arena *a)
@@ -186,7 +196,8 @@ static const char *where_text(const struct model *m, struct arena *a)
 
 	if (last == GIORNO_NONE)
 		return name;
-	return arena_printf(a, _("%s · si prenota fino a %s"), name, giorno_phrase(a, last));
+	return arena_printf(
+		a, _("%s · si prenota fino a %s"), name, giorno_phrase(a, last));
 }
 
 /* The marks in words. */
@@ -195,26 +206,32 @@ static void put_legend(struct nuovo *s, struct view *v, struct rect *body)
 	if (v->linear || body->h < 2)
 		return;
 	rect_take_top(body, 1);
-	paragraph_show(&s->legend, NULL, arena_printf(v->arena, _("%s liberi   %s quasi pieni   "
-		"%s pieni   - chiusi     -09:30- occupato"),
-		glyph_text(GLYPH_DOT, v->ascii), glyph_text(GLYPH_HALF, v->ascii),
-		glyph_text(GLYPH_RING, v->ascii)), ROLE_MUTED);
+	paragraph_show(&s->legend, NULL,
+		arena_printf(v->arena,
+			_("%s liberi   %s quasi pieni   "
+			  "%s pieni   - chiusi     -09:30- occupato"),
+			glyph_text(GLYPH_DOT, v->ascii), glyph_text(GLYPH_HALF, v->ascii),
+			glyph_text(GLYPH_RING, v->ascii)),
+		ROLE_MUTED);
 	view_put(v, rect_take_top(body, 1), &s->legend.widget);
 }
 
-/* Under the month and the times: where, and until when; the whole punto when there is room. */
-static void put_where(struct nuovo *s, const struct model *m, struct view *v, struct rect body)
+/* Under the month and the times: where, and until when; the whole punto when there is
+ * room. */
+static void put_where(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	rect_take_top(&body, 1);
 	paragraph_show(&s->detail, NULL, where_text(m, v->arena), ROLE_NORMAL);
-	view_put(v, rect_take_top(&body, paragraph_rows(&s->detail, body.w)), &s->detail.widget);
+	view_put(v, rect_take_top(&body, paragraph_rows(&s->detail, body.w)),
+		&s->detail.widget);
 	rect_take_top(&body, 1);
 	if (body.h >= 6)
 		nuovo_punto(s, chosen_punto(m), v, body);
 }
 
-static void giorno_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void giorno_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	bool stale = slice_age(m, &m->disponibilita.s, v->arena) != NULL;
 	int gap = body.w >= WIDE ? 8 : 3, rows;
@@ -223,11 +240,15 @@ static void giorno_compose(struct nuovo *s, const struct model *m, struct view *
 	show_calendar(s, m, v->arena);
 	show_times(s, m, v->arena);
 	nuovo_refusal(s, m, v, &body);
-	nuovo_remark(s, v, &body, bottom_text(m, v->arena), stale ? ROLE_WARNING : ROLE_MUTED);
+	nuovo_remark(
+		s, v, &body, bottom_text(m, v->arena), stale ? ROLE_WARNING : ROLE_MUTED);
 	rect_take_top(&body, body.h > 13 ? 1 : 0);
 	rows = times_rows(&s->times, body.w - CALENDAR_COLUMNS - gap);
 	rows = rows > CALENDAR_ROWS - 2 ? rows : CALENDAR_ROWS - 2;
-	top = rect_take_top(&body, rows < body.h - 3 ? rows : body.h > 15 ? body.h - 5 : body.h);
+	top = rect_take_top(&body,
+		rows < body.h - 3     ? rows
+			: body.h > 15 ? body.h - 5
+				      : body.h);
 	month = rect_take_left(&top, CALENDAR_COLUMNS);
 	rect_take_left(&top, gap);
 	view_put(v, month, &s->calendar.widget);
@@ -255,8 +276,8 @@ static instant first_free_of(const struct giorno_disponibile *g, instant now)
 	return INSTANT_NONE;
 }
 
-static struct intent giorno_widget(struct nuovo *s, const struct model *m,
-	const struct event *e)
+static struct intent giorno_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	if (e->widget == &s->times.widget)
 		return e->news == NEWS_CHOSEN ? choose_time(s) : NO_WISH;
@@ -273,7 +294,8 @@ static struct intent giorno_widget(struct nuovo *s, const struct model *m,
 	return NO_WISH;
 }
 
-/* The first free time that is known: in the days read, else what the punto said of itself. */
+/* The first free time that is known: in the days read, else what the punto said of
+ * itself. */
 static instant first_free(const struct model *m)
 {
 	const struct disponibilita *d = known(m);
@@ -288,8 +310,8 @@ static instant first_free(const struct model *m)
 	return p ? p->primo_libero : INSTANT_NONE;
 }
 
-static struct intent giorno_action(struct nuovo *s, const struct model *m, int action,
-	bool *taken)
+static struct intent giorno_action(
+	struct nuovo *s, const struct model *m, int action, bool *taken)
 {
 	instant at = first_free(m);
 

@@ -13,7 +13,8 @@
 static uint64_t made_of(const struct model *m)
 {
 	const unsigned parts[] = { m->bozza.s.generation, m->rapporto.s.generation,
-		m->quesiti.s.generation, m->punti.s.generation, m->recapiti.s.generation };
+		m->quesiti.s.generation, m->punti.s.generation,
+		m->recapiti.s.generation };
 	uint64_t all = 0;
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
@@ -38,12 +39,14 @@ static void add_rapporto(struct reader *r, const struct model *m, struct arena *
 	const struct bozza *b = &m->bozza.bozza;
 
 	if (same_text(x->codice_rapporto_lavoro, b->codice_rapporto_lavoro))
-		line(r, PASSO_RAPPORTO, _("Rapporto"), arena_printf(a, "%s · %s – %s",
-			b->codice_rapporto_lavoro, persona_phrase(a, &x->datore),
-			persona_phrase(a, &x->lavoratore)), ROLE_NORMAL);
-	else
-		line(r, PASSO_RAPPORTO, _("Rapporto"), or_empty(b->codice_rapporto_lavoro),
+		line(r, PASSO_RAPPORTO, _("Rapporto"),
+			arena_printf(a, "%s · %s – %s", b->codice_rapporto_lavoro,
+				persona_phrase(a, &x->datore),
+				persona_phrase(a, &x->lavoratore)),
 			ROLE_NORMAL);
+	else
+		line(r, PASSO_RAPPORTO, _("Rapporto"),
+			or_empty(b->codice_rapporto_lavoro), ROLE_NORMAL);
 }
 
 static const char *quesito_words(const struct model *m, const char *id, struct arena *a)
@@ -86,7 +89,8 @@ static const char *files_phrase(const struct bozza_slice *s, struct arena *a)
 	for (size_t i = 0; i < s->bozza.n_allegati; i++) {
 		const struct bozza_allegato *f = &s->bozza.allegati[i];
 		const char *state = s->caricamenti[i].fase == CARICAMENTO_FATTO ? ""
-			: s->caricamenti[i].fase == CARICAMENTO_FALLITO ? _(" (non arrivato)")
+			: s->caricamenti[i].fase == CARICAMENTO_FALLITO
+			? _(" (non arrivato)")
 			: _(" (in caricamento)");
 		all = arena_printf(a, "%s%s%s%s", all, i ? "\n" : "",
 			allegato_phrase(a, f->nome, f->tipo, f->byte), state);
@@ -114,8 +118,10 @@ static void make_summary(struct reader *r, const struct model *m, struct arena *
 {
 	const struct bozza *b = &m->bozza.bozza;
 
-	line(r, PASSO_GIORNO, _("Giorno e ora"), b->inizio == INSTANT_NONE ? _("da scegliere")
-		: quando_phrase(a, b->inizio), ROLE_ACCENT);
+	line(r, PASSO_GIORNO, _("Giorno e ora"),
+		b->inizio == INSTANT_NONE ? _("da scegliere")
+					  : quando_phrase(a, b->inizio),
+		ROLE_ACCENT);
 	add_punto(r, m, a);
 	add_rapporto(r, m, a);
 	add_quesiti(r, m, a);
@@ -135,22 +141,27 @@ static void keep_question(struct nuovo *s, const struct model *m, struct arena *
 	if (why)
 		dialog_show(&s->dialog, why);
 	else if (!disponibilita_fresca(m))
-		dialog_show(&s->dialog, arena_printf(a, _("%s\n\nSto rileggendo gli orari prima di "
-			"confermare."), s->question));
+		dialog_show(&s->dialog,
+			arena_printf(a,
+				_("%s\n\nSto rileggendo gli orari prima di "
+				  "confermare."),
+				s->question));
 	else
 		dialog_show(&s->dialog, s->question);
 }
 
-static void riepilogo_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void riepilogo_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	const char *why = may_conferma(m);
 	const char *last = _("Giorno e ora saranno bloccati solo dopo la conferma.");
 
 	nuovo_refusal(s, m, v, &body);
 	if (m->bozza.quesiti_tolti) {
-		paragraph_show(&s->problem, NULL, _("Un quesito scelto prima non può più essere "
-			"oggetto di appuntamento: è stato tolto."), ROLE_WARNING);
+		paragraph_show(&s->problem, NULL,
+			_("Un quesito scelto prima non può più essere "
+			  "oggetto di appuntamento: è stato tolto."),
+			ROLE_WARNING);
 		view_put(v, rect_take_top(&body, paragraph_rows(&s->problem, body.w)),
 			&s->problem.widget);
 	}
@@ -181,8 +192,8 @@ static struct intent riepilogo_enter(struct nuovo *s, const struct model *m)
 	return i.al < i.dal ? NO_WISH : i;
 }
 
-static struct intent riepilogo_widget(struct nuovo *s, const struct model *m,
-	const struct event *e)
+static struct intent riepilogo_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	const char *id = reader_current(&s->summary);
 

@@ -28,8 +28,8 @@ static const char *age_of(const struct model *m, const struct slice *s, struct v
 	return slice_age(m, s, v->arena);
 }
 
-static void rapporto_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void rapporto_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	const char *age = age_of(m, &m->rapporti.f.s, v);
 	struct list_rows rows;
@@ -39,14 +39,14 @@ static void rapporto_compose(struct nuovo *s, const struct model *m, struct view
 		nuovo_remark(s, v, &body, age, ROLE_WARNING);
 	rows = window_for_list(v->arena, &m->rapporti.f, rapporto_cells, 6,
 		list_filter(&s->rapporti)[0]
-		? _("Nessun rapporto ha questo codice, datore o lavoratore.")
-		: _("Nessun rapporto di lavoro è visibile con questo profilo."));
+			? _("Nessun rapporto ha questo codice, datore o lavoratore.")
+			: _("Nessun rapporto di lavoro è visibile con questo profilo."));
 	list_show(&s->rapporti, &rows);
 	view_put(v, body, &s->rapporti.widget);
 }
 
-static struct intent rapporto_widget(struct nuovo *s, const struct model *m,
-	const struct event *e)
+static struct intent rapporto_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	struct intent i = wish(INTENT_BOZZA_RAPPORTO);
 
@@ -59,7 +59,8 @@ static struct intent rapporto_widget(struct nuovo *s, const struct model *m,
 	}
 	if (e->news != NEWS_CHOSEN || !list_current_id(&s->rapporti)[0])
 		return NO_WISH;
-	if (same_text(m->bozza.bozza.codice_rapporto_lavoro, list_current_id(&s->rapporti)))
+	if (same_text(
+		    m->bozza.bozza.codice_rapporto_lavoro, list_current_id(&s->rapporti)))
 		return nuovo_next(s, m);
 	i.codice = list_current_id(&s->rapporti);
 	return i;
@@ -89,22 +90,23 @@ static const struct list_column quesito_columns[] = {
 
 static bool ready(const struct model *m)
 {
-	return same_text(m->quesiti.codice_rapporto_lavoro,
-		m->bozza.bozza.codice_rapporto_lavoro);
+	return same_text(
+		m->quesiti.codice_rapporto_lavoro, m->bozza.bozza.codice_rapporto_lavoro);
 }
 
 static const char *short_reason(const struct quesito *q, struct arena *a)
 {
 	char day[GIORNO_TEXT_SIZE];
 
-	if (q->motivo != MOTIVO_IN_ATTESA_DI_RISPOSTA || q->prenotabile_dal == GIORNO_NONE)
+	if (q->motivo != MOTIVO_IN_ATTESA_DI_RISPOSTA
+		|| q->prenotabile_dal == GIORNO_NONE)
 		return words_label(&motivo_words, (int)q->motivo);
 	giorno_format_screen(q->prenotabile_dal, day);
 	return arena_printf(a, _("prenotabile dal %s"), day);
 }
 
-static size_t add_quesiti(struct list_row *rows, size_t n, const struct quesiti *all, bool si,
-	struct arena *a)
+static size_t add_quesiti(struct list_row *rows, size_t n, const struct quesiti *all,
+	bool si, struct arena *a)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		const struct quesito *q = &all->items[i];
@@ -137,21 +139,30 @@ static struct list_rows quesiti_rows(const struct model *m, struct arena *a)
 	size_t yes = count_bookable(all), n = 0;
 
 	if (yes) {
-		rows[n++] = (struct list_row){ .role = ROLE_HEADING,
-			.cells = { _("Possono essere oggetto dell'appuntamento") } };
+		rows[n++] = (struct list_row){
+			.role = ROLE_HEADING,
+			.cells = { _("Possono essere oggetto dell'appuntamento") },
+		};
 		n = add_quesiti(rows, n, all, true, a);
 	}
 	if (all->n > yes) {
 		if (n)
 			rows[n++] = (struct list_row){ .cells = { "" } };
-		rows[n++] = (struct list_row){ .role = ROLE_HEADING,
-			.cells = { _("Non possono esserlo, e perché") } };
+		rows[n++] = (struct list_row){
+			.role = ROLE_HEADING,
+			.cells = { _("Non possono esserlo, e perché") },
+		};
 		n = add_quesiti(rows, n, all, false, a);
 	}
-	return (struct list_rows){ .items = rows, .n = n, .count = -1,
+	return (struct list_rows){
+		.items = rows,
+		.n = n,
+		.count = -1,
 		.generation = m->quesiti.s.generation,
-		.empty = empty_phrase(&m->quesiti.s, a, _("Nessun quesito è stato inviato per questo "
-			"rapporto: i quesiti si inviano nel Cassetto previdenziale.")) };
+		.empty = empty_phrase(&m->quesiti.s, a,
+			_("Nessun quesito è stato inviato per questo "
+			  "rapporto: i quesiti si inviano nel Cassetto previdenziale.")),
+	};
 }
 
 /* None eligible: why, and from when. */
@@ -160,24 +171,29 @@ static const char *none_phrase(const struct quesiti *all, struct arena *a)
 	const struct quesito *first = NULL;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (all->items[i].prenotabile_dal != GIORNO_NONE &&
-			(!first || all->items[i].prenotabile_dal < first->prenotabile_dal))
+		if (all->items[i].prenotabile_dal != GIORNO_NONE
+			&& (!first
+				|| all->items[i].prenotabile_dal
+					< first->prenotabile_dal))
 			first = &all->items[i];
 	if (!all->n)
 		return NULL;
 	if (!first)
-		return _("Nessun quesito di questo rapporto può essere oggetto di un appuntamento: "
+		return _(
+			"Nessun quesito di questo rapporto può essere oggetto di un appuntamento: "
 			"serve un esito negativo, o nessuna risposta entro il termine.");
-	return arena_printf(a, _("Nessun quesito di questo rapporto può ancora essere oggetto di un "
-		"appuntamento: serve un esito negativo, o nessuna risposta entro il termine. Il "
-		"primo lo sarà da %s, se nel frattempo non arriva una risposta."),
+	return arena_printf(a,
+		_("Nessun quesito di questo rapporto può ancora essere oggetto di un "
+		  "appuntamento: serve un esito negativo, o nessuna risposta entro il termine. Il "
+		  "primo lo sarà da %s, se nel frattempo non arriva una risposta."),
 		giorno_phrase(a, first->prenotabile_dal));
 }
 
 static const struct quesito *current_quesito(const struct nuovo *s, const struct model *m)
 {
 	for (size_t i = 0; i < m->quesiti.quesiti.n; i++)
-		if (same_text(m->quesiti.quesiti.items[i].id, list_current_id(&s->quesiti)))
+		if (same_text(
+			    m->quesiti.quesiti.items[i].id, list_current_id(&s->quesiti)))
 			return &m->quesiti.quesiti.items[i];
 	return NULL;
 }
@@ -186,13 +202,14 @@ static const char *quesito_text(const struct quesito *q, struct arena *a)
 {
 	char day[GIORNO_TEXT_SIZE];
 	const struct comunicazione *last = q->n_comunicazioni
-		? &q->comunicazioni[q->n_comunicazioni - 1] : NULL;
+		? &q->comunicazioni[q->n_comunicazioni - 1]
+		: NULL;
 	char *text;
 
 	giorno_format_screen(q->aperto_il, day);
 	text = arena_printf(a, _("%s: %s. Inviato il %s, %s.\n%s"),
-		words_label(&argomento_words, (int)q->argomento), or_empty(q->oggetto), day,
-		quesito_protocollo_phrase(q), idoneita_phrase(a, q));
+		words_label(&argomento_words, (int)q->argomento), or_empty(q->oggetto),
+		day, quesito_protocollo_phrase(q), idoneita_phrase(a, q));
 	if (last)
 		text = arena_printf(a, _("%s\nUltima comunicazione (%s, %s): %s"), text,
 			words_label(&autore_words, (int)last->autore),
@@ -200,8 +217,8 @@ static const char *quesito_text(const struct quesito *q, struct arena *a)
 	return text;
 }
 
-static void put_quesito(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect *body)
+static void put_quesito(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
 {
 	const struct quesito *q = current_quesito(s, m);
 	int rows = body->h > 22 ? 7 : 4;
@@ -212,17 +229,19 @@ static void put_quesito(struct nuovo *s, const struct model *m, struct view *v,
 		nuovo_exchange(s, m, v, body, q->id);
 		rows = 2;
 	}
-	paragraph_show(&s->detail, NULL, rows == 2 ? idoneita_phrase(v->arena, q)
-		: quesito_text(q, v->arena), ROLE_MUTED);
+	paragraph_show(&s->detail, NULL,
+		rows == 2 ? idoneita_phrase(v->arena, q) : quesito_text(q, v->arena),
+		ROLE_MUTED);
 	view_put(v, rect_take_bottom(body, rows), &s->detail.widget);
 	rect_take_bottom(body, 1);
 }
 
-static void quesiti_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void quesiti_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	const char *age = age_of(m, &m->quesiti.s, v);
-	const char *none = count_bookable(&m->quesiti.quesiti) ? NULL
+	const char *none = count_bookable(&m->quesiti.quesiti)
+		? NULL
 		: none_phrase(&m->quesiti.quesiti, v->arena);
 	struct list_rows rows = { .count = -1, .empty = _("Lettura in corso…") };
 
@@ -270,8 +289,8 @@ static struct intent quesiti_forward(struct nuovo *s, const struct model *m)
 	return wish_quesiti(s);
 }
 
-static struct intent quesiti_widget(struct nuovo *s, const struct model *m,
-	const struct event *e)
+static struct intent quesiti_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	if (e->widget != &s->quesiti.widget)
 		return NO_WISH;
@@ -305,11 +324,12 @@ static struct list_row punto_row(const struct punto *p, bool linear, struct aren
 	giorno_format_screen(p->ultimo_giorno, day);
 	row.cells[0] = or_empty(p->denominazione);
 	row.cells[1] = none ? _("nessuno") : quando_short(a, p->primo_libero);
-	row.cells[2] = arena_printf(a, p->orari_liberi >= 1000 ? _("oltre %d") : "%d",
-		(int)p->orari_liberi);
+	row.cells[2] = arena_printf(
+		a, p->orari_liberi >= 1000 ? _("oltre %d") : "%d", (int)p->orari_liberi);
 	row.cells[3] = arena_strdup(a, day);
 	if (linear) { /* no titles above the columns there */
-		row.cells[1] = arena_printf(a, _("primo orario libero: %s"), row.cells[1]);
+		row.cells[1] = arena_printf(
+			a, _("primo orario libero: %s"), row.cells[1]);
 		row.cells[2] = arena_printf(a, _("orari liberi: %s"), row.cells[2]);
 		row.cells[3] = arena_printf(a, _("si prenota fino al %s"), day);
 	}
@@ -334,41 +354,60 @@ void nuovo_punto(struct nuovo *s, const struct punto *p, struct view *v, struct 
 
 	if (!p || v->linear)
 		return;
-	pairs[n++] = (struct pair){ _("Indirizzo"), arena_printf(v->arena, "%s, %s",
-		or_empty(p->indirizzo), or_empty(p->citta)), ROLE_NORMAL };
-	pairs[n++] = (struct pair){ _("Struttura"), arena_printf(v->arena, "%s (%s)",
-		or_empty(p->denominazione_sede_inps), or_empty(p->codice_sede_inps)), ROLE_NORMAL };
-	pairs[n++] = (struct pair){ _("Orari"), or_empty(p->orari_di_apertura), ROLE_NORMAL };
+	pairs[n++] = (struct pair){ _("Indirizzo"),
+		arena_printf(
+			v->arena, "%s, %s", or_empty(p->indirizzo), or_empty(p->citta)),
+		ROLE_NORMAL };
+	pairs[n++] = (struct pair){ _("Struttura"),
+		arena_printf(v->arena, "%s (%s)", or_empty(p->denominazione_sede_inps),
+			or_empty(p->codice_sede_inps)),
+		ROLE_NORMAL };
+	pairs[n++] = (struct pair){ _("Orari"), or_empty(p->orari_di_apertura),
+		ROLE_NORMAL };
 	pairs[n++] = (struct pair){ _("Telefono"), or_empty(p->telefono), ROLE_NORMAL };
-	pairs[n++] = (struct pair){ _("Cosa portare"), or_empty(p->cosa_portare), ROLE_NORMAL };
+	pairs[n++] = (struct pair){ _("Cosa portare"), or_empty(p->cosa_portare),
+		ROLE_NORMAL };
 	if (p->ultimo_giorno != GIORNO_NONE)
-		pairs[n++] = (struct pair){ _("Si prenota"), arena_printf(v->arena, _("fino a %s"),
-			giorno_phrase(v->arena, p->ultimo_giorno)), ROLE_NORMAL };
+		pairs[n++] = (struct pair){ _("Si prenota"),
+			arena_printf(v->arena, _("fino a %s"),
+				giorno_phrase(v->arena, p->ultimo_giorno)),
+			ROLE_NORMAL };
 	pairs_show(&s->punto_pairs, p->denominazione, pairs, n);
 	view_put(v, body, &s->punto_pairs.widget);
 }
 
-static void punto_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void punto_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	const struct punti *all = &m->punti.punti;
 	const char *age = age_of(m, &m->punti.s, v);
-	bool there = same_text(m->punti.codice_rapporto_lavoro,
-		m->bozza.bozza.codice_rapporto_lavoro);
+	bool there = same_text(
+		m->punti.codice_rapporto_lavoro, m->bozza.bozza.codice_rapporto_lavoro);
 	size_t n = there ? all->n : 0;
 	struct list_row *rows = arena_array(v->arena, n + 1, sizeof(*rows));
-	struct list_rows shown = { .items = rows, .n = n, .count = -1,
-		.generation = m->punti.s.generation };
+	struct list_rows shown = {
+		.items = rows,
+		.n = n,
+		.count = -1,
+		.generation = m->punti.s.generation,
+	};
 
 	nuovo_refusal(s, m, v, &body);
-	nuovo_remark(s, v, &body, age ? age : _("Sono quelli competenti per il rapporto: dipendono da "
-		"dove risiede il datore di lavoro."), age ? ROLE_WARNING : ROLE_MUTED);
+	nuovo_remark(s, v, &body,
+		age ? age
+		    : _("Sono quelli competenti per il rapporto: dipendono da "
+			"dove risiede il datore di lavoro."),
+		age ? ROLE_WARNING : ROLE_MUTED);
 	for (size_t i = 0; i < n; i++)
 		rows[i] = punto_row(&all->items[i], v->linear, v->arena);
-	shown.empty = there ? empty_phrase(&m->punti.s, v->arena, _("Nessun punto di consulenza è "
-		"competente per questo rapporto.")) : _("Lettura in corso…");
+	shown.empty = there ? empty_phrase(&m->punti.s, v->arena,
+			      _("Nessun punto di consulenza è "
+				"competente per questo rapporto."))
+			    : _("Lettura in corso…");
 	list_show(&s->punti, &shown);
-	view_put(v, rect_take_top(&body, n + 2 < (size_t)body.h / 2 ? (int)n + 2 : body.h / 2),
+	view_put(v,
+		rect_take_top(
+			&body, n + 2 < (size_t)body.h / 2 ? (int)n + 2 : body.h / 2),
 		&s->punti.widget);
 	rect_take_top(&body, 1);
 	nuovo_punto(s, current_punto(s, m), v, body);
@@ -381,7 +420,8 @@ static struct intent punto_enter(struct nuovo *s, const struct model *m)
 	return NO_WISH;
 }
 
-static struct intent punto_widget(struct nuovo *s, const struct model *m, const struct event *e)
+static struct intent punto_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	if (e->news != NEWS_CHOSEN)
 		return NO_WISH;

@@ -11,20 +11,24 @@
 
 /* ── Nota ───────────────────────────────────────────────────────────────────────────────── */
 
-static void nota_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void nota_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	nuovo_exchange(s, m, v, &body, NULL);
-	paragraph_show(&s->help, NULL, _("Scrivi che cosa vuoi chiarire: chi ti riceve la legge prima, "
-		"e può risolvere senza farti venire. È obbligatoria."), ROLE_MUTED);
-	view_put(v, rect_take_top(&body, paragraph_rows(&s->help, body.w)), &s->help.widget);
+	paragraph_show(&s->help, NULL,
+		_("Scrivi che cosa vuoi chiarire: chi ti riceve la legge prima, "
+		  "e può risolvere senza farti venire. È obbligatoria."),
+		ROLE_MUTED);
+	view_put(v, rect_take_top(&body, paragraph_rows(&s->help, body.w)),
+		&s->help.widget);
 	rect_take_top(&body, 1);
 	view_put(v, body, &s->nota.widget);
 	if (!s->focus[PASSO_NOTA].at)
 		s->focus[PASSO_NOTA].at = &s->nota.widget;
 }
 
-static struct intent nota_widget(struct nuovo *s, const struct model *m, const struct event *e)
+static struct intent nota_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	struct intent i = wish(INTENT_BOZZA_NOTA);
 
@@ -70,7 +74,8 @@ static int64_t bytes_used(const struct bozza *b)
 	return sum;
 }
 
-static const char *upload_phrase(const struct caricamento_stato *c, int64_t byte, struct arena *a)
+static const char *upload_phrase(
+	const struct caricamento_stato *c, int64_t byte, struct arena *a)
 {
 	switch (c->fase) {
 	case CARICAMENTO_FATTO:
@@ -87,32 +92,39 @@ static const char *upload_phrase(const struct caricamento_stato *c, int64_t byte
 
 static enum role upload_role(enum caricamento c)
 {
-	return c == CARICAMENTO_FATTO ? ROLE_OK : c == CARICAMENTO_FALLITO ? ROLE_ERROR
-		: ROLE_MUTED;
+	return c == CARICAMENTO_FATTO      ? ROLE_OK
+		: c == CARICAMENTO_FALLITO ? ROLE_ERROR
+					   : ROLE_MUTED;
 }
 
 static void show_attached(struct nuovo *s, const struct model *m, struct arena *a)
 {
 	const struct bozza *b = &m->bozza.bozza;
 	struct list_row *rows = arena_array(a, ALLEGATI_MAX + 1, sizeof(*rows));
-	struct list_rows shown = { .items = rows, .n = b->n_allegati, .count = -1,
+	struct list_rows shown = {
+		.items = rows,
+		.n = b->n_allegati,
+		.count = -1,
 		.generation = m->bozza.s.generation,
-		.empty = _("Nessun allegato: non è obbligatorio.") };
+		.empty = _("Nessun allegato: non è obbligatorio."),
+	};
 
 	for (size_t i = 0; i < b->n_allegati; i++) {
 		const struct bozza_allegato *f = &b->allegati[i];
-		rows[i] = (struct list_row){ .id = arena_printf(a, "%zu", i), .cells = {
-			allegato_phrase(a, f->nome, f->tipo, f->byte),
-			upload_phrase(&m->bozza.caricamenti[i], f->byte, a) } };
+		rows[i] = (struct list_row){
+			.id = arena_printf(a, "%zu", i),
+			.cells = { allegato_phrase(a, f->nome, f->tipo, f->byte),
+				upload_phrase(&m->bozza.caricamenti[i], f->byte, a) },
+		};
 		rows[i].cell_role[1] = upload_role(m->bozza.caricamenti[i].fase);
 	}
-	s->attached.widget.label = arena_printf(a, _("Allegati alla bozza: %zu di %d"),
-		b->n_allegati, ALLEGATI_MAX);
+	s->attached.widget.label = arena_printf(
+		a, _("Allegati alla bozza: %zu di %d"), b->n_allegati, ALLEGATI_MAX);
 	list_show(&s->attached, &shown);
 }
 
-static const char *refuse_file(const struct voce_cartella *x, const struct bozza *b,
-	struct arena *a)
+static const char *refuse_file(
+	const struct voce_cartella *x, const struct bozza *b, struct arena *a)
 {
 	if (x->cartella)
 		return NULL;
@@ -133,8 +145,8 @@ static void make_listing(struct nuovo *s, const struct model *m)
 	struct arena *a = &s->listing_arena;
 	struct file_entry *items;
 
-	if (s->listing.folder && s->listing_generation == c->s.generation &&
-		s->listing_used == (int64_t)m->bozza.s.generation)
+	if (s->listing.folder && s->listing_generation == c->s.generation
+		&& s->listing_used == (int64_t)m->bozza.s.generation)
 		return;
 	arena_reset(a);
 	s->listing_generation = c->s.generation;
@@ -148,14 +160,18 @@ static void make_listing(struct nuovo *s, const struct model *m)
 			.changed = instant_phrase(a, c->voci[i].modificato_il),
 			.refuse = refuse_file(&c->voci[i], &m->bozza.bozza, a),
 		};
-	s->listing = (struct file_listing){ .folder = arena_strdup(a, or_empty(c->percorso)),
-		.items = items, .n = c->n_voci, .generation = s->listing.generation + 1 };
+	s->listing = (struct file_listing){
+		.folder = arena_strdup(a, or_empty(c->percorso)),
+		.items = items,
+		.n = c->n_voci,
+		.generation = s->listing.generation + 1,
+	};
 	if (c->s.fase == FASE_FALLITA)
 		s->listing.error = arena_strdup(a, err_phrase(a, &c->s.err));
 }
 
-static void put_uploads(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect *body)
+static void put_uploads(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
 {
 	const struct bozza *b = &m->bozza.bozza;
 
@@ -164,22 +180,24 @@ static void put_uploads(struct nuovo *s, const struct model *m, struct view *v,
 		if (c->fase != CARICAMENTO_IN_CORSO)
 			continue;
 		progress_show(&s->progress[i], b->allegati[i].nome, c->inviati,
-			b->allegati[i].byte, arena_printf(v->arena, _("%s di %s"),
-			byte_phrase(v->arena, c->inviati), byte_phrase(v->arena,
-			b->allegati[i].byte)));
+			b->allegati[i].byte,
+			arena_printf(v->arena, _("%s di %s"),
+				byte_phrase(v->arena, c->inviati),
+				byte_phrase(v->arena, b->allegati[i].byte)));
 		view_put(v, rect_take_top(body, 1), &s->progress[i].widget);
 	}
 }
 
-static void allegati_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void allegati_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	size_t n = m->bozza.bozza.n_allegati;
 
 	nuovo_refusal(s, m, v, &body);
 	show_attached(s, m, v->arena);
 	make_listing(s, m);
-	files_show(&s->files, &s->listing, bytes_used(&m->bozza.bozza), ALLEGATI_BYTES_MAX);
+	files_show(
+		&s->files, &s->listing, bytes_used(&m->bozza.bozza), ALLEGATI_BYTES_MAX);
 	view_put(v, rect_take_top(&body, 1 + (n ? (int)n : 1)), &s->attached.widget);
 	put_uploads(s, m, v, &body);
 	rect_take_top(&body, 1);
@@ -194,8 +212,8 @@ static struct intent allegati_enter(struct nuovo *s, const struct model *m)
 	return m->cartella.percorso ? NO_WISH : wish(INTENT_CARTELLA);
 }
 
-static struct intent allegati_widget(struct nuovo *s, const struct model *m,
-	const struct event *e)
+static struct intent allegati_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	struct intent i;
 
@@ -205,15 +223,16 @@ static struct intent allegati_widget(struct nuovo *s, const struct model *m,
 	if (e->news != NEWS_WANTS && e->news != NEWS_CHOSEN)
 		return NO_WISH;
 	i = wish(e->news == NEWS_WANTS ? INTENT_CARTELLA : INTENT_BOZZA_ALLEGA);
-	i.percorso = e->news == NEWS_WANTS ? files_folder(&s->files) : files_chosen(&s->files);
+	i.percorso = e->news == NEWS_WANTS ? files_folder(&s->files)
+					   : files_chosen(&s->files);
 	return i.percorso ? i : NO_WISH;
 }
 
-static struct intent allegati_action(struct nuovo *s, const struct model *m, int action,
-	bool *taken)
+static struct intent allegati_action(
+	struct nuovo *s, const struct model *m, int action, bool *taken)
 {
-	struct intent i = wish(action == ACTION_DETACH ? INTENT_BOZZA_STACCA
-		: INTENT_BOZZA_RICARICA);
+	struct intent i = wish(
+		action == ACTION_DETACH ? INTENT_BOZZA_STACCA : INTENT_BOZZA_RICARICA);
 	const char *id = list_current_id(&s->attached);
 
 	if (action == ACTION_REFRESH) {
@@ -241,8 +260,8 @@ const struct passo_ops passo_allegati = {
 
 /* ── Recapiti ───────────────────────────────────────────────────────────────────────────── */
 
-static void recapiti_compose(struct nuovo *s, const struct model *m, struct view *v,
-	struct rect body)
+static void recapiti_compose(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	const struct recapiti *r = &m->recapiti.recapiti;
 	const char *age = slice_age(m, &m->recapiti.s, v->arena);
@@ -251,24 +270,32 @@ static void recapiti_compose(struct nuovo *s, const struct model *m, struct view
 		m->bozza.bozza.codice_rapporto_lavoro);
 
 	nuovo_refusal(s, m, v, &body);
-	nuovo_remark(s, v, &body, age ? age : _("I recapiti sono quelli che INPS ha già: qui non si "
-		"cambiano."), age ? ROLE_WARNING : ROLE_MUTED);
-	paragraph_show(&s->help, NULL, _("L'avviso di ogni cambiamento arriva sempre nel Cassetto "
-		"previdenziale. Se vuoi, anche qui:"), ROLE_NORMAL);
-	view_put(v, rect_take_top(&body, paragraph_rows(&s->help, body.w)), &s->help.widget);
+	nuovo_remark(s, v, &body,
+		age ? age
+		    : _("I recapiti sono quelli che INPS ha già: qui non si "
+			"cambiano."),
+		age ? ROLE_WARNING : ROLE_MUTED);
+	paragraph_show(&s->help, NULL,
+		_("L'avviso di ogni cambiamento arriva sempre nel Cassetto "
+		  "previdenziale. Se vuoi, anche qui:"),
+		ROLE_NORMAL);
+	view_put(v, rect_take_top(&body, paragraph_rows(&s->help, body.w)),
+		&s->help.widget);
 	rect_take_top(&body, 1);
 	for (size_t i = 0; i < r->n; i++)
 		options[i] = (struct option){
 			.label = words_label(&canale_words, (int)r->items[i].canale),
 			.detail = r->items[i].valore_mascherato,
-			.refuse = r->items[i].disponibile ? NULL : _("recapito non disponibile") };
+			.refuse = r->items[i].disponibile ? NULL
+							  : _("recapito non disponibile"),
+		};
 	choice_show(&s->canali, options, there ? r->n : 0);
 	if (there)
 		view_put(v, body, &s->canali.widget);
 }
 
-static struct intent recapiti_widget(struct nuovo *s, const struct model *m,
-	const struct event *e)
+static struct intent recapiti_widget(
+	struct nuovo *s, const struct model *m, const struct event *e)
 {
 	struct intent i = wish(INTENT_BOZZA_CANALI);
 	const struct recapiti *r = &m->recapiti.recapiti;
@@ -290,7 +317,8 @@ static struct intent recapiti_enter(struct nuovo *s, const struct model *m)
 	struct intent i = wish(INTENT_RECAPITI);
 
 	(void)s;
-	if (same_text(m->recapiti.codice_rapporto_lavoro, m->bozza.bozza.codice_rapporto_lavoro))
+	if (same_text(m->recapiti.codice_rapporto_lavoro,
+		    m->bozza.bozza.codice_rapporto_lavoro))
 		return NO_WISH;
 	i.codice = m->bozza.bozza.codice_rapporto_lavoro;
 	return i;

@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 #define PATH_MAX_CHARS 1000
-#define BOX_COLUMNS 72
-#define BOX_ROWS 7
+#define BOX_COLUMNS    72
+#define BOX_ROWS       7
 
 void salva_init(struct salva *s)
 {
@@ -44,10 +44,13 @@ void salva_compose(struct salva *s, struct view *v)
 	if (!s->asking)
 		return;
 	view_modal(v, &s->focus);
-	box = rect_centred(v->area, v->area.w < BOX_COLUMNS ? v->area.w : BOX_COLUMNS, BOX_ROWS);
+	box = rect_centred(
+		v->area, v->area.w < BOX_COLUMNS ? v->area.w : BOX_COLUMNS, BOX_ROWS);
 	box = box_put(&s->box, v, box, _("Salva il file"));
-	paragraph_show(&s->what, NULL, _("Il file sarà leggibile solo da te. Se c'è già un file con "
-		"questo nome sarà sostituito."), ROLE_MUTED);
+	paragraph_show(&s->what, NULL,
+		_("Il file sarà leggibile solo da te. Se c'è già un file con "
+		  "questo nome sarà sostituito."),
+		ROLE_MUTED);
 	view_put(v, rect_take_top(&box, 3), &s->what.widget);
 	view_put(v, box, &s->path.widget);
 }

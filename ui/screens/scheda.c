@@ -16,7 +16,8 @@ char *quando_phrase(struct arena *a, instant t)
 		minuto_format(a, minuto_of(t)));
 }
 
-char *allegato_phrase(struct arena *a, const char *nome, enum tipo_file tipo, int64_t byte)
+char *allegato_phrase(
+	struct arena *a, const char *nome, enum tipo_file tipo, int64_t byte)
 {
 	return arena_printf(a, "%s · %s · %s", or_empty(nome),
 		words_label(&tipo_file_words, (int)tipo), byte_phrase(a, byte));
@@ -24,13 +25,14 @@ char *allegato_phrase(struct arena *a, const char *nome, enum tipo_file tipo, in
 
 char *quesito_phrase(struct arena *a, const struct quesito *q)
 {
-	return arena_printf(a, "%s · %s", words_label(&argomento_words, (int)q->argomento),
-		or_empty(q->oggetto));
+	return arena_printf(a, "%s · %s",
+		words_label(&argomento_words, (int)q->argomento), or_empty(q->oggetto));
 }
 
 static enum role stato_role(const struct appuntamento *x)
 {
-	if (x->stato == APPUNTAMENTO_STATO_CONFERMATO && x->annotazione == ANNOTAZIONE_NONE)
+	if (x->stato == APPUNTAMENTO_STATO_CONFERMATO
+		&& x->annotazione == ANNOTAZIONE_NONE)
 		return ROLE_OK;
 	return x->stato == APPUNTAMENTO_STATO_CANCELLATO ? ROLE_WARNING : ROLE_NORMAL;
 }
@@ -46,7 +48,8 @@ static const char *persona_or_null(struct arena *a, const struct persona *p)
 	return p->cognome || p->nome_proprio ? persona_phrase(a, p) : NULL;
 }
 
-static void add_when_where(struct reader *r, const struct appuntamento *x, struct arena *a)
+static void add_when_where(
+	struct reader *r, const struct appuntamento *x, struct arena *a)
 {
 	const struct punto *p = &x->punto;
 
@@ -55,25 +58,28 @@ static void add_when_where(struct reader *r, const struct appuntamento *x, struc
 	reader_pair(r, _("Giorno e ora"), quando_phrase(a, x->inizio), ROLE_ACCENT);
 	pair(r, _("Dove"), p->denominazione);
 	if (p->indirizzo)
-		pair(r, _("Indirizzo"), p->citta
-			? arena_printf(a, "%s, %s", p->indirizzo, p->citta) : p->indirizzo);
+		pair(r, _("Indirizzo"),
+			p->citta ? arena_printf(a, "%s, %s", p->indirizzo, p->citta)
+				 : p->indirizzo);
 }
 
 static const char *gestore_phrase(struct arena *a, const struct gestore *g)
 {
 	switch (g->tipo) {
 	case PROFILO_INTERMEDIARIO:
-		return arena_printf(a, _("l'intermediario %s"), or_empty(g->denominazione));
+		return arena_printf(
+			a, _("l'intermediario %s"), or_empty(g->denominazione));
 	case PROFILO_OPERATORE:
 	case PROFILO_RESPONSABILE:
-		return arena_printf(a, _("la Struttura territoriale %s"),
-			or_empty(g->denominazione));
+		return arena_printf(
+			a, _("la Struttura territoriale %s"), or_empty(g->denominazione));
 	default:
 		return _("il datore di lavoro");
 	}
 }
 
-static void add_who(struct reader *r, const struct appuntamento *x, struct arena *a, bool whole)
+static void add_who(
+	struct reader *r, const struct appuntamento *x, struct arena *a, bool whole)
 {
 	pair(r, _("Rapporto"), x->codice_rapporto_lavoro);
 	pair(r, _("Datore"), persona_or_null(a, &x->datore));
@@ -107,22 +113,28 @@ static const char *canali_phrase(struct arena *a, const struct appuntamento *x)
 		words[n++] = words_label(&canale_words, (int)x->canali[i]);
 	if (!n)
 		return _("nel Cassetto previdenziale");
-	return arena_printf(a, _("nel Cassetto previdenziale; %s"), join_words(a, words, n));
+	return arena_printf(
+		a, _("nel Cassetto previdenziale; %s"), join_words(a, words, n));
 }
 
-static void add_files(struct reader *r, const struct allegato *files, size_t n, struct arena *a)
+static void add_files(
+	struct reader *r, const struct allegato *files, size_t n, struct arena *a)
 {
 	for (size_t i = 0; i < n; i++)
-		reader_link(r, files[i].id, allegato_phrase(a, files[i].nome, files[i].tipo,
-			files[i].byte));
+		reader_link(r, files[i].id,
+			allegato_phrase(a, files[i].nome, files[i].tipo, files[i].byte));
 }
 
-static void add_comunicazione(struct reader *r, const struct comunicazione *c, struct arena *a)
+static void add_comunicazione(
+	struct reader *r, const struct comunicazione *c, struct arena *a)
 {
 	reader_gap(r);
-	reader_text(r, ROLE_MUTED, arena_printf(a, c->interlocutoria
-		? _("%s, %s (risposta interlocutoria)") : "%s, %s",
-		words_label(&autore_words, (int)c->autore), instant_phrase(a, c->inviata_il)));
+	reader_text(r, ROLE_MUTED,
+		arena_printf(a,
+			c->interlocutoria ? _("%s, %s (risposta interlocutoria)")
+					  : "%s, %s",
+			words_label(&autore_words, (int)c->autore),
+			instant_phrase(a, c->inviata_il)));
 	reader_text(r, ROLE_NORMAL, c->testo);
 	add_files(r, c->allegati, c->n_allegati, a);
 }
@@ -157,9 +169,10 @@ static void add_story(struct reader *r, const struct appuntamento *x, struct are
 	for (size_t i = 0; i < x->n_storia; i++) {
 		const struct evento_storia *e = &x->storia[i];
 		const char *what = words_label(&evento_words, (int)e->evento);
-		reader_text(r, ROLE_NORMAL, arena_printf(a, e->testo && e->testo[0]
-			? "%s · %s: %s" : "%s · %s%s", instant_phrase(a, e->quando), what,
-			or_empty(e->testo)));
+		reader_text(r, ROLE_NORMAL,
+			arena_printf(a,
+				e->testo && e->testo[0] ? "%s · %s: %s" : "%s · %s%s",
+				instant_phrase(a, e->quando), what, or_empty(e->testo)));
 	}
 }
 

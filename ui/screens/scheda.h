@@ -13,7 +13,8 @@
 #define SCHEDA_NAMES 16 /* columns of the names */
 
 void scheda_short(struct reader *r, const struct appuntamento *x, struct arena *a);
-/* The whole of it in two parts: side by side where there is room, else one after the other. */
+/* The whole of it in two parts: side by side where there is room, else one after the
+ * other. */
 void scheda_whole(struct reader *r, const struct appuntamento *x, struct arena *a);
 void scheda_quesito(struct reader *r, const struct quesito *q, struct arena *a);
 void scheda_quesiti(struct reader *r, const struct appuntamento *x, struct arena *a);

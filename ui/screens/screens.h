@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The screens of the program, by name. Each lives in its own file with its own state; only
- * ui/shell.c makes them.
+ * The screens of the program, by name. Each lives in its own file with its own state;
+ * only ui/shell.c makes them.
  */
 #ifndef AGENDA_UI_SCREENS_SCREENS_H
 #define AGENDA_UI_SCREENS_SCREENS_H
@@ -13,8 +13,8 @@
 
 #define SCREEN_ACCESSO_NAME "accesso"
 
-/* The screen that `open` asks for: ops NULL when there is none. `live` and `below` are those of
- * the screen that will lie under it: help and palette are about them. */
+/* The screen that `open` asks for: ops NULL when there is none. `live` and `below` are
+ * those of the screen that will lie under it: help and palette are about them. */
 struct screen screen_make(const struct intent *open, const struct live *live,
 	const char *below);
 

@@ -5,7 +5,8 @@
  */
 #include "ui/widgets/box.h"
 
-static void box_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void box_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	(void)focused;
 	canvas_fill(c, r, ROLE_NORMAL);

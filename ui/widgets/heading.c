@@ -7,7 +7,8 @@
 
 #include "base/text.h"
 
-static void heading_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void heading_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct heading *h = (const struct heading *)w;
 	int title = text_columns(w->label), note = h->note ? text_columns(h->note) : 0;
@@ -17,7 +18,8 @@ static void heading_draw(const struct widget *w, struct canvas *c, struct rect r
 	if (note && title + note + 4 <= r.w)
 		canvas_text(c, r.x + r.w - 1 - note, r.y, note, h->note_role, h->note);
 	canvas_hline(c, r.x, r.y + 1, r.w, ROLE_LINE);
-	/* No room beside the title: the remark stands in the line, it is never left out. */
+	/* No room beside the title: the remark stands in the line, it is never left
+	 * out. */
 	if (note && title + note + 4 > r.w)
 		canvas_text(c, r.x + 1, r.y + 1, r.w - 2, h->note_role, h->note);
 }
@@ -39,7 +41,8 @@ static const struct widget_ops heading_ops = {
 	.say = heading_say,
 };
 
-void heading_show(struct heading *h, const char *title, const char *note, enum role note_role)
+void heading_show(
+	struct heading *h, const char *title, const char *note, enum role note_role)
 {
 	h->widget.ops = &heading_ops;
 	h->widget.label = title;

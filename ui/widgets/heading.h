@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The first two rows of a screen: its title at the left, a remark at the right (the date, the
- * age of the data), and a line below.
+ * The first two rows of a screen: its title at the left, a remark at the right (the
+ * date, the age of the data), and a line below.
  */
 #ifndef AGENDA_UI_WIDGETS_HEADING_H
 #define AGENDA_UI_WIDGETS_HEADING_H

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define TEXT_INDENT 2
-#define NO_LINK SIZE_MAX
+#define NO_LINK     SIZE_MAX
 
 static struct reader *self(struct widget *w)
 {
@@ -228,10 +228,12 @@ static void draw_more(const struct reader *r, struct canvas *c, struct rect at)
 	if (r->top > 0)
 		canvas_glyph(c, at.x + at.w - 1, at.y, ROLE_ACCENT, GLYPH_UP);
 	if (r->top < last_top(r))
-		canvas_glyph(c, at.x + at.w - 1, at.y + at.h - 1, ROLE_ACCENT, GLYPH_DOWN);
+		canvas_glyph(
+			c, at.x + at.w - 1, at.y + at.h - 1, ROLE_ACCENT, GLYPH_DOWN);
 }
 
-static void reader_draw(const struct widget *w, struct canvas *c, struct rect at, bool focused)
+static void reader_draw(
+	const struct widget *w, struct canvas *c, struct rect at, bool focused)
 {
 	const struct reader *r = peek(w);
 
@@ -307,8 +309,11 @@ static const struct widget_ops reader_ops = {
 
 void reader_init(struct reader *r, const char *label, int name_columns)
 {
-	*r = (struct reader){ .widget = { .ops = &reader_ops, .label = label },
-		.name_columns = name_columns, .page = 1 };
+	*r = (struct reader){
+		.widget = { .ops = &reader_ops, .label = label },
+		.name_columns = name_columns,
+		.page = 1,
+	};
 }
 
 void reader_release(struct reader *r)
@@ -348,7 +353,8 @@ static void add(struct reader *r, struct reader_item x)
 	x.name = arena_strdup(&r->arena, x.name);
 	x.text = arena_strdup(&r->arena, x.text ? x.text : "");
 	r->items[r->n++] = x;
-	/* The cursor keeps its place when the page is made anew with the same things on it. */
+	/* The cursor keeps its place when the page is made anew with the same things on
+	 * it. */
 	if (x.id && !strcmp(x.id, r->wanted))
 		r->link = r->n - 1;
 }
@@ -368,8 +374,8 @@ void reader_pair(struct reader *r, const char *name, const char *value, enum rol
 	add(r, (struct reader_item){ READER_PAIR, NULL, name, value, role });
 }
 
-void reader_pair_link(struct reader *r, const char *id, const char *name, const char *value,
-	enum role role)
+void reader_pair_link(struct reader *r, const char *id, const char *name,
+	const char *value, enum role role)
 {
 	add(r, (struct reader_item){ READER_PAIR, id, name, value, role });
 }

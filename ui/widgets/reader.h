@@ -1,9 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * A page to read with some lines to act on: a summary, a detail, a manual. Up and Down go to the
- * next thing to act on when it is in sight, else the page moves. What is on it is copied once,
- * when it changes; wrapping follows the width.
+ * A page to read with some lines to act on: a summary, a detail, a manual. Up and Down
+ * go to the next thing to act on when it is in sight, else the page moves. What is on
+ * it is copied once, when it changes; wrapping follows the width.
  */
 #ifndef AGENDA_UI_WIDGETS_READER_H
 #define AGENDA_UI_WIDGETS_READER_H
@@ -46,7 +46,8 @@ struct reader {
 void reader_init(struct reader *r, const char *label, int name_columns);
 void reader_release(struct reader *r);
 
-/* True when the page is to be made anew, because `made_of` is another: it is then empty. */
+/* True when the page is to be made anew, because `made_of` is another: it is then
+ * empty. */
 bool reader_begin(struct reader *r, uint64_t made_of);
 void reader_heading(struct reader *r, const char *text);
 void reader_text(struct reader *r, enum role role, const char *text);

@@ -49,17 +49,21 @@ static int widest(const struct selector *s)
 	return most;
 }
 
-static void selector_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void selector_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct selector *s = (const struct selector *)w;
 	int label = s->label_columns ? s->label_columns : text_columns(w->label) + 1;
-	enum role role = focused ? ROLE_FIELD_FOCUS : s->refuse ? ROLE_DISABLED : ROLE_FIELD;
+	enum role role = focused ? ROLE_FIELD_FOCUS
+		: s->refuse      ? ROLE_DISABLED
+				 : ROLE_FIELD;
 	int x = r.x + label, room = widest(s);
 
 	canvas_text(c, r.x, r.y, label, ROLE_NORMAL, w->label);
 	canvas_glyph(c, x, r.y, focused ? ROLE_ACCENT : ROLE_MUTED, GLYPH_PREVIOUS);
 	canvas_text_padded(c, x + 2, r.y, room, role, s->n ? s->words[s->at] : "");
-	canvas_glyph(c, x + 3 + room, r.y, focused ? ROLE_ACCENT : ROLE_MUTED, GLYPH_NEXT);
+	canvas_glyph(
+		c, x + 3 + room, r.y, focused ? ROLE_ACCENT : ROLE_MUTED, GLYPH_NEXT);
 	if (focused)
 		canvas_cursor(c, x + 2, r.y);
 }
@@ -95,11 +99,14 @@ static const struct widget_ops selector_ops = {
 
 void selector_init(struct selector *s, const char *label, int label_columns)
 {
-	*s = (struct selector){ .widget = { .ops = &selector_ops, .label = label },
-		.label_columns = label_columns };
+	*s = (struct selector){
+		.widget = { .ops = &selector_ops, .label = label },
+		.label_columns = label_columns,
+	};
 }
 
-void selector_show(struct selector *s, const char *const *words, size_t n, const char *refuse)
+void selector_show(
+	struct selector *s, const char *const *words, size_t n, const char *refuse)
 {
 	s->words = words;
 	s->n = n;
