@@ -112,6 +112,8 @@ static const struct golden goldens[] = {
 	{ "dettaglio-passato", 80, 24, fixture_anna, "c Enter Enter", false },
 	{ "dettaglio-salva", 80, 24, fixture_anna, "Tab Enter PgDn s", false },
 	{ "cancella", 80, 24, fixture_anna, "Tab Enter F6", false },
+	{ "cancella-motivo", 80, 24, fixture_anna, "Tab Enter F6 Tab 'Non serve più' Enter",
+		false },
 	{ "cancella-fatto", 80, 24, fixture_anna, "Tab Enter F6 Right Enter", false },
 	{ "cancella-rifiutato", 80, 24, fixture_anna,
 		"@versione Tab Enter F6 Right Enter", false },

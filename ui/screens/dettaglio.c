@@ -145,6 +145,9 @@ static void put_question(struct dettaglio *s, struct view *v)
 	if (!s->asking)
 		return;
 	view_modal(v, &s->dialog_focus);
+	/* Whoever comes back from the reason finds the safe answer again. */
+	if (s->dialog_focus.at == &s->reason.widget)
+		s->dialog.on_act = false;
 	at = dialog_place(&s->dialog, v->area);
 	at.y = at.y > 4 ? at.y - 2 : at.y;
 	view_put(v, at, &s->dialog.widget);
