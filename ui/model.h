@@ -56,6 +56,7 @@ struct riga {
 	const char *id; /* identity: codice rapporto, id of the appuntamento, of the bozza */
 	const char *celle[RIGA_CELLE]; /* never NULL up to the maker's count; "" when not there */
 	enum tono tono;
+	instant inizio; /* of an appuntamento; rows are by it */
 };
 
 /* A window on a list that may have 100,000 rows: at most three screenfuls around an

@@ -70,6 +70,7 @@ void riga_appuntamento(
 		.id = arena_strdup(a, s->id),
 		.tono = tono_of(s->stato, s->annotazione),
 	};
+	to->inizio = s->inizio;
 	to->celle[CELLA_QUANDO] = quando_short(a, s->inizio);
 	to->celle[CELLA_STATO] = appuntamento_stato_phrase(a, s->stato, s->annotazione);
 	to->celle[CELLA_PERSONE] = arena_printf(a, "%s – %s",
@@ -155,6 +156,17 @@ static char *with_reason(struct arena *a, char *sentence, const char *reason)
 	return arena_printf(a, _("%s Motivo: %s"), sentence, reason);
 }
 
+static char *delega_phrase(struct arena *a, const struct attenzione *x)
+{
+	char day[GIORNO_TEXT_SIZE];
+
+	if (x->giorno == GIORNO_NONE)
+		return arena_printf(a, _("La delega di %s non è più attiva."), or_nothing(x->testo));
+	giorno_format_screen(x->giorno, day);
+	return arena_printf(a, _("La delega di %s non è più attiva dal %s."),
+		or_nothing(x->testo), day);
+}
+
 char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 {
 	switch (x->tipo) {
@@ -163,11 +175,7 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 			_("Non sei abilitato come intermediario (circolare "
 			  "49/2011): non puoi prenotare."));
 	case ATTENZIONE_DELEGA_FINITA:
-		if (x->giorno == GIORNO_NONE)
-			return arena_printf(a, _("La delega di %s non è più attiva."),
-				or_nothing(x->testo));
-		return arena_printf(a, _("La delega di %s non è più attiva da %s."),
-			or_nothing(x->testo), giorno_phrase(a, x->giorno));
+		return delega_phrase(a, x);
 	case ATTENZIONE_DISDETTO:
 		return with_reason(a,
 			arena_printf(a,

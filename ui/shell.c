@@ -323,6 +323,8 @@ static struct intent open_named(
 
 struct intent shell_sync(struct shell *sh, const struct model *m)
 {
+	/* Nobody asked, but the model may be another one. */
+	static const struct reply news = { INTENT_NONE, REPLY_DONE };
 	size_t at = sign_in_at(sh);
 	bool in = m->accesso.fase == ACCESSO_FATTO;
 
@@ -345,7 +347,7 @@ struct intent shell_sync(struct shell *sh, const struct model *m)
 	}
 	if (in && !sh->stack.n)
 		return open_named(sh, m, SCREEN_HOME);
-	return (struct intent){ 0 };
+	return follow(sh, m, tell(sh, m, (struct event){ .kind = EVENT_REPLY, .reply = &news }));
 }
 
 struct intent shell_key(struct shell *sh, const struct model *m, const struct key *key)

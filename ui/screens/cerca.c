@@ -251,6 +251,30 @@ static struct intent cerca_widget(
 	return NO_WISH;
 }
 
+/* With both dates open the cursor starts at the next appointment, not years ago. */
+static void go_to_next(struct cerca *s, const struct model *m)
+{
+	const struct finestra *f = &m->risultati.f;
+
+	if (s->asked.dal != GIORNO_NONE || s->asked.al != GIORNO_NONE)
+		return;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->righe[i].inizio >= m->adesso) {
+			list_go(&s->list, f->righe[i].id);
+			return;
+		}
+}
+
+static struct intent cerca_reply(struct cerca *s, const struct model *m, const struct reply *r)
+{
+	if (r->to != INTENT_CERCA)
+		return NO_WISH;
+	go_to_next(s, m);
+	return list_current_id(&s->list)[0]
+		? wish_id(INTENT_ANTEPRIMA, list_current_id(&s->list))
+		: NO_WISH;
+}
+
 static struct intent cerca_handle(
 	void *self, const struct model *m, const struct event *e)
 {
@@ -266,9 +290,7 @@ static struct intent cerca_handle(
 	case EVENT_WIDGET:
 		return cerca_widget(s, m, e);
 	case EVENT_REPLY:
-		if (e->reply->to == INTENT_CERCA && list_current_id(&s->list)[0])
-			return wish_id(INTENT_ANTEPRIMA, list_current_id(&s->list));
-		return NO_WISH;
+		return cerca_reply(s, m, e->reply);
 	case EVENT_ACTION:
 		break;
 	}

@@ -12,6 +12,7 @@
 #include "ui/screens/scheda.h"
 #include "ui/widgets/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct home_screen {
@@ -19,6 +20,7 @@ struct home_screen {
 	struct heading heading;
 	struct list attention, next, drafts;
 	struct reader card;
+	char previewed[LIST_ID_SIZE]; /* asked for the card already */
 };
 
 static const struct list_column attention_columns[] = {
@@ -27,7 +29,13 @@ static const struct list_column attention_columns[] = {
 
 static const struct list_column next_columns[] = {
 	{ .width = PART_FIXED(20) },
-	{ .width = { .min = 20, .max = 40, .weight = 1 } },
+	{ .width = { .min = 28, .max = 60, .weight = 2 } },
+	{ .width = { .min = 22, .weight = 1, .drop = 1 } },
+};
+
+static const struct list_column own_columns[] = {
+	{ .width = PART_FIXED(20) },
+	{ .width = { .min = 18, .max = 32, .weight = 1 } },
 	{ .width = { .min = 22, .weight = 2, .drop = 1 } },
 };
 
@@ -149,6 +157,7 @@ static void show_lists(struct home_screen *s, const struct model *m, struct aren
 
 	rows = attention_rows(m, a);
 	list_show(&s->attention, &rows);
+	list_set_columns(&s->next, own ? own_columns : next_columns, 3);
 	rows = (struct list_rows){
 		.items = rows_for_list(
 			a, h->prossimi, h->n_prossimi, own ? own_cells : next_cells, 3),
@@ -194,14 +203,16 @@ static void put_lists(
 	view_put(v, at[2], &s->drafts.widget);
 }
 
+static bool card_there(const struct home_screen *s, const struct model *m)
+{
+	const char *id = m->dettaglio.appuntamento.id;
+
+	return id && !strcmp(list_current_id(&s->next), id);
+}
+
 static void put_card(
 	struct home_screen *s, const struct model *m, struct view *v, struct rect at)
 {
-	const char *id = list_current_id(&s->next);
-
-	if (!m->dettaglio.appuntamento.id
-		|| strcmp(id, m->dettaglio.appuntamento.id) != 0)
-		return;
 	if (reader_begin(&s->card, m->dettaglio.s.generation))
 		scheda_short(&s->card, &m->dettaglio.appuntamento, v->arena);
 	view_put(v, at, &s->card.widget);
@@ -217,7 +228,7 @@ static void home_compose(void *self, const struct model *m, struct view *v)
 	view_screen(v, &s->focus, _("Pagina iniziale"));
 	body = screen_frame(v, &s->heading, m, today, &m->home.s, NULL);
 	show_lists(s, m, v->arena);
-	if (body.w >= WIDE && !v->linear) {
+	if (body.w >= WIDE && !v->linear && card_there(s, m)) {
 		struct rect right = rect_take_right(&body, CARD_COLUMNS);
 		rect_take_right(&body, 2);
 		put_lists(s, m, v, body);
@@ -269,6 +280,17 @@ static struct intent home_action(
 	}
 }
 
+/* The card follows the cursor: each appointment is asked for once. */
+static struct intent preview(struct home_screen *s)
+{
+	const char *id = list_current_id(&s->next);
+
+	if (!id[0] || !strcmp(id, s->previewed))
+		return NO_WISH;
+	snprintf(s->previewed, sizeof(s->previewed), "%s", id);
+	return wish_id(INTENT_ANTEPRIMA, s->previewed);
+}
+
 static struct intent home_handle(void *self, const struct model *m, const struct event *e)
 {
 	struct home_screen *s = self;
@@ -279,19 +301,16 @@ static struct intent home_handle(void *self, const struct model *m, const struct
 	case EVENT_WIDGET:
 		if (e->news == NEWS_CHOSEN)
 			return home_chosen(s, m, e->widget);
-		if (e->widget == &s->next.widget && e->news == NEWS_MOVED)
-			return wish_id(INTENT_ANTEPRIMA, list_current_id(&s->next));
-		return NO_WISH;
+		return preview(s);
 	case EVENT_OPENED:
 	case EVENT_RETURNED: {
+		s->previewed[0] = '\0';
 		struct intent i = wish(INTENT_REFRESH);
 		i.elenco = ELENCO_HOME;
 		return i;
 	}
 	case EVENT_REPLY:
-		if (e->reply->to == INTENT_REFRESH && m->home.n_prossimi)
-			return wish_id(INTENT_ANTEPRIMA, m->home.prossimi[0].id);
-		return NO_WISH;
+		return preview(s);
 	}
 	return NO_WISH;
 }

@@ -57,6 +57,15 @@ void list_init(struct list *l, const char *label, const struct list_column *colu
 	edit_init(&l->filter, FILTER_MAX, false);
 }
 
+void list_set_columns(struct list *l, const struct list_column *columns, size_t n_columns)
+{
+	if (l->columns == columns)
+		return;
+	l->columns = columns;
+	l->n_columns = n_columns;
+	l->total = 0; /* to be shared anew */
+}
+
 void list_release(struct list *l)
 {
 	if (!l)

@@ -73,6 +73,8 @@ struct list {
 
 void list_init(struct list *l, const char *label, const struct list_column *columns,
 	size_t n_columns);
+/* Other columns for the same list; the same ones cost nothing. */
+void list_set_columns(struct list *l, const struct list_column *columns, size_t n_columns);
 void list_release(struct list *l);
 void list_show(struct list *l, const struct list_rows *rows); /* borrowed until the next */
 

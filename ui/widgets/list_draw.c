@@ -56,6 +56,7 @@ static void draw_head(const struct list *l, struct canvas *c, struct rect *r, bo
 	if (l->filters) {
 		struct rect line = rect_take_top(r, 1);
 		int used = canvas_text(c, line.x, line.y, line.w, ROLE_MUTED, l->filter_label);
+		used += canvas_text(c, line.x + used, line.y, 1, ROLE_MUTED, ":");
 
 		line.x += used + 1;
 		line.w -= used + 1;
