@@ -196,7 +196,7 @@ Test(list, letters_are_a_filter)
 	stage_keys(&stage, "Backspace");
 	cr_expect_str_eq(list_filter(&list), "ro");
 	cr_expect_eq(stage_keys(&stage, "Down").news, NEWS_MOVED);
-	cr_expect(stage_shows(&stage, "Cerca ro"));
+	cr_expect(stage_shows(&stage, "Cerca: ro"));
 	stage_keys(&stage, "C-u");
 	cr_expect_str_eq(list_filter(&list), "");
 }
