@@ -145,8 +145,8 @@ void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v,
 		return;
 	for (size_t i = 0; i < all->n; i++)
 		made_of += id && same_text(all->items[i].id, id) ? (i + 1) * 256 : 0;
-	right = rect_take_right(body, body->w * 2 / 5);
-	rect_take_right(body, 3);
+	right = rect_take_right(body, CARD_COLUMNS + 1);
+	rect_take_right(body, 2);
 	if (reader_begin(&s->exchange, made_of))
 		for (size_t i = 0; i < all->n; i++) {
 			if (id ? !same_text(all->items[i].id, id)
@@ -157,6 +157,16 @@ void nuovo_exchange(struct nuovo *s, const struct model *m, struct view *v,
 			scheda_quesito(&s->exchange, &all->items[i], v->arena);
 		}
 	view_put(v, right, &s->exchange.widget);
+}
+
+/* A file in the exchange: opened, or saved where files are saved. */
+static struct intent exchange_file(const struct nuovo *s, const struct model *m)
+{
+	const char *id = reader_current(&s->exchange);
+
+	if (!id)
+		return NO_WISH;
+	return wish_id(may_apri_file(m) ? INTENT_SCARICA : INTENT_APRI_FILE, id);
 }
 
 static struct rect put_steps(struct nuovo *s, const struct model *m, struct view *v)
@@ -352,6 +362,8 @@ static struct intent nuovo_handle(
 		return fine_widget(s, m, e);
 	if (s->asking && e->widget == &s->dialog.widget)
 		return e->news == NEWS_CHOSEN ? answered(s, m) : NO_WISH;
+	if (e->widget == &s->exchange.widget)
+		return e->news == NEWS_CHOSEN ? exchange_file(s, m) : NO_WISH;
 	return passi[s->passo]->widget(s, m, e);
 }
 
