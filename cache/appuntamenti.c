@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Appuntamenti: a row for the lists, the whole beside it. A row never goes back to an older
- * versione, except in a full sync, which is the server's word on everything.
+ * Appuntamenti: a row for the lists, the whole beside it. A row never goes back to an
+ * older versione, except in a full sync, which is the server's word on everything.
  */
 #include "cache/window.h"
 
@@ -30,7 +30,7 @@ static bool find(struct cache *c, const char *id, struct stored *to, struct err 
 	struct query *q = query_begin(
 		c->db, "SELECT riga, versione, giro FROM appuntamento WHERE id = ?1");
 
-	*to = (struct stored){0};
+	*to = (struct stored){ 0 };
 	query_text(q, 1, id);
 	if (query_step(q)) {
 		to->there = true;
@@ -51,15 +51,15 @@ static bool choose_row(struct cache *c, instant inizio, const struct stored *old
 		*riga = old->riga;
 		return true;
 	}
-	q = query_begin(
-		c->db, "SELECT max(riga) FROM appuntamento WHERE riga >= ?1 AND riga < ?2");
+	q = query_begin(c->db,
+		"SELECT max(riga) FROM appuntamento WHERE riga >= ?1 AND riga < ?2");
 	query_int(q, 1, first);
 	query_int(q, 2, first + PER_MINUTE);
 	if (!query_number(q, first - 1, &last, err))
 		return false;
 	*riga = last + 1;
-	return last + 1 < first + PER_MINUTE ||
-		err_set(err, ERR_LIMIT, "too many appuntamenti in one minute");
+	return last + 1 < first + PER_MINUTE
+		|| err_set(err, ERR_LIMIT, "too many appuntamenti in one minute");
 }
 
 #define INSERT_SQL \
@@ -113,8 +113,8 @@ static bool drop_detail(struct cache *c, int64_t riga, struct err *err)
 }
 
 /* *riga is -1 when what is stored is newer and stays. */
-static bool sintesi_store(struct cache *c, const struct appuntamento_sintesi *s, instant now,
-	int64_t *riga, struct err *err)
+static bool sintesi_store(struct cache *c, const struct appuntamento_sintesi *s,
+	instant now, int64_t *riga, struct err *err)
 {
 	struct stored old;
 
@@ -123,8 +123,8 @@ static bool sintesi_store(struct cache *c, const struct appuntamento_sintesi *s,
 		return false;
 	if (old.there && old.versione > s->versione && old.giro == c->giro)
 		return still_seen(c, old.riga, err);
-	if (!choose_row(c, s->inizio, &old, riga, err) ||
-		!write_row(c, s, *riga, old.there, now, err))
+	if (!choose_row(c, s->inizio, &old, riga, err)
+		|| !write_row(c, s, *riga, old.there, now, err))
 		return false;
 	return !old.there || old.versione == s->versione || drop_detail(c, *riga, err);
 }
@@ -148,8 +148,8 @@ static struct appuntamento_sintesi sintesi_of(const struct appuntamento *ap)
 	};
 }
 
-bool appuntamento_store(struct cache *c, const struct appuntamento *ap, instant now,
-	struct err *err)
+bool appuntamento_store(
+	struct cache *c, const struct appuntamento *ap, instant now, struct err *err)
 {
 	struct appuntamento_sintesi s = sintesi_of(ap);
 	struct appuntamento v = *ap;
@@ -178,12 +178,13 @@ bool appuntamento_remove(struct cache *c, const char *id, struct err *err)
 	return query_run(q, err);
 }
 
-bool cache_put_appuntamento(struct cache *c, const struct appuntamento *ap, instant now,
-	struct err *err)
+bool cache_put_appuntamento(
+	struct cache *c, const struct appuntamento *ap, instant now, struct err *err)
 {
 	if (!c->writable)
 		return true;
-	return write_begin(c, err) && write_end(c, appuntamento_store(c, ap, now, err), err);
+	return write_begin(c, err)
+		&& write_end(c, appuntamento_store(c, ap, now, err), err);
 }
 
 bool cache_drop_appuntamento(struct cache *c, const char *id, struct err *err)
@@ -217,9 +218,9 @@ static bool one(struct cache *c, struct arena *a, const char *sql, const char *i
 bool cache_appuntamento(struct cache *c, struct arena *a, const char *id,
 	struct appuntamento *to, instant *letto_il, struct err *err)
 {
-	struct pack p = {0};
+	struct pack p = { 0 };
 
-	*to = (struct appuntamento){0};
+	*to = (struct appuntamento){ 0 };
 	if (!one(c, a,
 		    "SELECT d.letto_il, d.dati FROM appuntamento AS a"
 		    " JOIN dettaglio AS d ON d.riga = a.riga WHERE a.id = ?1",
@@ -232,9 +233,9 @@ bool cache_appuntamento(struct cache *c, struct arena *a, const char *id,
 bool cache_appuntamento_sintesi(struct cache *c, struct arena *a, const char *id,
 	struct appuntamento_sintesi *to, instant *letto_il, struct err *err)
 {
-	struct pack p = {0};
+	struct pack p = { 0 };
 
-	*to = (struct appuntamento_sintesi){0};
+	*to = (struct appuntamento_sintesi){ 0 };
 	if (!one(c, a, "SELECT letto_il, dati FROM appuntamento WHERE id = ?1", id, &p,
 		    letto_il, err))
 		return false;
@@ -242,19 +243,20 @@ bool cache_appuntamento_sintesi(struct cache *c, struct arena *a, const char *id
 	return unpacked(&p, err);
 }
 
-/* --- searching --------------------------------------------------------------------------- */
+/* --- searching ------------------------------------------------------------------ */
 
 /*
- * The rapporto's index is better than the stato's, and neither may be left to a planner that
- * knows no statistics: the unary plus keeps it off the others.
+ * The rapporto's index is better than the stato's, and neither may be left to a planner
+ * that knows no statistics: the unary plus keeps it off the others.
  */
 static void filter_sql(const struct ricerca *r, struct buf *to)
 {
 	if (r->codice_rapporto_lavoro)
 		buf_adds(to, " AND rapporto = ?4");
 	if (r->stato)
-		buf_adds(to, r->codice_rapporto_lavoro ? " AND +stato = ?5" :
-							 " AND stato = ?5");
+		buf_adds(to,
+			r->codice_rapporto_lavoro ? " AND +stato = ?5"
+						  : " AND stato = ?5");
 	if (r->escludi_intermediario)
 		buf_adds(to, " AND +intermediario = 0");
 }
@@ -271,21 +273,23 @@ static void filter_bind(struct query *q, int first, const void *ctx)
 
 static struct key low_of(const struct ricerca *r)
 {
-	return (struct key){ .number = r->dal == GIORNO_NONE ?
-			INT64_MIN : first_row(instant_at(r->dal, 0)) };
+	return (struct key){ .number = r->dal == GIORNO_NONE
+			? INT64_MIN
+			: first_row(instant_at(r->dal, 0)) };
 }
 
 static struct key high_of(const struct ricerca *r)
 {
-	return (struct key){ .number = r->al == GIORNO_NONE ?
-			INT64_MAX : first_row(instant_at(r->al + 1, 0)) };
+	return (struct key){ .number = r->al == GIORNO_NONE
+			? INT64_MAX
+			: first_row(instant_at(r->al + 1, 0)) };
 }
 
 static void list_name(const struct ricerca *r, struct buf *to)
 {
 	buf_addf(to, "appuntamenti %s %d %d %d %d",
-		r->codice_rapporto_lavoro ? r->codice_rapporto_lavoro : "-", (int)r->stato,
-		(int)r->dal, (int)r->al, (int)r->escludi_intermediario);
+		r->codice_rapporto_lavoro ? r->codice_rapporto_lavoro : "-",
+		(int)r->stato, (int)r->dal, (int)r->al, (int)r->escludi_intermediario);
 }
 
 static const struct ricerca everything = { .dal = GIORNO_NONE, .al = GIORNO_NONE };
@@ -298,10 +302,10 @@ static void unpack_row(struct pack *p, void *row)
 /* Where the anchor is, or was; false when nothing is known of it. */
 static bool anchor_key(struct cache *c, const struct anchor *where, struct key *to)
 {
-	struct stored row = {0};
+	struct stored row = { 0 };
 
-	if (where->at == ANCHOR_ID && where->id && find(c, where->id, &row, NULL) &&
-		row.there) {
+	if (where->at == ANCHOR_ID && where->id && find(c, where->id, &row, NULL)
+		&& row.there) {
 		to->number = row.riga;
 		return true;
 	}
@@ -316,10 +320,13 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 	struct cache_window *to, struct err *err)
 {
 	struct anchor place = *where;
-	struct key at = {0};
-	struct buf sql = {0}, name = {0};
-	struct window_source s = { .table = "appuntamento", .key = "riga",
-		.bind = filter_bind, .row_size = sizeof **items, .unpack = unpack_row };
+	struct key at = { 0 };
+	struct buf sql = { 0 }, name = { 0 };
+	struct window_source s = { .table = "appuntamento",
+		.key = "riga",
+		.bind = filter_bind,
+		.row_size = sizeof **items,
+		.unpack = unpack_row };
 	void *rows;
 	bool ok;
 
@@ -330,24 +337,24 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 	s.filter = buf_str(&sql);
 	list_name(r, &name);
 	s.list = buf_str(&name);
-	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT) &&
-		!anchor_key(c, &place, &at))
+	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT)
+		&& !anchor_key(c, &place, &at))
 		place.at = ANCHOR_FIRST;
 	ok = window_read(c, a, &s, &place, &at, &rows, to, err);
 	buf_release(&sql);
 	buf_release(&name);
 	*items = rows;
-	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n &&
-		strcmp((*items)[to->anchor].id, where->id) == 0;
+	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n
+		&& strcmp((*items)[to->anchor].id, where->id) == 0;
 	return ok;
 }
 
-/* --- pages of a search from the server ---------------------------------------------------- */
+/* --- pages of a search from the server ------------------------------------------ */
 
 static bool drop_unseen(struct cache *c, const struct ricerca *r, struct err *err)
 {
 	struct key low = low_of(r), high = high_of(r);
-	struct buf sql = {0};
+	struct buf sql = { 0 };
 	struct query *q;
 
 	buf_adds(&sql,
@@ -365,7 +372,7 @@ static bool drop_unseen(struct cache *c, const struct ricerca *r, struct err *er
 static bool page_store(struct cache *c, const struct appuntamenti *page,
 	const struct ricerca *r, struct page_place place, instant now, struct err *err)
 {
-	struct buf name = {0};
+	struct buf name = { 0 };
 	int64_t riga;
 	bool ok;
 
@@ -384,6 +391,7 @@ bool cache_put_appuntamenti(struct cache *c, const struct appuntamenti *page,
 {
 	if (!c->writable)
 		return true;
-	return write_begin(c, err) &&
-		write_end(c, page_store(c, page, r ? r : &everything, place, now, err), err);
+	return write_begin(c, err)
+		&& write_end(c, page_store(c, page, r ? r : &everything, place, now, err),
+			err);
 }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* --- writing ----------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------------- */
 
 static bool write_bozza(struct journal *j, const struct bozza *b, struct err *err)
 {
@@ -37,16 +37,16 @@ static bool write_bozza(struct journal *j, const struct bozza *b, struct err *er
 
 static bool clear_lists(struct journal *j, const char *id, struct err *err)
 {
-	return journal_run(j, "DELETE FROM bozza_quesito WHERE bozza = ?1", id, err) &&
-		journal_run(j, "DELETE FROM bozza_allegato WHERE bozza = ?1", id, err) &&
-		journal_run(j, "DELETE FROM bozza_canale WHERE bozza = ?1", id, err);
+	return journal_run(j, "DELETE FROM bozza_quesito WHERE bozza = ?1", id, err)
+		&& journal_run(j, "DELETE FROM bozza_allegato WHERE bozza = ?1", id, err)
+		&& journal_run(j, "DELETE FROM bozza_canale WHERE bozza = ?1", id, err);
 }
 
 static bool write_names(struct journal *j, const struct bozza *b, struct err *err)
 {
 	for (size_t i = 0; i < b->n_quesiti; i++) {
-		struct query *q =
-			query_begin(j->db, "INSERT INTO bozza_quesito VALUES (?1, ?2, ?3)");
+		struct query *q = query_begin(
+			j->db, "INSERT INTO bozza_quesito VALUES (?1, ?2, ?3)");
 
 		query_text(q, 1, b->id);
 		query_int(q, 2, (int64_t)i);
@@ -55,8 +55,8 @@ static bool write_names(struct journal *j, const struct bozza *b, struct err *er
 			return false;
 	}
 	for (size_t i = 0; i < b->n_canali; i++) {
-		struct query *q =
-			query_begin(j->db, "INSERT INTO bozza_canale VALUES (?1, ?2, ?3)");
+		struct query *q = query_begin(
+			j->db, "INSERT INTO bozza_canale VALUES (?1, ?2, ?3)");
 
 		query_text(q, 1, b->id);
 		query_int(q, 2, (int64_t)i);
@@ -92,29 +92,30 @@ static bool write_allegati(struct journal *j, const struct bozza *b, struct err 
 
 bool journal_save_bozza(struct journal *j, const struct bozza *b, struct err *err)
 {
-	return journal_begin(j, err) &&
-		journal_end(j,
-			write_bozza(j, b, err) && clear_lists(j, b->id, err) &&
-				write_names(j, b, err) && write_allegati(j, b, err),
+	return journal_begin(j, err)
+		&& journal_end(j,
+			write_bozza(j, b, err) && clear_lists(j, b->id, err)
+				&& write_names(j, b, err) && write_allegati(j, b, err),
 			err);
 }
 
 bool journal_discard_bozza(struct journal *j, const char *id, struct err *err)
 {
-	return journal_begin(j, err) &&
-		journal_end(j, journal_run(j, "DELETE FROM bozza WHERE id = ?1", id, err),
-			err);
+	return journal_begin(j, err)
+		&& journal_end(j,
+			journal_run(j, "DELETE FROM bozza WHERE id = ?1", id, err), err);
 }
 
 bool journal_unbind_bozza(struct journal *j, const char *id, struct err *err)
 {
-	return journal_begin(j, err) &&
-		journal_end(j,
-			journal_run(j, "UPDATE bozza SET chiave = NULL WHERE id = ?1", id, err),
+	return journal_begin(j, err)
+		&& journal_end(j,
+			journal_run(j, "UPDATE bozza SET chiave = NULL WHERE id = ?1", id,
+				err),
 			err);
 }
 
-/* --- reading ----------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------- */
 
 #define COLUMNS \
 	"id, creata_il, aggiornata_il, rapporto, datore, punto, punto_denominazione," \
@@ -134,8 +135,8 @@ static void read_row(struct query *q, struct arena *a, struct bozza *b)
 		.chiave = row_text(q, 9, a) };
 }
 
-static bool read_quesiti(struct journal *j, struct arena *a, struct bozza *b,
-	struct err *err)
+static bool read_quesiti(
+	struct journal *j, struct arena *a, struct bozza *b, struct err *err)
 {
 	struct query *q = query_begin(j->db,
 		"SELECT quesito, count(*) OVER () FROM bozza_quesito WHERE bozza = ?1"
@@ -144,8 +145,8 @@ static bool read_quesiti(struct journal *j, struct arena *a, struct bozza *b,
 	query_text(q, 1, b->id);
 	while (query_step(q)) {
 		if (!b->quesiti)
-			b->quesiti =
-				arena_array(a, (size_t)row_int(q, 1), sizeof *b->quesiti);
+			b->quesiti = arena_array(
+				a, (size_t)row_int(q, 1), sizeof *b->quesiti);
 		b->quesiti[b->n_quesiti++] = row_text(q, 0, a);
 	}
 	return query_end(q, err);
@@ -158,13 +159,13 @@ static bool read_canali(struct journal *j, struct bozza *b, struct err *err)
 
 	query_text(q, 1, b->id);
 	while (b->n_canali < CANALE_COUNT && query_step(q))
-		b->canali[b->n_canali++] =
-			(enum canale)words_find(&canale_words, row_peek(q, 0));
+		b->canali[b->n_canali++] = (enum canale)words_find(
+			&canale_words, row_peek(q, 0));
 	return query_end(q, err);
 }
 
-static bool read_allegati(struct journal *j, struct arena *a, struct bozza *b,
-	struct err *err)
+static bool read_allegati(
+	struct journal *j, struct arena *a, struct bozza *b, struct err *err)
 {
 	struct query *q = query_begin(j->db,
 		"SELECT percorso, nome, byte, sha256, tipo, id, scade_il FROM bozza_allegato"
@@ -177,7 +178,8 @@ static bool read_allegati(struct journal *j, struct arena *a, struct bozza *b,
 			.nome = row_text(q, 1, a),
 			.byte = row_int(q, 2),
 			.sha256 = row_text(q, 3, a),
-			.tipo = (enum tipo_file)words_find(&tipo_file_words, row_peek(q, 4)),
+			.tipo = (enum tipo_file)words_find(
+				&tipo_file_words, row_peek(q, 4)),
 			.id = row_text(q, 5, a),
 			.scade_il = row_int_or(q, 6, INSTANT_NONE),
 		};
@@ -185,27 +187,29 @@ static bool read_allegati(struct journal *j, struct arena *a, struct bozza *b,
 	return query_end(q, err);
 }
 
-static bool read_lists(struct journal *j, struct arena *a, struct bozza *b, struct err *err)
+static bool read_lists(
+	struct journal *j, struct arena *a, struct bozza *b, struct err *err)
 {
-	return read_quesiti(j, a, b, err) && read_canali(j, b, err) &&
-		read_allegati(j, a, b, err);
+	return read_quesiti(j, a, b, err) && read_canali(j, b, err)
+		&& read_allegati(j, a, b, err);
 }
 
-bool journal_load_bozza(struct journal *j, struct arena *a, const char *id, struct bozza *to,
-	struct err *err)
+bool journal_load_bozza(struct journal *j, struct arena *a, const char *id,
+	struct bozza *to, struct err *err)
 {
-	struct query *q = query_begin(j->db, "SELECT " COLUMNS " FROM bozza WHERE id = ?1");
+	struct query *q = query_begin(
+		j->db, "SELECT " COLUMNS " FROM bozza WHERE id = ?1");
 	bool there;
 
-	*to = (struct bozza){0};
+	*to = (struct bozza){ 0 };
 	query_text(q, 1, id);
 	there = query_step(q);
 	if (there)
 		read_row(q, a, to);
 	if (!query_end(q, err))
 		return false;
-	return there ? read_lists(j, a, to, err) :
-		       err_set(err, ERR_ABSENT, "no such bozza");
+	return there ? read_lists(j, a, to, err)
+		     : err_set(err, ERR_ABSENT, "no such bozza");
 }
 
 bool journal_bozze(struct journal *j, struct arena *a, struct bozze *to, struct err *err)
@@ -214,10 +218,11 @@ bool journal_bozze(struct journal *j, struct arena *a, struct bozze *to, struct 
 		"SELECT " COLUMNS ", count(*) OVER () FROM bozza"
 		" ORDER BY aggiornata_il DESC, id");
 
-	*to = (struct bozze){0};
+	*to = (struct bozze){ 0 };
 	while (query_step(q)) {
 		if (!to->items)
-			to->items = arena_array(a, (size_t)row_int(q, 10), sizeof *to->items);
+			to->items = arena_array(
+				a, (size_t)row_int(q, 10), sizeof *to->items);
 		read_row(q, a, &to->items[to->n++]);
 	}
 	if (!query_end(q, err))

@@ -12,8 +12,8 @@
 
 #define SOUND_BELOW ((size_t)8 << 20) /* a check of 8 MB takes some 20 ms */
 
-char *cache_identity(struct arena *a, const char *server, const char *persona,
-	const char *profilo)
+char *cache_identity(
+	struct arena *a, const char *server, const char *persona, const char *profilo)
 {
 	char hex[DIGEST_TEXT_SIZE];
 	struct digest d;
@@ -26,7 +26,7 @@ char *cache_identity(struct arena *a, const char *server, const char *persona,
 	return arena_strdup(a, hex);
 }
 
-/* --- meta -------------------------------------------------------------------------------- */
+/* --- meta ----------------------------------------------------------------------- */
 
 bool meta_set_int(struct cache *c, const char *name, int64_t value, struct err *err)
 {
@@ -48,7 +48,8 @@ bool meta_set_text(struct cache *c, const char *name, const char *value, struct 
 	return query_run(q, err);
 }
 
-bool meta_int(struct cache *c, const char *name, int64_t none, int64_t *to, struct err *err)
+bool meta_int(
+	struct cache *c, const char *name, int64_t none, int64_t *to, struct err *err)
 {
 	struct query *q = query_begin(c->db, "SELECT numero FROM meta WHERE nome = ?1");
 
@@ -67,14 +68,14 @@ char *meta_text(struct cache *c, const char *name, struct arena *a)
 	return query_end(q, NULL) ? text : NULL;
 }
 
-/* --- opening ----------------------------------------------------------------------------- */
+/* --- opening -------------------------------------------------------------------- */
 
 static bool mark(struct cache *c, const char *shape, struct err *err)
 {
-	return sqlite_begin(c->db, err) &&
-		write_end(c,
-			meta_set_text(c, "identita", c->identity, err) &&
-				meta_set_text(c, "forma", shape, err),
+	return sqlite_begin(c->db, err)
+		&& write_end(c,
+			meta_set_text(c, "identita", c->identity, err)
+				&& meta_set_text(c, "forma", shape, err),
 			err);
 }
 
@@ -83,7 +84,7 @@ static bool mine(struct sqlite *db, void *ctx, struct err *err)
 {
 	struct cache *c = ctx;
 	char shape[PACK_SHAPE_SIZE];
-	struct arena a = {0};
+	struct arena a = { 0 };
 	const char *who;
 	const char *form;
 	bool ok;
@@ -116,16 +117,16 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 	c->db = file_open(&c->file, &kind, mine, NULL, c, report, err);
 	if (!c->db && !c->writable && err && err->code == ERR_ABSENT)
 		err->code = ERR_BUSY;
-	return c->db && meta_int(c, "giro", 0, &c->giro, err) &&
-		meta_int(c, "passata", 0, &c->passata, err);
+	return c->db && meta_int(c, "giro", 0, &c->giro, err)
+		&& meta_int(c, "passata", 0, &c->passata, err);
 }
 
-struct cache *cache_open(const char *folder, const char *identity, struct file_report *report,
-	struct err *err)
+struct cache *cache_open(const char *folder, const char *identity,
+	struct file_report *report, struct err *err)
 {
 	struct cache *c = xalloc(sizeof *c);
 	struct file_report unwanted;
-	struct err own = {0};
+	struct err own = { 0 };
 
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
@@ -157,8 +158,8 @@ bool cache_writable(const struct cache *c)
 	return c->writable;
 }
 
-/* The reading connection goes first: a process that opens the same file twice loses, with the
- * first descriptor that it closes, the locks that others rely on. */
+/* The reading connection goes first: a process that opens the same file twice loses,
+ * with the first descriptor that it closes, the locks that others rely on. */
 bool cache_claim(struct cache *c)
 {
 	struct file_report report;
@@ -188,7 +189,7 @@ uint64_t cache_generation(struct cache *c)
 	return c->writes + (uint64_t)others;
 }
 
-/* --- writing ----------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------------- */
 
 bool write_begin(struct cache *c, struct err *err)
 {
@@ -216,18 +217,18 @@ bool cache_purge(struct cache *c, struct err *err)
 	c->giro = 0;
 	c->passata = 0;
 	buf_reset(&c->list_being_read);
-	return sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && write_begin(c, err) &&
-		write_end(c,
+	return sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && write_begin(c, err)
+		&& write_end(c,
 			sqlite_exec(c->db,
 				"DELETE FROM dettaglio; DELETE FROM appuntamento;"
 				"DELETE FROM disponibilita; DELETE FROM quesito;"
 				"DELETE FROM rapporto; DELETE FROM valore;"
 				"DELETE FROM meta;",
-				err) &&
-				meta_set_text(c, "identita", c->identity, err) &&
-				meta_set_text(c, "forma", shape, err),
-			err) &&
-		sqlite_exec(c->db, "VACUUM", err) && sqlite_checkpoint(c->db, err);
+				err)
+				&& meta_set_text(c, "identita", c->identity, err)
+				&& meta_set_text(c, "forma", shape, err),
+			err)
+		&& sqlite_exec(c->db, "VACUUM", err) && sqlite_checkpoint(c->db, err);
 }
 
 bool cache_set_contact(struct cache *c, instant now, struct err *err)
@@ -245,10 +246,10 @@ instant cache_contact(struct cache *c)
 	return when;
 }
 
-/* --- lists that are read page by page ---------------------------------------------------- */
+/* --- lists that are read page by page ------------------------------------------- */
 
-bool list_begins(struct cache *c, const char *which, struct page_place place,
-	struct err *err)
+bool list_begins(
+	struct cache *c, const char *which, struct page_place place, struct err *err)
 {
 	if (!place.first)
 		return true;
@@ -270,7 +271,7 @@ bool list_ends(struct cache *c, const char *which, struct page_place place)
 
 bool list_read(struct cache *c, const char *which, instant now, struct err *err)
 {
-	struct buf name = {0};
+	struct buf name = { 0 };
 	bool ok;
 
 	buf_addf(&name, "elenco %s", which);
@@ -281,7 +282,7 @@ bool list_read(struct cache *c, const char *which, instant now, struct err *err)
 
 instant list_read_when(struct cache *c, const char *which)
 {
-	struct buf name = {0};
+	struct buf name = { 0 };
 	int64_t when = INSTANT_NONE;
 
 	buf_addf(&name, "elenco %s", which);

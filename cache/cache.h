@@ -33,8 +33,7 @@ struct file_report {
 		why; /* with REBUILT: ERR_CORRUPT or ERR_FOREIGN and one line to show */
 	char aside[256]; /* with REBUILT: where the old one lies; "" when it could not be
 			    kept */
-	int64_t drafts_kept; /* journal only, with REBUILT: drafts saved from the old one
-			      */
+	int64_t drafts_kept; /* journal, REBUILT: drafts saved from the old one */
 };
 
 /* "server|person|profile" as 64 hexadecimal digits: the files' names and owner's mark. */
@@ -58,16 +57,14 @@ bool cache_claim(
 /* Changes whenever what it holds may have changed, by us or by another process. */
 uint64_t cache_generation(struct cache *c);
 
-/* Wipes everything, for "Fine utente" and sign-out; the file stays, empty and vacuumed.
- */
+/* Wipes everything, for "Fine utente" and sign-out; the file stays, empty. */
 bool cache_purge(struct cache *c, struct err *err);
 
 /* Last contact with the server, any answer: INSTANT_NONE before the first. */
 bool cache_set_contact(struct cache *c, instant now, struct err *err);
 instant cache_contact(struct cache *c);
 
-/* --- whole values: stored with when they were read, given back with it
- * ------------------- */
+/* --- whole values: stored with when they were read, given back with it ---------- */
 /* A put replaces what was there. On a reader (cache_writable() false) puts do nothing and
  * answer true: the writer will have its own. letto_il may be NULL in the readers. */
 
@@ -153,8 +150,7 @@ bool cache_put_operazione(
 bool cache_operazione(struct cache *c, struct arena *a, const char *chiave,
 	struct operazione *to, instant *letto_il, struct err *err);
 
-/* --- windows: rows around an anchor
- * ------------------------------------------------------ */
+/* --- windows: rows around an anchor --------------------------------------------- */
 
 #define CACHE_COUNT_CAP 1000
 
@@ -170,8 +166,8 @@ struct anchor {
 	enum anchor_at at;
 	const char *id; /* of an appuntamento, or a codice rapporto */
 	instant inizio; /* with ID: last known start, INSTANT_NONE when not known */
-	int before;	/* rows before the anchor */
-	int after;	/* rows from the anchor on, itself included */
+	int before;     /* rows before the anchor */
+	int after;      /* rows from the anchor on, itself included */
 };
 
 struct cache_window {
@@ -202,8 +198,7 @@ bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
 	const struct anchor *where, struct rapporto **items, struct cache_window *to,
 	struct err *err);
 
-/* --- the change feed
- * --------------------------------------------------------------------- */
+/* --- the change feed ------------------------------------------------------------ */
 
 /* The cursor to ask from; NULL: from the beginning. In `a`. */
 char *cache_cursor(struct cache *c, struct arena *a);

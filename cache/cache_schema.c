@@ -1,12 +1,13 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Tables of cache.db. What is searched is a column, what is only shown is packed (pack.h).
+ * Tables of cache.db. What is searched is a column, what is only shown is packed
+ * (pack.h).
  *
- * appuntamento.riga is the start in minutes, times 4096, plus a number of arrival: the order
- * of rows is the order of dates, an interval of dates is an interval of rows, and a full-text
- * index over them will need no sorting. `giro` and `passata` number the full sync and the
- * reading of a list that last brought the row.
+ * appuntamento.riga is the start in minutes, times 4096, plus a number of arrival: the
+ * order of rows is the order of dates, an interval of dates is an interval of rows, and
+ * a full-text index over them will need no sorting. `giro` and `passata` number the
+ * full sync and the reading of a list that last brought the row.
  */
 #include "cache/private.h"
 

@@ -1,9 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The change feed: a page and its cursor are one transaction, so that being killed between two
- * pages costs nothing. A full sync is a `giro`: rows carry its number, and those that carry an
- * older one go with its last page.
+ * The change feed: a page and its cursor are one transaction, so that being killed
+ * between two pages costs nothing. A full sync is a `giro`: rows carry its number, and
+ * those that carry an older one go with its last page.
  */
 #include "cache/private.h"
 
@@ -23,8 +23,8 @@ static bool remove_one(struct cache *c, const struct variazione *v, struct err *
 	}
 }
 
-static bool apply_one(struct cache *c, const struct variazione *v, instant now,
-	struct err *err)
+static bool apply_one(
+	struct cache *c, const struct variazione *v, instant now, struct err *err)
 {
 	if (v->rimosso)
 		return remove_one(c, v, err);
@@ -49,7 +49,8 @@ static bool begin_giro(struct cache *c, struct err *err)
 	if (going)
 		return true;
 	c->giro++;
-	return meta_set_int(c, "giro", c->giro, err) && meta_set_int(c, "in_giro", 1, err);
+	return meta_set_int(c, "giro", c->giro, err)
+		&& meta_set_int(c, "in_giro", 1, err);
 }
 
 static bool drop_older(struct cache *c, const char *sql, struct err *err)
@@ -67,18 +68,18 @@ _Static_assert(VALORE_RECAPITI == 2 && VALORE_PUNTI_DI == 4 && VALORE_QUESITI_DI
 /* What belongs to a rapporto that has gone goes with it, whatever brought it. */
 static bool end_giro(struct cache *c, struct err *err)
 {
-	return drop_older(c, "DELETE FROM appuntamento WHERE giro < ?1", err) &&
-		drop_older(c, "DELETE FROM quesito WHERE giro < ?1", err) &&
-		drop_older(c,
+	return drop_older(c, "DELETE FROM appuntamento WHERE giro < ?1", err)
+		&& drop_older(c, "DELETE FROM quesito WHERE giro < ?1", err)
+		&& drop_older(c,
 			"DELETE FROM valore WHERE genere IN (2, 4, 5) AND chiave IN"
 			" (SELECT codice FROM rapporto WHERE giro < ?1)",
-			err) &&
-		drop_older(c, "DELETE FROM rapporto WHERE giro < ?1", err) &&
-		meta_set_int(c, "in_giro", 2, err);
+			err)
+		&& drop_older(c, "DELETE FROM rapporto WHERE giro < ?1", err)
+		&& meta_set_int(c, "in_giro", 2, err);
 }
 
-static bool apply(struct cache *c, const struct variazioni *page, instant now,
-	struct err *err)
+static bool apply(
+	struct cache *c, const struct variazioni *page, instant now, struct err *err)
 {
 	int64_t going;
 
@@ -91,13 +92,12 @@ static bool apply(struct cache *c, const struct variazioni *page, instant now,
 		return false;
 	if (page->altre)
 		return true;
-	return meta_int(c, "in_giro", 0, &going, err) &&
-		(going != 1 || end_giro(c, err)) &&
-		meta_set_int(c, "sincronizzata", now, err);
+	return meta_int(c, "in_giro", 0, &going, err) && (going != 1 || end_giro(c, err))
+		&& meta_set_int(c, "sincronizzata", now, err);
 }
 
-bool cache_apply_variazioni(struct cache *c, const struct variazioni *page, instant now,
-	struct err *err)
+bool cache_apply_variazioni(
+	struct cache *c, const struct variazioni *page, instant now, struct err *err)
 {
 	int64_t giro = c->giro;
 
@@ -120,10 +120,10 @@ bool cache_resync(struct cache *c, struct err *err)
 {
 	if (!c->writable)
 		return true;
-	return write_begin(c, err) &&
-		write_end(c,
-			meta_set_text(c, "cursore", NULL, err) &&
-				meta_set_int(c, "in_giro", 0, err),
+	return write_begin(c, err)
+		&& write_end(c,
+			meta_set_text(c, "cursore", NULL, err)
+				&& meta_set_int(c, "in_giro", 0, err),
 			err);
 }
 

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The lock is on a file of its own: closing any descriptor of a database would drop SQLite's
- * own locks on it. One set-aside file is kept for each of ours, the latest.
+ * The lock is on a file of its own: closing any descriptor of a database would drop
+ * SQLite's own locks on it. One set-aside file is kept for each of ours, the latest.
  */
 #include "cache/files.h"
 
@@ -19,12 +19,13 @@
 #include <unistd.h>
 
 #define ASIDE ".scartato"
-#define IDENTITY_IN_NAME 32 /* digits: enough never to meet another, short enough to read */
+#define IDENTITY_IN_NAME \
+	32 /* digits: enough never to meet another, short enough to read */
 
-static char *make_path(const char *folder, const char *prefix, const char *identity,
-	const char *ending)
+static char *make_path(
+	const char *folder, const char *prefix, const char *identity, const char *ending)
 {
-	struct buf b = {0};
+	struct buf b = { 0 };
 
 	buf_addf(&b, "%s/%s-%.*s%s", folder, prefix, IDENTITY_IN_NAME, identity, ending);
 	return buf_take(&b);
@@ -95,13 +96,14 @@ static bool set_aside(const char *path, struct file_report *report, struct err *
 	static const char *const with[] = { "-wal", "-shm", "-journal", "" };
 
 	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
-		struct buf from = {0}, to = {0};
+		struct buf from = { 0 }, to = { 0 };
 		bool ok;
 
 		buf_addf(&from, "%s%s", path, with[i]);
 		buf_addf(&to, "%s" ASIDE "%s", path, with[i]);
-		ok = rename(buf_str(&from), buf_str(&to)) == 0 ||
-			(errno == ENOENT && (unlink(buf_str(&to)) == 0 || errno == ENOENT));
+		ok = rename(buf_str(&from), buf_str(&to)) == 0
+			|| (errno == ENOENT
+				&& (unlink(buf_str(&to)) == 0 || errno == ENOENT));
 		if (!ok)
 			err_errno(err, "set the old file aside");
 		buf_release(&from);
@@ -143,7 +145,7 @@ struct sqlite *file_open(const struct file *f, const struct file_kind *kind,
 	file_mine mine, file_rescue rescue, void *ctx, struct file_report *report,
 	struct err *err)
 {
-	struct err why = {0};
+	struct err why = { 0 };
 	off_t size;
 	bool odd;
 	bool there = exists(f->path, &size, &odd);
@@ -157,7 +159,8 @@ struct sqlite *file_open(const struct file *f, const struct file_kind *kind,
 		db = try_open(f, kind, check, mine, ctx, &why);
 	if (db)
 		return db;
-	if (kind->options.read_only || (why.code != ERR_CORRUPT && why.code != ERR_FOREIGN)) {
+	if (kind->options.read_only
+		|| (why.code != ERR_CORRUPT && why.code != ERR_FOREIGN)) {
 		if (err)
 			*err = why;
 		return NULL;

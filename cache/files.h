@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Our two files on disk: whose they are, what is done with one that is no good, and the lock
- * beside it. Private to cache/.
+ * Our two files on disk: whose they are, what is done with one that is no good, and the
+ * lock beside it. Private to cache/.
  */
 #ifndef AGENDA_CACHE_FILES_H
 #define AGENDA_CACHE_FILES_H
@@ -13,7 +13,7 @@
 struct file_kind {
 	const char *prefix; /* "cache", "journal" */
 	struct sqlite_options options;
-	size_t sound_below; /* files smaller than this are checked whole at opening; bytes */
+	size_t sound_below; /* bytes: smaller files are checked whole at opening */
 };
 
 struct file {
@@ -31,9 +31,9 @@ bool file_lock(struct file *f, bool wait);
 void file_unlock(struct file *f);
 
 /*
- * Opens it as `kind` says, with the lock held. `mine` looks into an open file and says (false
- * and *err) that it is not the one we want. What is no good is set aside, once, and begun anew;
- * `rescue` may then read the old one through its new path.
+ * Opens it as `kind` says, with the lock held. `mine` looks into an open file and says
+ * (false and *err) that it is not the one we want. What is no good is set aside, once,
+ * and begun anew; `rescue` may then read the old one through its new path.
  */
 typedef bool (*file_mine)(struct sqlite *db, void *ctx, struct err *err);
 typedef int64_t (*file_rescue)(struct sqlite *fresh, const char *old_path, void *ctx);

@@ -108,8 +108,8 @@ bool journal_run(struct journal *j, const char *sql, const char *name, struct er
 
 static char *identity_in(struct sqlite *db, struct arena *a)
 {
-	struct query *q =
-		query_begin(db, "SELECT testo FROM meta WHERE nome = 'identita'");
+	struct query *q = query_begin(
+		db, "SELECT testo FROM meta WHERE nome = 'identita'");
 	char *text = query_step(q) ? row_text(q, 0, a) : NULL;
 
 	return query_end(q, NULL) ? text : NULL;
@@ -118,7 +118,7 @@ static char *identity_in(struct sqlite *db, struct arena *a)
 static bool mine(struct sqlite *db, void *ctx, struct err *err)
 {
 	struct journal *j = ctx;
-	struct arena a = {0};
+	struct arena a = { 0 };
 	const char *who = identity_in(db, &a);
 	bool ok = true;
 
@@ -139,7 +139,7 @@ static bool mine(struct sqlite *db, void *ctx, struct err *err)
 static struct buf names_of(struct sqlite *db, const char *sql)
 {
 	struct query *q = query_begin(db, sql);
-	struct buf names = {0};
+	struct buf names = { 0 };
 
 	while (query_step(q)) {
 		const char *name = row_peek(q, 0);
@@ -154,14 +154,14 @@ static struct buf names_of(struct sqlite *db, const char *sql)
 static int64_t rescue_bozze(struct journal *from, struct journal *to)
 {
 	struct buf ids = names_of(from->db, "SELECT id FROM bozza NOT INDEXED");
-	struct arena a = {0};
+	struct arena a = { 0 };
 	int64_t kept = 0;
 
 	for (size_t at = 0; at < ids.len; at += strlen(ids.data + at) + 1) {
 		struct bozza b;
 
-		if (journal_load_bozza(from, &a, ids.data + at, &b, NULL) &&
-			journal_save_bozza(to, &b, NULL))
+		if (journal_load_bozza(from, &a, ids.data + at, &b, NULL)
+			&& journal_save_bozza(to, &b, NULL))
 			kept++;
 		arena_reset(&a);
 	}
@@ -173,7 +173,7 @@ static int64_t rescue_bozze(struct journal *from, struct journal *to)
 static void rescue_sendings(struct journal *from, struct journal *to)
 {
 	struct buf keys = names_of(from->db, "SELECT chiave FROM invio NOT INDEXED");
-	struct arena a = {0};
+	struct arena a = { 0 };
 
 	for (size_t at = 0; at < keys.len; at += strlen(keys.data + at) + 1) {
 		struct sending v;
@@ -186,12 +186,13 @@ static void rescue_sendings(struct journal *from, struct journal *to)
 	buf_release(&keys);
 }
 
-/* From a damaged file of ours: all that can still be read of it, unless it is another's. */
+/* From a damaged file of ours: all that can still be read of it, unless it is
+ * another's. */
 static int64_t rescue(struct sqlite *fresh, const char *old_path, void *ctx)
 {
 	struct journal to = *(struct journal *)ctx;
 	struct journal from = { .db = sqlite_open(old_path, &journal_options, NULL) };
-	struct arena a = {0};
+	struct arena a = { 0 };
 	const char *who;
 	int64_t kept = 0;
 
@@ -220,7 +221,8 @@ struct journal *journal_open(const char *folder, const char *identity,
 		goto fail;
 	/* Only while opening: two that find it damaged must not both set it aside. */
 	file_lock(&j->file, true);
-	j->db = file_open(&j->file, &kind, mine, rescue, j, report ? report : &unwanted, err);
+	j->db = file_open(
+		&j->file, &kind, mine, rescue, j, report ? report : &unwanted, err);
 	file_unlock(&j->file);
 	if (j->db)
 		return j;

@@ -28,8 +28,7 @@ void journal_close(struct journal *j); /* takes NULL */
 
 uint64_t journal_generation(struct journal *j); /* as cache_generation() */
 
-/* --- drafts
- * ------------------------------------------------------------------------------ */
+/* --- drafts --------------------------------------------------------------------- */
 
 /*
  * Writes all of it; `b->id` names it (random_uuid() for a new one). ERR_FULL: the
@@ -46,8 +45,7 @@ bool journal_discard_bozza(struct journal *j, const char *id, struct err *err);
 /* The key was refused, burnt or never arrived: the bozza is a plain draft again. */
 bool journal_unbind_bozza(struct journal *j, const char *id, struct err *err);
 
-/* --- what was sent
- * ----------------------------------------------------------------------- */
+/* --- what was sent -------------------------------------------------------------- */
 
 enum sending_kind {
 	SENDING_CONFERMA = 1,  /* POST /appuntamenti */
@@ -58,15 +56,15 @@ enum sending_kind {
 enum sending_state {
 	SENDING_SENT = 1, /* on its way, or its process died meanwhile: as good as UNKNOWN
 			   after that */
-	SENDING_UNKNOWN,	/* the answer was lost: "da verificare" */
+	SENDING_UNKNOWN,  /* the answer was lost: "da verificare" */
 	SENDING_SETTLED,
 };
 
 enum sending_outcome {
-	SENDING_NONE,	 /* not settled */
-	SENDING_DONE,	 /* the server did it: `risorsa` */
+	SENDING_NONE,    /* not settled */
+	SENDING_DONE,    /* the server did it: `risorsa` */
 	SENDING_REFUSED, /* the server refused it for good: `status`, `problema` */
-	SENDING_BURNT,	 /* the key was burnt before it arrived */
+	SENDING_BURNT,   /* the key was burnt before it arrived */
 };
 
 /* One changing request, with all that is needed to send the very same bytes again. */
@@ -82,12 +80,12 @@ struct sending {
 	size_t corpo_n;
 	const char
 		*bozza; /* id of the bozza that it sends (CONFERMA, CARICAMENTO); NULL */
-	const char *riguarda;	 /* id of the appuntamento (CANCELLAZIONE); NULL */
+	const char *riguarda;    /* id of the appuntamento (CANCELLAZIONE); NULL */
 	const char *descrizione; /* one line for lists, without names: "26/11/2026 09:30,
 				    LD Roma" */
 	enum sending_state stato;
 	enum sending_outcome esito;
-	int64_t status;	      /* HTTP, once settled; 0 */
+	int64_t status;       /* HTTP, once settled; 0 */
 	const char *risorsa;  /* what it made or changed; NULL */
 	const char *problema; /* type of the refusal; NULL */
 	instant creato_il;

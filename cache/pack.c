@@ -1,8 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Integers are zigzag varints, a text is its length plus one (0: NULL) and its bytes, an array
- * its length and its items. Reading never believes a length that its bytes could not hold.
+ * Integers are zigzag varints, a text is its length plus one (0: NULL) and its bytes,
+ * an array its length and its items. Reading never believes a length that its bytes
+ * could not hold.
  */
 #include "cache/pack.h"
 
@@ -28,7 +29,7 @@ void pack_shape(char shape[PACK_SHAPE_SIZE])
 	digest_end(&d, shape);
 }
 
-/* --- atoms ------------------------------------------------------------------------------- */
+/* --- atoms ---------------------------------------------------------------------- */
 
 static void pack_size(struct pack *p, uint64_t *v)
 {
@@ -133,7 +134,7 @@ static void *pack_room(struct pack *p, void *items, size_t *n, size_t size)
 			one((p), &(items)[i_]); \
 	} while (0)
 
-/* --- people ------------------------------------------------------------------------------ */
+/* --- people --------------------------------------------------------------------- */
 
 void pack_persona(struct pack *p, struct persona *v)
 {
@@ -181,7 +182,7 @@ void pack_profilo(struct pack *p, struct profilo *v)
 	PACK_ARRAY(p, v->deleganti, v->n_deleganti, pack_delegante);
 }
 
-/* --- rapporti, quesiti ------------------------------------------------------------------- */
+/* --- rapporti, quesiti ---------------------------------------------------------- */
 
 void pack_rapporto(struct pack *p, struct rapporto *v)
 {
@@ -238,7 +239,7 @@ void pack_quesito(struct pack *p, struct quesito *v)
 	PACK_ARRAY(p, v->comunicazioni, v->n_comunicazioni, pack_comunicazione);
 }
 
-/* --- punti ------------------------------------------------------------------------------- */
+/* --- punti ---------------------------------------------------------------------- */
 
 void pack_punto(struct pack *p, struct punto *v)
 {
@@ -284,7 +285,7 @@ void pack_names(struct pack *p, struct pack_names *v)
 	PACK_ARRAY(p, v->items, v->n, pack_name);
 }
 
-/* --- appuntamenti ------------------------------------------------------------------------ */
+/* --- appuntamenti --------------------------------------------------------------- */
 
 static void pack_gestore(struct pack *p, struct gestore *v)
 {
@@ -344,7 +345,7 @@ void pack_appuntamento(struct pack *p, struct appuntamento *v)
 	pack_int(p, &v->aggiornato_il);
 }
 
-/* --- the rest ---------------------------------------------------------------------------- */
+/* --- the rest ------------------------------------------------------------------- */
 
 void pack_manuale(struct pack *p, struct manuale *v)
 {

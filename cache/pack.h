@@ -1,9 +1,10 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Domain structs as bytes and back, for cache.db alone: one function per struct goes both
- * ways, so that the two cannot disagree. The bytes say nothing of their own shape: the file
- * that holds them carries pack_shape(), and dies when the program's is another.
+ * Domain structs as bytes and back, for cache.db alone: one function per struct goes
+ * both ways, so that the two cannot disagree. The bytes say nothing of their own shape:
+ * the file that holds them carries pack_shape(), and dies when the program's is
+ * another.
  */
 #ifndef AGENDA_CACHE_PACK_H
 #define AGENDA_CACHE_PACK_H

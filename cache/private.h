@@ -19,40 +19,41 @@ struct cache {
 	struct sqlite *db;
 	bool writable;
 	uint64_t writes;
-	struct buf scratch;    /* what is being packed */
-	int64_t giro;          /* number of the present full sync; rows carry it */
-	int64_t passata;       /* number of the present reading of a list; rows carry it */
+	struct buf scratch; /* what is being packed */
+	int64_t giro;       /* number of the present full sync; rows carry it */
+	int64_t passata;    /* number of the present reading of a list; rows carry it */
 	struct buf list_being_read; /* which one; "" when none is */
 };
 
 /* cache_schema.c */
 extern const struct sqlite_options cache_options;
 
-/* --- meta -------------------------------------------------------------------------------- */
+/* --- meta ----------------------------------------------------------------------- */
 
 bool meta_set_int(struct cache *c, const char *name, int64_t value, struct err *err);
 bool meta_set_text(struct cache *c, const char *name, const char *value, struct err *err);
-bool meta_int(struct cache *c, const char *name, int64_t none, int64_t *to, struct err *err);
+bool meta_int(
+	struct cache *c, const char *name, int64_t none, int64_t *to, struct err *err);
 char *meta_text(struct cache *c, const char *name, struct arena *a);
 
-/* --- writing ----------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------------- */
 
 /* One transaction around `ok`: begin; then write_end() commits or undoes. */
 bool write_begin(struct cache *c, struct err *err);
 bool write_end(struct cache *c, bool ok, struct err *err);
 
-/* --- packed values ----------------------------------------------------------------------- */
+/* --- packed values -------------------------------------------------------------- */
 
 /* Packs `v` with one of pack.h's into c->scratch; false when it is too large. */
 #define pack_into(c, fn, v, err) \
-	(buf_reset(&(c)->scratch), \
-		fn(&(struct pack){ .to = &(c)->scratch }, (v)), \
+	(buf_reset(&(c)->scratch), fn(&(struct pack){ .to = &(c)->scratch }, (v)), \
 		pack_written((c), (err)))
 bool pack_written(struct cache *c, struct err *err);
 
 /* The bytes of column `column` of the present row, to be read by one of pack.h's. */
 struct pack unpack_column(struct query *q, int column, struct arena *a);
-bool unpacked(const struct pack *p, struct err *err); /* ERR_CORRUPT unless all was read */
+bool unpacked(
+	const struct pack *p, struct err *err); /* ERR_CORRUPT unless all was read */
 
 /* Values that are only ever read whole. */
 enum valore {
@@ -69,7 +70,8 @@ enum valore {
 /* From c->scratch. */
 bool valore_put(struct cache *c, enum valore genere, const char *chiave, instant now,
 	struct err *err);
-bool valore_drop(struct cache *c, enum valore genere, const char *chiave, struct err *err);
+bool valore_drop(
+	struct cache *c, enum valore genere, const char *chiave, struct err *err);
 
 /* Its bytes in `a`; ERR_ABSENT. */
 bool valore_get(struct cache *c, enum valore genere, const char *chiave, struct arena *a,
@@ -80,23 +82,26 @@ bool absent(struct err *err, const char *what);
 /* What the feed keeps current is as old as the last whole sync, if that is later. */
 instant kept_current(struct cache *c, instant letto_il);
 
-/* --- within a transaction ---------------------------------------------------------------- */
+/* --- within a transaction ------------------------------------------------------- */
 
-bool appuntamento_store(struct cache *c, const struct appuntamento *ap, instant now,
-	struct err *err);
+bool appuntamento_store(
+	struct cache *c, const struct appuntamento *ap, instant now, struct err *err);
 bool appuntamento_remove(struct cache *c, const char *id, struct err *err);
-bool rapporto_store(struct cache *c, const struct rapporto *r, instant now, struct err *err);
+bool rapporto_store(
+	struct cache *c, const struct rapporto *r, instant now, struct err *err);
 bool rapporto_remove(struct cache *c, const char *codice, struct err *err);
-bool quesito_store(struct cache *c, const struct quesito *q, instant now, struct err *err);
+bool quesito_store(
+	struct cache *c, const struct quesito *q, instant now, struct err *err);
 bool quesito_remove(struct cache *c, const char *id, struct err *err);
 bool punto_store(struct cache *c, const struct punto *p, instant now, struct err *err);
 
 /* A list that is read from its first page to its last: rows written meanwhile carry
  * c->passata; true from list_ends() means that what carries an older one has gone. */
-bool list_begins(struct cache *c, const char *which, struct page_place place,
-	struct err *err);
+bool list_begins(
+	struct cache *c, const char *which, struct page_place place, struct err *err);
 bool list_ends(struct cache *c, const char *which, struct page_place place);
 bool list_read(struct cache *c, const char *which, instant now, struct err *err);
-instant list_read_when(struct cache *c, const char *which); /* INSTANT_NONE: never whole */
+instant list_read_when(
+	struct cache *c, const char *which); /* INSTANT_NONE: never whole */
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Rapporti, in order of the employer's name and found by any part of codice and names, and
- * the quesiti of each.
+ * Rapporti, in order of the employer's name and found by any part of codice and names,
+ * and the quesiti of each.
  */
 #include "cache/window.h"
 
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LIST "rapporti"
+#define LIST      "rapporti"
 #define WORDS_MAX 8 /* of a filter; what is typed after them changes nothing */
 
 static void fold_name(struct arena *a, struct buf *to, const char *name)
@@ -65,10 +65,11 @@ static bool rapporto_write(struct cache *c, const struct rapporto *r, const char
 	return query_run(q, err);
 }
 
-bool rapporto_store(struct cache *c, const struct rapporto *r, instant now, struct err *err)
+bool rapporto_store(
+	struct cache *c, const struct rapporto *r, instant now, struct err *err)
 {
-	struct arena a = {0};
-	struct buf ordine = {0}, filtro = {0};
+	struct arena a = { 0 };
+	struct buf ordine = { 0 }, filtro = { 0 };
 	bool ok;
 
 	make_order(&a, r, &ordine);
@@ -91,16 +92,17 @@ static bool run_with(struct cache *c, const char *sql, const char *text, struct 
 /* Whoever may not see a rapporto any more may not see anything of it. */
 bool rapporto_remove(struct cache *c, const char *codice, struct err *err)
 {
-	return run_with(c, "DELETE FROM rapporto WHERE codice = ?1", codice, err) &&
-		run_with(c, "DELETE FROM quesito WHERE rapporto = ?1", codice, err) &&
-		run_with(c, "DELETE FROM appuntamento WHERE rapporto = ?1", codice, err) &&
-		valore_drop(c, VALORE_RECAPITI, codice, err) &&
-		valore_drop(c, VALORE_PUNTI_DI, codice, err) &&
-		valore_drop(c, VALORE_QUESITI_DI, codice, err);
+	return run_with(c, "DELETE FROM rapporto WHERE codice = ?1", codice, err)
+		&& run_with(c, "DELETE FROM quesito WHERE rapporto = ?1", codice, err)
+		&& run_with(
+			c, "DELETE FROM appuntamento WHERE rapporto = ?1", codice, err)
+		&& valore_drop(c, VALORE_RECAPITI, codice, err)
+		&& valore_drop(c, VALORE_PUNTI_DI, codice, err)
+		&& valore_drop(c, VALORE_QUESITI_DI, codice, err);
 }
 
-bool cache_put_rapporto(struct cache *c, const struct rapporto *r, instant now,
-	struct err *err)
+bool cache_put_rapporto(
+	struct cache *c, const struct rapporto *r, instant now, struct err *err)
 {
 	if (!c->writable)
 		return true;
@@ -110,9 +112,9 @@ bool cache_put_rapporto(struct cache *c, const struct rapporto *r, instant now,
 /* Those that no page brought: one by one, since each takes its own things along. */
 static bool drop_unseen(struct cache *c, struct err *err)
 {
-	struct arena a = {0};
-	struct query *q =
-		query_begin(c->db, "SELECT codice FROM rapporto WHERE passata < ?1 LIMIT 1");
+	struct arena a = { 0 };
+	struct query *q = query_begin(
+		c->db, "SELECT codice FROM rapporto WHERE passata < ?1 LIMIT 1");
 	bool ok = true;
 
 	query_int(q, 1, c->passata);
@@ -126,8 +128,8 @@ static bool drop_unseen(struct cache *c, struct err *err)
 	return ok;
 }
 
-bool cache_put_rapporti(struct cache *c, const struct rapporti *page, struct page_place place,
-	instant now, struct err *err)
+bool cache_put_rapporti(struct cache *c, const struct rapporti *page,
+	struct page_place place, instant now, struct err *err)
 {
 	bool ok;
 
@@ -143,15 +145,15 @@ bool cache_put_rapporti(struct cache *c, const struct rapporti *page, struct pag
 	return write_end(c, ok, err);
 }
 
-bool cache_rapporto(struct cache *c, struct arena *a, const char *codice, struct rapporto *to,
-	instant *letto_il, struct err *err)
+bool cache_rapporto(struct cache *c, struct arena *a, const char *codice,
+	struct rapporto *to, instant *letto_il, struct err *err)
 {
 	struct query *q = query_begin(
 		c->db, "SELECT letto_il, dati FROM rapporto WHERE codice = ?1");
-	struct pack p = {0};
+	struct pack p = { 0 };
 	bool there;
 
-	*to = (struct rapporto){0};
+	*to = (struct rapporto){ 0 };
 	query_text(q, 1, codice);
 	there = query_step(q);
 	if (there) {
@@ -167,7 +169,7 @@ bool cache_rapporto(struct cache *c, struct arena *a, const char *codice, struct
 	return unpacked(&p, err);
 }
 
-/* --- the window -------------------------------------------------------------------------- */
+/* --- the window ----------------------------------------------------------------- */
 
 struct filter {
 	char *words[WORDS_MAX];
@@ -205,7 +207,8 @@ static void unpack_row(struct pack *p, void *row)
 
 static char *order_of(struct cache *c, struct arena *a, const char *codice)
 {
-	struct query *q = query_begin(c->db, "SELECT ordine FROM rapporto WHERE codice = ?1");
+	struct query *q = query_begin(
+		c->db, "SELECT ordine FROM rapporto WHERE codice = ?1");
 	char *ordine = NULL;
 
 	query_text(q, 1, codice);
@@ -219,13 +222,19 @@ bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
 	const struct anchor *where, struct rapporto **items, struct cache_window *to,
 	struct err *err)
 {
-	struct filter f = {0};
+	struct filter f = { 0 };
 	struct anchor place = *where;
-	struct key at = {0};
-	struct buf sql = {0};
-	struct window_source s = { .table = "rapporto", .key = "ordine", .ctx = &f,
-		.bind = filter_bind, .row_size = sizeof **items, .unpack = unpack_row,
-		.low.text = "", .high.text = "\xF4\x8F\xBF\xBF", .list = LIST };
+	struct key at = { 0 };
+	struct buf sql = { 0 };
+	struct window_source s = { .table = "rapporto",
+		.key = "ordine",
+		.ctx = &f,
+		.bind = filter_bind,
+		.row_size = sizeof **items,
+		.unpack = unpack_row,
+		.low.text = "",
+		.high.text = "\xF4\x8F\xBF\xBF",
+		.list = LIST };
 	void *rows;
 	bool ok;
 
@@ -241,12 +250,12 @@ bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
 	ok = window_read(c, a, &s, &place, &at, &rows, to, err);
 	buf_release(&sql);
 	*items = rows;
-	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n &&
-		strcmp((*items)[to->anchor].codice_rapporto_lavoro, where->id) == 0;
+	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n
+		&& strcmp((*items)[to->anchor].codice_rapporto_lavoro, where->id) == 0;
 	return ok;
 }
 
-/* --- quesiti ----------------------------------------------------------------------------- */
+/* --- quesiti -------------------------------------------------------------------- */
 
 bool quesito_store(struct cache *c, const struct quesito *q, instant now, struct err *err)
 {
@@ -292,14 +301,15 @@ bool cache_put_quesiti(struct cache *c, const char *codice, const struct quesiti
 {
 	if (!c->writable)
 		return true;
-	return write_begin(c, err) &&
-		write_end(c, quesiti_store(c, codice, q, now, err), err);
+	return write_begin(c, err)
+		&& write_end(c, quesiti_store(c, codice, q, now, err), err);
 }
 
-static bool count_quesiti(struct cache *c, const char *codice, int64_t *n, struct err *err)
+static bool count_quesiti(
+	struct cache *c, const char *codice, int64_t *n, struct err *err)
 {
-	struct query *q =
-		query_begin(c->db, "SELECT count(*) FROM quesito WHERE rapporto = ?1");
+	struct query *q = query_begin(
+		c->db, "SELECT count(*) FROM quesito WHERE rapporto = ?1");
 
 	query_text(q, 1, codice);
 	return query_number(q, 0, n, err);
@@ -327,17 +337,17 @@ static bool quesiti_read(struct cache *c, struct arena *a, const char *codice,
 }
 
 /* Known when the rapporto's were read whole, or when the feed has brought everything. */
-bool cache_quesiti(struct cache *c, struct arena *a, const char *codice, struct quesiti *to,
-	instant *letto_il, struct err *err)
+bool cache_quesiti(struct cache *c, struct arena *a, const char *codice,
+	struct quesiti *to, instant *letto_il, struct err *err)
 {
-	struct err why = {0};
+	struct err why = { 0 };
 	struct pack unused;
 	instant read = INSTANT_NONE, synced, oldest = INSTANT_NONE;
 	int64_t n = 0;
 
-	*to = (struct quesiti){0};
-	if (!valore_get(c, VALORE_QUESITI_DI, codice, a, &unused, &read, &why) &&
-		!cache_synced(c, &synced)) {
+	*to = (struct quesiti){ 0 };
+	if (!valore_get(c, VALORE_QUESITI_DI, codice, a, &unused, &read, &why)
+		&& !cache_synced(c, &synced)) {
 		if (err)
 			*err = why;
 		return false;
@@ -355,12 +365,12 @@ bool cache_quesiti(struct cache *c, struct arena *a, const char *codice, struct 
 bool cache_quesito(struct cache *c, struct arena *a, const char *id, struct quesito *to,
 	instant *letto_il, struct err *err)
 {
-	struct query *q =
-		query_begin(c->db, "SELECT letto_il, dati FROM quesito WHERE id = ?1");
-	struct pack p = {0};
+	struct query *q = query_begin(
+		c->db, "SELECT letto_il, dati FROM quesito WHERE id = ?1");
+	struct pack p = { 0 };
 	bool there;
 
-	*to = (struct quesito){0};
+	*to = (struct quesito){ 0 };
 	query_text(q, 1, id);
 	there = query_step(q);
 	if (there) {

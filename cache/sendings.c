@@ -22,7 +22,7 @@ static int find_code(const char *const *codes, int n, const char *code, int unkn
 	return unknown;
 }
 
-/* --- reading ----------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------- */
 
 #define COLUMNS \
 	"chiave, genere, metodo, percorso, content_type, if_match, bozza, riguarda," \
@@ -60,7 +60,7 @@ bool journal_load_sending(struct journal *j, struct arena *a, const char *chiave
 		j->db, "SELECT " COLUMNS ", corpo FROM invio WHERE chiave = ?1");
 	bool there;
 
-	*to = (struct sending){0};
+	*to = (struct sending){ 0 };
 	query_text(q, 1, chiave);
 	there = query_step(q);
 	if (there) {
@@ -70,9 +70,10 @@ bool journal_load_sending(struct journal *j, struct arena *a, const char *chiave
 	return query_end(q, err) && (there || err_set(err, ERR_ABSENT, "no such key"));
 }
 
-static bool read_all(struct query *q, struct arena *a, struct sendings *to, struct err *err)
+static bool read_all(
+	struct query *q, struct arena *a, struct sendings *to, struct err *err)
 {
-	*to = (struct sendings){0};
+	*to = (struct sendings){ 0 };
 	while (query_step(q)) {
 		if (!to->items)
 			to->items = arena_array(
@@ -82,8 +83,8 @@ static bool read_all(struct query *q, struct arena *a, struct sendings *to, stru
 	return query_end(q, err);
 }
 
-bool journal_unresolved(struct journal *j, struct arena *a, struct sendings *to,
-	struct err *err)
+bool journal_unresolved(
+	struct journal *j, struct arena *a, struct sendings *to, struct err *err)
 {
 	return read_all(query_begin(j->db,
 				"SELECT " COLUMNS ", count(*) OVER () FROM invio"
@@ -102,7 +103,7 @@ bool journal_sendings(struct journal *j, struct arena *a, int limit, struct send
 	return read_all(q, a, to, err);
 }
 
-/* --- writing ----------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------------- */
 
 static bool insert(struct journal *j, const struct sending *v, struct err *err)
 {
@@ -110,7 +111,8 @@ static bool insert(struct journal *j, const struct sending *v, struct err *err)
 
 	assert(v->genere <= SENDING_CARICAMENTO && v->esito <= SENDING_BURNT);
 	q = query_begin(j->db,
-		"INSERT INTO invio (" COLUMNS ", corpo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+		"INSERT INTO invio (" COLUMNS
+		", corpo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
 		" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)");
 
 	query_text(q, 1, v->chiave);
@@ -146,13 +148,14 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* May `v` be sent under the key that `old` has used? */
-static bool same_request(const struct sending *old, const struct sending *v, struct err *err)
+static bool same_request(
+	const struct sending *old, const struct sending *v, struct err *err)
 {
 	if (old->stato == SENDING_SETTLED)
 		return err_set(err, ERR_INTERNAL, "a settled key is not sent again");
-	if (!same_text(old->metodo, v->metodo) || !same_text(old->percorso, v->percorso) ||
-		!same_text(old->if_match, v->if_match) || old->corpo_n != v->corpo_n ||
-		(v->corpo_n && memcmp(old->corpo, v->corpo, v->corpo_n) != 0))
+	if (!same_text(old->metodo, v->metodo) || !same_text(old->percorso, v->percorso)
+		|| !same_text(old->if_match, v->if_match) || old->corpo_n != v->corpo_n
+		|| (v->corpo_n && memcmp(old->corpo, v->corpo, v->corpo_n) != 0))
 		return err_set(err, ERR_INTERNAL, "the same key with other bytes");
 	return true;
 }
@@ -185,17 +188,19 @@ static bool again(struct journal *j, const char *chiave, instant now, struct err
 
 	query_text(q, 1, chiave);
 	query_int(q, 2, now);
-	return query_run(q, err) &&
-		(sqlite_changes(j->db) == 1 ||
-			err_set(err, ERR_ABSENT, "no unresolved sending with that key"));
+	return query_run(q, err)
+		&& (sqlite_changes(j->db) == 1
+			|| err_set(
+				err, ERR_ABSENT, "no unresolved sending with that key"));
 }
 
-static bool record(struct journal *j, const struct sending *v, instant now, struct err *err)
+static bool record(
+	struct journal *j, const struct sending *v, instant now, struct err *err)
 {
 	struct sending first = *v;
-	struct arena a = {0};
+	struct arena a = { 0 };
 	struct sending old;
-	struct err why = {0};
+	struct err why = { 0 };
 	bool ok;
 
 	if (journal_load_sending(j, &a, v->chiave, &old, &why)) {
@@ -218,7 +223,8 @@ static bool record(struct journal *j, const struct sending *v, instant now, stru
 	return ok;
 }
 
-bool journal_record(struct journal *j, const struct sending *v, instant now, struct err *err)
+bool journal_record(
+	struct journal *j, const struct sending *v, instant now, struct err *err)
 {
 	return journal_begin(j, err) && journal_end(j, record(j, v, now, err), err);
 }
@@ -230,8 +236,8 @@ bool journal_again(struct journal *j, const char *chiave, instant now, struct er
 
 bool journal_unknown(struct journal *j, const char *chiave, struct err *err)
 {
-	return journal_begin(j, err) &&
-		journal_end(j,
+	return journal_begin(j, err)
+		&& journal_end(j,
 			journal_run(j,
 				"UPDATE invio SET stato = 'DA_VERIFICARE'"
 				" WHERE chiave = ?1 AND stato = 'INVIATO'",
@@ -239,8 +245,8 @@ bool journal_unknown(struct journal *j, const char *chiave, struct err *err)
 			err);
 }
 
-static bool mark_settled(struct journal *j, const char *chiave, const struct settlement *s,
-	instant now, struct err *err)
+static bool mark_settled(struct journal *j, const char *chiave,
+	const struct settlement *s, instant now, struct err *err)
 {
 	struct query *q = query_begin(j->db,
 		"UPDATE invio SET stato = 'RISOLTO', esito = ?2, status = ?3, risorsa = ?4,"
@@ -257,12 +263,13 @@ static bool mark_settled(struct journal *j, const char *chiave, const struct set
 }
 
 /* Only a CONFERMA ever puts its key on a bozza. */
-static bool settle_bozza(struct journal *j, const char *chiave, enum sending_outcome esito,
-	struct err *err)
+static bool settle_bozza(struct journal *j, const char *chiave,
+	enum sending_outcome esito, struct err *err)
 {
 	return journal_run(j,
-		esito == SENDING_DONE ? "DELETE FROM bozza WHERE chiave = ?1" :
-					"UPDATE bozza SET chiave = NULL WHERE chiave = ?1",
+		esito == SENDING_DONE
+			? "DELETE FROM bozza WHERE chiave = ?1"
+			: "UPDATE bozza SET chiave = NULL WHERE chiave = ?1",
 		chiave, err);
 }
 
@@ -293,8 +300,8 @@ bool journal_withdraw(struct journal *j, const char *chiave, struct err *err)
 	if (ok && sqlite_changes(j->db) == 1)
 		ok = settle_bozza(j, chiave, SENDING_NONE, err);
 	else
-		ok = ok &&
-			journal_run(j,
+		ok = ok
+			&& journal_run(j,
 				"UPDATE invio SET stato = 'DA_VERIFICARE'"
 				" WHERE chiave = ?1 AND stato = 'INVIATO'",
 				chiave, err);

@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Values that are put and read whole: profilo, recapiti, manuali, operazioni, disponibilità.
+ * Values that are put and read whole: profilo, recapiti, manuali, operazioni,
+ * disponibilità.
  */
 #include "cache/private.h"
 
@@ -29,8 +30,8 @@ struct pack unpack_column(struct query *q, int column, struct arena *a)
 
 bool unpacked(const struct pack *p, struct err *err)
 {
-	return (!p->bad && p->at == p->end) ||
-		err_set(err, ERR_CORRUPT, "a stored value cannot be read");
+	return (!p->bad && p->at == p->end)
+		|| err_set(err, ERR_CORRUPT, "a stored value cannot be read");
 }
 
 bool valore_put(struct cache *c, enum valore genere, const char *chiave, instant now,
@@ -80,10 +81,11 @@ bool valore_get(struct cache *c, enum valore genere, const char *chiave, struct 
 	do { \
 		if (!(c)->writable) \
 			return true; \
-		return write_begin((c), (err)) && \
-			write_end((c), \
-				pack_into((c), fn, (v), (err)) && \
-					valore_put((c), (genere), (chiave), (now), (err)), \
+		return write_begin((c), (err)) \
+			&& write_end((c), \
+				pack_into((c), fn, (v), (err)) \
+					&& valore_put( \
+						(c), (genere), (chiave), (now), (err)), \
 				(err)); \
 	} while (0)
 
@@ -97,15 +99,16 @@ bool valore_get(struct cache *c, enum valore genere, const char *chiave, struct 
 		return unpacked(&p_, (err)); \
 	} while (0)
 
-bool cache_put_profilo(struct cache *c, const struct profilo *p, instant now, struct err *err)
+bool cache_put_profilo(
+	struct cache *c, const struct profilo *p, instant now, struct err *err)
 {
 	struct profilo v = *p;
 
 	VALORE_PUT(c, VALORE_PROFILO, "", pack_profilo, &v, now, err);
 }
 
-bool cache_profilo(struct cache *c, struct arena *a, struct profilo *to, instant *letto_il,
-	struct err *err)
+bool cache_profilo(struct cache *c, struct arena *a, struct profilo *to,
+	instant *letto_il, struct err *err)
 {
 	VALORE_GET(c, VALORE_PROFILO, "", pack_profilo, a, to, letto_il, err);
 }
@@ -118,26 +121,28 @@ bool cache_put_recapiti(struct cache *c, const char *codice, const struct recapi
 	VALORE_PUT(c, VALORE_RECAPITI, codice, pack_recapiti, &v, now, err);
 }
 
-bool cache_recapiti(struct cache *c, struct arena *a, const char *codice, struct recapiti *to,
-	instant *letto_il, struct err *err)
+bool cache_recapiti(struct cache *c, struct arena *a, const char *codice,
+	struct recapiti *to, instant *letto_il, struct err *err)
 {
 	VALORE_GET(c, VALORE_RECAPITI, codice, pack_recapiti, a, to, letto_il, err);
 }
 
-bool cache_put_manuali(struct cache *c, const struct manuali *m, instant now, struct err *err)
+bool cache_put_manuali(
+	struct cache *c, const struct manuali *m, instant now, struct err *err)
 {
 	struct manuali v = *m;
 
 	VALORE_PUT(c, VALORE_MANUALI, "", pack_manuali, &v, now, err);
 }
 
-bool cache_manuali(struct cache *c, struct arena *a, struct manuali *to, instant *letto_il,
-	struct err *err)
+bool cache_manuali(struct cache *c, struct arena *a, struct manuali *to,
+	instant *letto_il, struct err *err)
 {
 	VALORE_GET(c, VALORE_MANUALI, "", pack_manuali, a, to, letto_il, err);
 }
 
-bool cache_put_manuale(struct cache *c, const struct manuale *m, instant now, struct err *err)
+bool cache_put_manuale(
+	struct cache *c, const struct manuale *m, instant now, struct err *err)
 {
 	struct manuale v = *m;
 
@@ -150,8 +155,8 @@ bool cache_manuale(struct cache *c, struct arena *a, const char *id, struct manu
 	VALORE_GET(c, VALORE_MANUALE, id, pack_manuale, a, to, letto_il, err);
 }
 
-bool cache_put_operazione(struct cache *c, const struct operazione *o, instant now,
-	struct err *err)
+bool cache_put_operazione(
+	struct cache *c, const struct operazione *o, instant now, struct err *err)
 {
 	struct operazione v = *o;
 
@@ -164,19 +169,20 @@ bool cache_operazione(struct cache *c, struct arena *a, const char *chiave,
 	VALORE_GET(c, VALORE_OPERAZIONE, chiave, pack_operazione, a, to, letto_il, err);
 }
 
-/* --- punti ------------------------------------------------------------------------------- */
+/* --- punti ---------------------------------------------------------------------- */
 
 bool punto_store(struct cache *c, const struct punto *p, instant now, struct err *err)
 {
 	struct punto v = *p;
 
-	return pack_into(c, pack_punto, &v, err) && valore_put(c, VALORE_PUNTO, p->id, now, err);
+	return pack_into(c, pack_punto, &v, err)
+		&& valore_put(c, VALORE_PUNTO, p->id, now, err);
 }
 
 static bool punti_store(struct cache *c, const char *codice, const struct punti *p,
 	instant now, struct err *err)
 {
-	struct arena a = {0};
+	struct arena a = { 0 };
 	struct pack_names names = { .n = p->n };
 	bool ok = true;
 
@@ -185,18 +191,19 @@ static bool punti_store(struct cache *c, const char *codice, const struct punti 
 		names.items[i] = p->items[i].id;
 		ok = punto_store(c, &p->items[i], now, err);
 	}
-	ok = ok && pack_into(c, pack_names, &names, err) &&
-		valore_put(c, VALORE_PUNTI_DI, codice, now, err);
+	ok = ok && pack_into(c, pack_names, &names, err)
+		&& valore_put(c, VALORE_PUNTI_DI, codice, now, err);
 	arena_release(&a);
 	return ok;
 }
 
-bool cache_put_punti(struct cache *c, const char *codice, const struct punti *p, instant now,
-	struct err *err)
+bool cache_put_punti(struct cache *c, const char *codice, const struct punti *p,
+	instant now, struct err *err)
 {
 	if (!c->writable)
 		return true;
-	return write_begin(c, err) && write_end(c, punti_store(c, codice, p, now, err), err);
+	return write_begin(c, err)
+		&& write_end(c, punti_store(c, codice, p, now, err), err);
 }
 
 bool cache_punto(struct cache *c, struct arena *a, const char *id, struct punto *to,
@@ -209,10 +216,10 @@ bool cache_punto(struct cache *c, struct arena *a, const char *id, struct punto 
 bool cache_punti(struct cache *c, struct arena *a, const char *codice, struct punti *to,
 	instant *letto_il, struct err *err)
 {
-	struct pack_names names = {0};
+	struct pack_names names = { 0 };
 	struct pack p;
 
-	*to = (struct punti){0};
+	*to = (struct punti){ 0 };
 	if (!valore_get(c, VALORE_PUNTI_DI, codice, a, &p, letto_il, err))
 		return false;
 	pack_names(&p, &names);
@@ -220,7 +227,7 @@ bool cache_punti(struct cache *c, struct arena *a, const char *codice, struct pu
 		return false;
 	to->items = arena_array(a, names.n ? names.n : 1, sizeof *to->items);
 	for (size_t i = 0; i < names.n; i++) {
-		struct err why = {0};
+		struct err why = { 0 };
 
 		if (cache_punto(c, a, names.items[i], &to->items[to->n], NULL, &why)) {
 			to->n++;
@@ -233,7 +240,7 @@ bool cache_punti(struct cache *c, struct arena *a, const char *codice, struct pu
 	return true;
 }
 
-/* --- disponibilità ----------------------------------------------------------------------- */
+/* --- disponibilità -------------------------------------------------------------- */
 
 static bool giorno_store(struct cache *c, const struct disponibilita *d, size_t i,
 	instant now, struct err *err)
@@ -266,8 +273,8 @@ static bool drop_past(struct cache *c, const char *punto, giorno before, struct 
 	return query_run(q, err);
 }
 
-bool cache_put_disponibilita(struct cache *c, const struct disponibilita *d, instant now,
-	struct err *err)
+bool cache_put_disponibilita(
+	struct cache *c, const struct disponibilita *d, instant now, struct err *err)
 {
 	bool ok;
 

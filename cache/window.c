@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Two queries, one to each side of the anchor, each a walk along one index and no more than
- * the rows that are wanted and one. There is no OFFSET and no sorting.
+ * Two queries, one to each side of the anchor, each a walk along one index and no more
+ * than the rows that are wanted and one. There is no OFFSET and no sorting.
  */
 #include "cache/window.h"
 
@@ -32,7 +32,7 @@ static void bind_key(struct query *q, int param, const struct key *k)
 static struct query *side_query(
 	struct cache *c, const struct window_source *s, const struct side *side)
 {
-	struct buf sql = {0};
+	struct buf sql = { 0 };
 	struct query *q;
 
 	buf_addf(&sql,
@@ -74,10 +74,10 @@ static bool side_read(struct cache *c, struct arena *a, const struct window_sour
 	return query_end(q, err) && ok;
 }
 
-static bool count_rows(struct cache *c, const struct window_source *s, int64_t *to,
-	struct err *err)
+static bool count_rows(
+	struct cache *c, const struct window_source *s, int64_t *to, struct err *err)
 {
-	struct buf sql = {0};
+	struct buf sql = { 0 };
 	struct query *q;
 
 	buf_addf(&sql,
@@ -129,14 +129,15 @@ static void plan(const struct window_source *s, const struct anchor *where,
 		after->low = *at;
 }
 
-static char *join(struct arena *a, const struct side *before, const struct side *after,
-	size_t size)
+static char *join(
+	struct arena *a, const struct side *before, const struct side *after, size_t size)
 {
 	size_t n = before->got + after->got;
 	char *rows = arena_array(a, n ? n : 1, size);
 
 	for (size_t i = 0; i < before->got; i++)
-		memcpy(rows + (before->got - 1 - i) * size, before->rows + i * size, size);
+		memcpy(rows + (before->got - 1 - i) * size, before->rows + i * size,
+			size);
 	if (after->got)
 		memcpy(rows + before->got * size, after->rows, after->got * size);
 	return rows;
@@ -177,8 +178,8 @@ bool window_read(struct cache *c, struct arena *a, const struct window_source *s
 	*to = (struct cache_window){ .letto_il = INSTANT_NONE };
 	*items = NULL;
 	plan(s, where, at, &before, &after);
-	if (!side_read(c, a, s, &before, err) || !side_read(c, a, s, &after, err) ||
-		!count_rows(c, s, &to->count, err))
+	if (!side_read(c, a, s, &before, err) || !side_read(c, a, s, &after, err)
+		|| !count_rows(c, s, &to->count, err))
 		return false;
 	*items = join(a, &before, &after, s->row_size);
 	to->n = before.got + after.got;

@@ -15,12 +15,12 @@ struct key {
 };
 
 struct window_source {
-	const char *table; /* "appuntamento" */
-	const char *key;   /* "riga" */
+	const char *table;  /* "appuntamento" */
+	const char *key;    /* "riga" */
 	const char *filter; /* " AND …", its parameters from ?4 on */
 	void (*bind)(struct query *q, int first, const void *ctx);
 	const void *ctx;
-	struct key low;  /* of the whole: low <= key < high */
+	struct key low; /* of the whole: low <= key < high */
 	struct key high;
 	size_t row_size;
 	void (*unpack)(struct pack *p, void *row);

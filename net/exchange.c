@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * HTTP/1.1 only: with HTTP/2 all lanes would share one connection, and a confirmation would
- * wait for the bytes of a download.
+ * HTTP/1.1 only: with HTTP/2 all lanes would share one connection, and a confirmation
+ * would wait for the bytes of a download.
  */
 #include "net/exchange.h"
 
@@ -12,14 +12,14 @@
 
 #include <string.h>
 
-#define CONNECT_MS 10000
-#define ANSWER_MS 30000
-#define FEED_MS 60000
-#define CEILING ((size_t)4 << 20)
-#define TRIES 4
-#define REST_FIRST_MS 500    /* without a Retry-After: doubled at each try */
-#define REST_MAX_MS 120000   /* a longer wish is the caller's to weigh */
-#define STALLED_SECONDS 30L  /* BULK: no byte for so long is a dead line */
+#define CONNECT_MS      10000
+#define ANSWER_MS       30000
+#define FEED_MS         60000
+#define CEILING         ((size_t)4 << 20)
+#define TRIES           4
+#define REST_FIRST_MS   500    /* without a Retry-After: doubled at each try */
+#define REST_MAX_MS     120000 /* a longer wish is the caller's to weigh */
+#define STALLED_SECONDS 30L    /* BULK: no byte for so long is a dead line */
 
 /* A header value of ours must not begin another header. */
 static bool value_ok(const char *s)
@@ -32,10 +32,9 @@ static bool value_ok(const char *s)
 
 static bool request_ok(const struct net_request *r, struct err *err)
 {
-	if (!r->url || !value_ok(r->url) || !value_ok(r->method) ||
-		!value_ok(r->accept) || !value_ok(r->content_type) ||
-		!value_ok(r->idempotency_key) || !value_ok(r->if_match) ||
-		!value_ok(r->if_none_match))
+	if (!r->url || !value_ok(r->url) || !value_ok(r->method) || !value_ok(r->accept)
+		|| !value_ok(r->content_type) || !value_ok(r->idempotency_key)
+		|| !value_ok(r->if_match) || !value_ok(r->if_none_match))
 		return err_set(err, ERR_USAGE, "control character in a request");
 	if ((unsigned)r->lane >= NET_LANE_COUNT)
 		return err_set(err, ERR_INTERNAL, "no such lane");
@@ -47,7 +46,7 @@ static bool request_ok(const struct net_request *r, struct err *err)
 static void add_header(struct curl_slist **list, const char *name, const char *value)
 {
 	struct curl_slist *longer;
-	struct buf line = {0};
+	struct buf line = { 0 };
 
 	if (!value)
 		return;
@@ -83,7 +82,7 @@ static void take_headers(struct exchange *x, const struct net_request *r)
 	add_header(&x->headers, "Idempotency-Key", r->idempotency_key);
 	add_header(&x->headers, "If-Match", r->if_match);
 	add_header(&x->headers, "If-None-Match", r->if_none_match);
-	/* Without this, libcurl waits a second for "100 Continue" before larger bodies. */
+	/* Else libcurl waits a second for "100 Continue" before larger bodies. */
 	x->headers = curl_slist_append(x->headers, "Expect:");
 }
 
@@ -193,7 +192,7 @@ static void set_headers(struct exchange *x, CURL *easy, const char *token)
 	for (struct curl_slist *l = x->headers; l; l = l->next)
 		x->sent_headers = curl_slist_append(x->sent_headers, l->data);
 	if (x->authorised && token) {
-		struct buf bearer = {0};
+		struct buf bearer = { 0 };
 
 		buf_addf(&bearer, "Bearer %s", token);
 		add_header(&x->sent_headers, "Authorization", buf_str(&bearer));
@@ -241,8 +240,8 @@ bool exchange_begin(struct exchange *x, CURLM *multi, const struct net_config *c
 		.user_agent = config->user_agent,
 		.ca_file = config->ca_file,
 		.body_max = x->ceiling,
-		.connect_timeout_ms =
-			(long)(config->connect_ms ? config->connect_ms : CONNECT_MS),
+		.connect_timeout_ms = (long)(config->connect_ms ? config->connect_ms
+								: CONNECT_MS),
 		.timeout_ms = (long)left,
 	};
 
@@ -299,7 +298,7 @@ enum net_outcome exchange_outcome(struct exchange *x, CURLcode rc, struct err *e
 	if (whole(x, rc)) {
 		x->reply.status = (int)transfer_status(&x->transfer);
 		x->reply.body = x->transfer.body;
-		x->transfer.body = (struct buf){0};
+		x->transfer.body = (struct buf){ 0 };
 		reply_settle(&x->reply, clock_now());
 		return NET_DONE;
 	}
@@ -319,8 +318,8 @@ bool exchange_rests(struct exchange *x, uint64_t jitter)
 
 	if (x->tries_left <= 0 || (x->reply.status != 429 && x->reply.status != 503))
 		return false;
-	rest = x->reply.retry_after >= 0 ? x->reply.retry_after * 1000 :
-					   REST_FIRST_MS << (x->tries_made - 1);
+	rest = x->reply.retry_after >= 0 ? x->reply.retry_after * 1000
+					 : REST_FIRST_MS << (x->tries_made - 1);
 	rest += (int64_t)(jitter % (uint64_t)(rest / 4 + 100));
 	if (rest > REST_MAX_MS || (x->deadline_ms && now + rest >= x->deadline_ms))
 		return false;

@@ -50,7 +50,8 @@ void exchange_halt(struct exchange *x, CURLM *multi);
 /* How the try that ended with `rc` ends the request. Takes the answer into x->reply. */
 enum net_outcome exchange_outcome(struct exchange *x, CURLcode rc, struct err *err);
 
-/* Should an idle while and another try follow what is in x->reply? Then x->retry_ms is set. */
+/* Should an idle while and another try follow what is in x->reply? Then x->retry_ms is
+ * set. */
 bool exchange_rests(struct exchange *x, uint64_t jitter);
 
 void exchange_progress(const struct exchange *x, struct net_progress *to);

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * RFC 7578, as browsers write it: in the two names, quote and line ends are percent-encoded,
- * UTF-8 goes as it is.
+ * RFC 7578, as browsers write it: in the two names, quote and line ends are
+ * percent-encoded, UTF-8 goes as it is.
  */
 #include "net/multipart.h"
 

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Lanes of exchanges over one multi handle. libcurl moves them inside net_poll() only; what
- * ended goes into a list that the caller empties with net_next().
+ * Lanes of exchanges over one multi handle. libcurl moves them inside net_poll() only;
+ * what ended goes into a list that the caller empties with net_next().
  */
 #include "net/net.h"
 
@@ -58,7 +58,7 @@ struct net *net_new(const struct net_config *config, struct err *err)
 	n->last = &n->first;
 	for (size_t i = 0; i < NET_LANE_COUNT; i++)
 		n->lanes[i].last = &n->lanes[i].first;
-	n->config = config ? *config : (struct net_config){0};
+	n->config = config ? *config : (struct net_config){ 0 };
 	n->ca_file = xstrdup(n->config.ca_file);
 	n->user_agent = xstrdup(n->config.user_agent);
 	n->config.ca_file = n->ca_file;
@@ -137,7 +137,7 @@ bool net_authorised(const struct net *n)
 	return n->token != NULL;
 }
 
-/* --- endings ---------------------------------------------------------------------------- */
+/* --- endings -------------------------------------------------------------------- */
 
 static void learn_clock(struct net *n, const struct net_reply *r)
 {
@@ -170,7 +170,7 @@ bool net_next(struct net *n, struct net_ending *to)
 	struct ended *e = n->first;
 
 	if (!e) {
-		*to = (struct net_ending){0};
+		*to = (struct net_ending){ 0 };
 		return false;
 	}
 	n->first = e->next;
@@ -186,10 +186,10 @@ void net_ending_release(struct net_ending *e)
 	if (!e)
 		return;
 	reply_release(&e->reply);
-	*e = (struct net_ending){0};
+	*e = (struct net_ending){ 0 };
 }
 
-/* --- lanes ------------------------------------------------------------------------------ */
+/* --- lanes ---------------------------------------------------------------------- */
 
 static const char *token_for(const struct net *n, const struct exchange *x)
 {
@@ -202,7 +202,7 @@ static const char *token_for(const struct net *n, const struct exchange *x)
 static void lane_try(struct net *n, struct lane *l)
 {
 	struct exchange *x = l->running;
-	struct err err = {0};
+	struct err err = { 0 };
 	enum net_outcome outcome = NET_FAILED;
 
 	if (exchange_begin(x, n->multi, &n->config, token_for(n, x), &err))
@@ -254,7 +254,7 @@ static enum net_outcome cancelled(const struct exchange *x)
 static void cancel_running(struct net *n, struct lane *l)
 {
 	struct exchange *x = l->running;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	exchange_halt(x, n->multi);
 	err_set(&err, ERR_NETWORK, "%s: cancelled", x->method);
@@ -265,7 +265,7 @@ static void cancel_running(struct net *n, struct lane *l)
 static void cancel_waiting(struct net *n, struct lane *l, struct exchange **at)
 {
 	struct exchange *x = *at;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	*at = x->next;
 	if (l->last == &x->next)
@@ -312,12 +312,12 @@ bool net_busy(const struct net *n, enum net_lane lane)
 	return n->lanes[lane].running || n->lanes[lane].first;
 }
 
-/* --- the wait --------------------------------------------------------------------------- */
+/* --- the wait ------------------------------------------------------------------- */
 
 static void finish(struct net *n, CURL *easy, CURLcode rc)
 {
 	struct exchange *x = NULL;
-	struct err err = {0};
+	struct err err = { 0 };
 	enum net_outcome outcome;
 
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&x);
@@ -374,8 +374,8 @@ static int wait_length(const struct net *n, int timeout_ms)
 
 #define FDS_MAX 16
 
-bool net_poll(struct net *n, struct pollfd *fds, size_t n_fds, int timeout_ms,
-	struct err *err)
+bool net_poll(
+	struct net *n, struct pollfd *fds, size_t n_fds, int timeout_ms, struct err *err)
 {
 	struct curl_waitfd wait[FDS_MAX];
 	CURLMcode rc;
@@ -389,10 +389,11 @@ bool net_poll(struct net *n, struct pollfd *fds, size_t n_fds, int timeout_ms,
 		if (fds[i].events & POLLOUT)
 			wait[i].events |= CURL_WAIT_POLLOUT;
 	}
-	rc = curl_multi_poll(n->multi, wait, (unsigned)n_fds, wait_length(n, timeout_ms),
-		NULL);
+	rc = curl_multi_poll(
+		n->multi, wait, (unsigned)n_fds, wait_length(n, timeout_ms), NULL);
 	if (rc != CURLM_OK)
-		return err_set(err, ERR_IO, "curl_multi_poll: %s", curl_multi_strerror(rc));
+		return err_set(
+			err, ERR_IO, "curl_multi_poll: %s", curl_multi_strerror(rc));
 	/* libcurl tells nothing of a hang-up: ask once more, without waiting. */
 	if (n_fds && poll(fds, n_fds, 0) < 0)
 		for (size_t i = 0; i < n_fds; i++)

@@ -6,8 +6,9 @@
  * never arrive from inside another call. There is no noun of the domain here.
  *
  * A changing request whose bytes may have left and whose whole answer did not come ends
- * as UNKNOWN, never as FAILED, and its body is never sent a second time from here, not even
- * by libcurl when a kept connection turns out dead: replaying is the caller's decision.
+ * as UNKNOWN, never as FAILED, and its body is never sent a second time from here, not
+ * even by libcurl when a kept connection turns out dead: replaying is the caller's
+ * decision.
  */
 #ifndef AGENDA_NET_NET_H
 #define AGENDA_NET_NET_H
@@ -36,10 +37,9 @@ enum net_lane {
 struct net_config {
 	const char *ca_file; /* PEM with the authorities to trust; NULL: the system's */
 	const char *user_agent; /* NULL: "agenda/VERSION" */
-	int64_t connect_ms;	/* 0: 10 000 */
-	int64_t answer_ms; /* READ and CHANGE, from first try to whole answer; 0: 30 000
-			    */
-	uint64_t seed;	   /* of the jitter; 0: random */
+	int64_t connect_ms;     /* 0: 10 000 */
+	int64_t answer_ms; /* READ and CHANGE, first try to whole answer; 0: 30 000 */
+	uint64_t seed;     /* of the jitter; 0: random */
 };
 
 /* NULL and *err when libcurl cannot be had. */
@@ -56,20 +56,20 @@ struct net_request {
 	const char *method; /* NULL: GET */
 	const char *url;    /* absolute */
 	bool authorised;    /* carries the token */
-	bool changing;	    /* a lost answer is UNKNOWN; never tried again from here */
+	bool changing;      /* a lost answer is UNKNOWN; never tried again from here */
 	const char *accept; /* NULL: "application/json, application/problem+json" */
 	const char *content_type;    /* with a body */
 	const char *idempotency_key; /* NULL: none */
 	const char *if_match; /* as it goes on the wire, quotes included; NULL: none */
 	const char *if_none_match; /* the same */
-	const void *body;	   /* copied */
+	const void *body;          /* copied */
 	size_t body_n;
-	size_t ceiling;	    /* of the answer's body, bytes; 0: 4 MiB. Past it: FAILED,
+	size_t ceiling;     /* of the answer's body, bytes; 0: 4 MiB. Past it: FAILED,
 			       ERR_LIMIT */
 	int64_t timeout_ms; /* whole request; 0: the lane's (BULK: none but stalling,
 			       FEED: 60 s) */
-	int tries;	    /* of a GET answered 429 or 503; 0: 4; 1: never again */
-	uint64_t tag;	    /* comes back with the ending: the caller's question number */
+	int tries;          /* of a GET answered 429 or 503; 0: 4; 1: never again */
+	uint64_t tag;       /* comes back with the ending: the caller's question number */
 };
 
 /* Its id, never 0; 0 and *err when the request cannot be made (ERR_USAGE, ERR_INTERNAL):
@@ -90,12 +90,12 @@ enum net_outcome {
 
 struct net_reply {
 	int status;
-	char *content_type;  /* NULL when there was none, as all below */
-	char *etag;          /* as it came, quotes included */
+	char *content_type; /* NULL when there was none, as all below */
+	char *etag;         /* as it came, quotes included */
 	char *location;
-	char *file_name;     /* of Content-Disposition: from elsewhere, clean before use */
-	int64_t retry_after; /* seconds from now, both forms; -1: not said */
-	instant retry_at;    /* when it was said as a date; INSTANT_NONE */
+	char *file_name; /* of Content-Disposition: from elsewhere, clean before use */
+	int64_t retry_after;     /* seconds from now, both forms; -1: not said */
+	instant retry_at;        /* when it was said as a date; INSTANT_NONE */
 	int64_t ratelimit_limit; /* -1: not said */
 	int64_t ratelimit_remaining;
 	int64_t ratelimit_reset; /* seconds */
@@ -109,7 +109,7 @@ struct net_ending {
 	enum net_lane lane;
 	enum net_outcome outcome;
 	struct net_reply reply; /* with DONE; else its status is 0 */
-	struct err err;		/* with the others: ERR_NETWORK, ERR_LIMIT, ERR_FORMAT */
+	struct err err;         /* with the others: ERR_NETWORK, ERR_LIMIT, ERR_FORMAT */
 };
 
 /* The next ending, in the order they happened; false when there is none. Release each. */

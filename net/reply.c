@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Header lines come from elsewhere: what cannot be read as the RFC says is as if it had not
- * been sent.
+ * Header lines come from elsewhere: what cannot be read as the RFC says is as if it had
+ * not been sent.
  */
 #include "net/reply.h"
 
@@ -30,7 +30,7 @@ static void head_reset(struct net_reply *r)
 
 void reply_init(struct net_reply *r)
 {
-	*r = (struct net_reply){0};
+	*r = (struct net_reply){ 0 };
 	head_reset(r);
 }
 
@@ -72,8 +72,7 @@ static void read_retry_after(struct net_reply *r, const char *s)
 void reply_settle(struct net_reply *r, instant now)
 {
 	if (r->retry_at != INSTANT_NONE) {
-		r->retry_after =
-			r->retry_at - (r->date != INSTANT_NONE ? r->date : now);
+		r->retry_after = r->retry_at - (r->date != INSTANT_NONE ? r->date : now);
 		if (r->retry_after < 0)
 			r->retry_after = 0;
 	}
@@ -95,7 +94,7 @@ static int hex(char c)
 /* RFC 8187, UTF-8 only: filename*=UTF-8''ricevuta%20n.1.pdf */
 static char *read_extended(const char *s)
 {
-	struct buf out = {0};
+	struct buf out = { 0 };
 
 	buf_init(&out, 1024);
 	if (strncasecmp(s, "UTF-8'", 6) != 0 || !(s = strchr(s + 6, '\'')))
@@ -119,7 +118,7 @@ static char *read_extended(const char *s)
 
 static char *read_quoted(const char *s)
 {
-	struct buf out = {0};
+	struct buf out = { 0 };
 
 	buf_init(&out, 1024);
 	if (*s != '"') {

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The device grant, one request at a time. Secrets are wiped where they are dropped; errors
- * carry the RFC's error code at most, never a value.
+ * The device grant, one request at a time. Secrets are wiped where they are dropped;
+ * errors carry the RFC's error code at most, never a value.
  */
 #include "net/signin_private.h"
 
@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-#define ANSWER_MAX ((size_t)64 << 10)
-#define WELL_KNOWN "/.well-known/oauth-authorization-server"
+#define ANSWER_MAX   ((size_t)64 << 10)
+#define WELL_KNOWN   "/.well-known/oauth-authorization-server"
 #define DEVICE_GRANT "urn:ietf:params:oauth:grant-type:device_code"
 
 void signin_wipe(char **secret)
@@ -70,7 +70,7 @@ void signin_free(struct signin *s)
 	FREE(&s);
 }
 
-/* --- what others may see ----------------------------------------------------------------- */
+/* --- what others may see -------------------------------------------------------- */
 
 enum signin_state signin_state(const struct signin *s)
 {
@@ -109,7 +109,8 @@ const char *signin_demo_guasti(const struct signin *s)
 
 void signin_offer(const struct signin *s, struct signin_offer *to)
 {
-	*to = (struct signin_offer){ s->user_code, s->uri, s->uri_complete, s->expires_ms };
+	*to = (struct signin_offer){ s->user_code, s->uri, s->uri_complete,
+		s->expires_ms };
 }
 
 int64_t signin_deadline(const struct signin *s)
@@ -119,12 +120,12 @@ int64_t signin_deadline(const struct signin *s)
 	return s->poll_ms < s->expires_ms ? s->poll_ms : s->expires_ms;
 }
 
-/* --- endings of the whole ---------------------------------------------------------------- */
+/* --- endings of the whole ------------------------------------------------------- */
 
 /* Without a token: nobody is signed in. With one, it is kept: the line may come back. */
 void signin_give_up(struct signin *s, int code, const char *cause, const char *text)
 {
-	s->error = (struct err){0};
+	s->error = (struct err){ 0 };
 	err_set(&s->error, code, "sign-in: %s", cause);
 	if (text)
 		err_say(&s->error, "%s", text);
@@ -143,7 +144,8 @@ void signin_give_up_with(struct signin *s, const struct err *err)
 void signin_refused(struct signin *s, const char *code)
 {
 	if (strcmp(code, "access_denied") == 0)
-		signin_give_up(s, ERR_USAGE, "access_denied", _("L'accesso è stato rifiutato."));
+		signin_give_up(
+			s, ERR_USAGE, "access_denied", _("L'accesso è stato rifiutato."));
 	else if (strcmp(code, "expired_token") == 0)
 		signin_give_up(s, ERR_LIMIT, "expired_token",
 			_("Il codice di accesso è scaduto: ricomincia l'accesso."));
@@ -152,7 +154,7 @@ void signin_refused(struct signin *s, const char *code)
 			_("Il servizio di accesso ha rifiutato la richiesta."));
 }
 
-/* --- asking ------------------------------------------------------------------------------ */
+/* --- asking --------------------------------------------------------------------- */
 
 static bool ask(struct signin *s, struct net *n, enum asked what, const char *url,
 	const struct buf *form, struct err *err)
@@ -186,7 +188,7 @@ static bool ask_metadata(struct signin *s, struct net *n, enum then then, struct
 	const char *host = strstr(s->issuer, "://") + 3;
 	size_t origin = (size_t)(host - s->issuer) + strcspn(host, "/");
 	const char *path = s->issuer + origin;
-	struct buf url = {0};
+	struct buf url = { 0 };
 	bool ok;
 
 	buf_add(&url, s->issuer, origin);
@@ -200,7 +202,7 @@ static bool ask_metadata(struct signin *s, struct net *n, enum then then, struct
 
 bool signin_ask_code(struct signin *s, struct net *n, struct err *err)
 {
-	struct buf form = {0};
+	struct buf form = { 0 };
 	bool ok;
 
 	url_add_form(&form, "client_id", s->client_id);
@@ -213,7 +215,7 @@ bool signin_ask_code(struct signin *s, struct net *n, struct err *err)
 
 static bool ask_token(struct signin *s, struct net *n, struct err *err)
 {
-	struct buf form = {0};
+	struct buf form = { 0 };
 	bool ok;
 
 	url_add_form(&form, "grant_type", DEVICE_GRANT);
@@ -226,7 +228,7 @@ static bool ask_token(struct signin *s, struct net *n, struct err *err)
 
 bool signin_ask_renewal(struct signin *s, struct net *n, struct err *err)
 {
-	struct buf form = {0};
+	struct buf form = { 0 };
 	bool ok;
 
 	url_add_form(&form, "grant_type", "refresh_token");
@@ -262,7 +264,7 @@ bool signin_start(struct signin *s, struct net *n, struct err *err)
 {
 	drop_request(s, n);
 	signin_drop_code(s);
-	s->error = (struct err){0};
+	s->error = (struct err){ 0 };
 	if (s->device_endpoint)
 		return signin_ask_code(s, n, err);
 	if (!ask_metadata(s, n, THEN_CODE, err))
@@ -282,9 +284,9 @@ bool signin_renew(struct signin *s, struct net *n)
 		return false;
 	}
 	drop_request(s, n);
-	s->error = (struct err){0};
-	ok = s->token_endpoint ? signin_ask_renewal(s, n, &s->error) :
-				 ask_metadata(s, n, THEN_RENEWAL, &s->error);
+	s->error = (struct err){ 0 };
+	ok = s->token_endpoint ? signin_ask_renewal(s, n, &s->error)
+			       : ask_metadata(s, n, THEN_RENEWAL, &s->error);
 	if (ok)
 		s->state = SIGNIN_REFRESHING;
 	return ok;
@@ -293,7 +295,7 @@ bool signin_renew(struct signin *s, struct net *n)
 void signin_tick(struct signin *s, struct net *n)
 {
 	int64_t now = clock_monotonic_ms();
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (s->state != SIGNIN_WAITING || s->request)
 		return;
@@ -308,7 +310,7 @@ void signin_hurry(struct signin *s)
 	s->poll_ms = clock_monotonic_ms();
 }
 
-/* --- keeping and forgetting -------------------------------------------------------------- */
+/* --- keeping and forgetting ----------------------------------------------------- */
 
 bool signin_restore(struct signin *s, instant now)
 {
@@ -316,8 +318,10 @@ bool signin_restore(struct signin *s, instant now)
 
 	if (!s->token_path || !token_load(s->token_path, s->issuer, &found))
 		return false;
-	if (!signin_secret_ok(found.access) || (found.refresh && !signin_secret_ok(found.refresh)) ||
-		(!found.refresh && found.expiry != INSTANT_NONE && found.expiry <= now)) {
+	if (!signin_secret_ok(found.access)
+		|| (found.refresh && !signin_secret_ok(found.refresh))
+		|| (!found.refresh && found.expiry != INSTANT_NONE
+			&& found.expiry <= now)) {
 		token_wipe(&found);
 		return false;
 	}

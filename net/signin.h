@@ -46,19 +46,19 @@ typedef bool (*signin_read)(const char *json, size_t n, struct arena *a,
 	struct signin_members *to, struct err *err);
 
 struct signin_config {
-	const char *issuer;	/* https, or http on this machine */
-	const char *client_id;	/* NULL: "agenda" */
-	const char *scope;	/* NULL: "agenda" */
+	const char *issuer;     /* https, or http on this machine */
+	const char *client_id;  /* NULL: "agenda" */
+	const char *scope;      /* NULL: "agenda" */
 	const char *token_path; /* NULL: in memory only */
 	signin_read read;
 };
 
 enum signin_state {
-	SIGNIN_OUT,	    /* nobody is signed in */
+	SIGNIN_OUT,         /* nobody is signed in */
 	SIGNIN_DISCOVERING, /* asking the issuer for its addresses */
-	SIGNIN_ASKING,	    /* asking for a code */
-	SIGNIN_WAITING,	    /* the code is on screen, the person is in the browser */
-	SIGNIN_IN,	    /* there is a token */
+	SIGNIN_ASKING,      /* asking for a code */
+	SIGNIN_WAITING,     /* the code is on screen, the person is in the browser */
+	SIGNIN_IN,          /* there is a token */
 	SIGNIN_REFRESHING,  /* there was; a new one is being asked for */
 };
 
@@ -89,8 +89,11 @@ bool signin_feed(struct signin *s, struct net *n, const struct net_ending *e);
 int64_t signin_deadline(const struct signin *s);
 void signin_tick(struct signin *s, struct net *n);
 
-/* The person has just approved, as far as the caller knows (the demo): the next tick asks at
- * once. An issuer that finds it too soon says slow_down, and the interval grows. */
+/*
+ * The person has just approved, as far as the caller knows (the demo): the next tick
+ * asks at once. An issuer that finds it too soon says slow_down, and the interval
+ * grows.
+ */
 void signin_hurry(struct signin *s);
 
 /* What is shown while WAITING; NULL members otherwise. */
@@ -99,7 +102,7 @@ struct signin_offer {
 	const char *verification_uri;
 	const char
 		*verification_uri_complete; /* for the QR code; NULL when not offered */
-	int64_t expires_ms;		    /* clock_monotonic_ms() at which it is over */
+	int64_t expires_ms;                 /* clock_monotonic_ms() at which it is over */
 };
 void signin_offer(const struct signin *s, struct signin_offer *to);
 

@@ -12,10 +12,10 @@
 #include <string.h>
 #include <strings.h>
 
-#define INTERVAL_MS 5000   /* RFC 8628 3.2, when the issuer says nothing */
-#define SLOW_DOWN_MS 5000  /* RFC 8628 3.5 */
+#define INTERVAL_MS     5000 /* RFC 8628 3.2, when the issuer says nothing */
+#define SLOW_DOWN_MS    5000 /* RFC 8628 3.5 */
 #define INTERVAL_MAX_MS 60000
-#define CODE_LASTS_S 600
+#define CODE_LASTS_S    600
 
 bool signin_secret_ok(const char *s)
 {
@@ -30,7 +30,7 @@ bool signin_secret_ok(const char *s)
 static void got_metadata(struct signin *s, struct net *n, const struct signin_members *m)
 {
 	enum then then = s->then;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	s->then = THEN_NOTHING;
 	if (!m->issuer || strcmp(m->issuer, s->issuer) != 0) {
@@ -38,9 +38,9 @@ static void got_metadata(struct signin *s, struct net *n, const struct signin_me
 			_("Il servizio di accesso non è quello indicato."));
 		return;
 	}
-	if (!m->token_endpoint || !m->device_authorization_endpoint ||
-		!url_may_carry_token(m->token_endpoint, &err) ||
-		!url_may_carry_token(m->device_authorization_endpoint, &err)) {
+	if (!m->token_endpoint || !m->device_authorization_endpoint
+		|| !url_may_carry_token(m->token_endpoint, &err)
+		|| !url_may_carry_token(m->device_authorization_endpoint, &err)) {
 		signin_give_up(s, ERR_FORMAT, "metadata without usable endpoints",
 			_("Il servizio di accesso non offre l'accesso da terminale."));
 		return;
@@ -53,8 +53,8 @@ static void got_metadata(struct signin *s, struct net *n, const struct signin_me
 	s->demo_guasti = xstrdup(m->demo_guasti);
 	if (s->state == SIGNIN_DISCOVERING)
 		s->state = s->token.access ? SIGNIN_IN : SIGNIN_OUT;
-	if ((then == THEN_CODE && !signin_ask_code(s, n, &err)) ||
-		(then == THEN_RENEWAL && !signin_ask_renewal(s, n, &err)))
+	if ((then == THEN_CODE && !signin_ask_code(s, n, &err))
+		|| (then == THEN_RENEWAL && !signin_ask_renewal(s, n, &err)))
 		signin_give_up_with(s, &err);
 }
 
@@ -88,11 +88,12 @@ static void got_code(struct signin *s, const struct signin_members *m)
 	s->state = SIGNIN_WAITING;
 }
 
-/* A new refresh token replaces the old one; without one the old one stays (RFC 6749 6). */
+/* A new refresh token replaces the old one; without one the old stays (RFC 6749 6). */
 static bool take_token(struct signin *s, const struct signin_members *m)
 {
-	if (!signin_secret_ok(m->access_token) || (m->refresh_token && !signin_secret_ok(m->refresh_token)) ||
-		(m->token_type && strcasecmp(m->token_type, "Bearer") != 0))
+	if (!signin_secret_ok(m->access_token)
+		|| (m->refresh_token && !signin_secret_ok(m->refresh_token))
+		|| (m->token_type && strcasecmp(m->token_type, "Bearer") != 0))
 		return false;
 	signin_wipe(&s->token.access);
 	s->token.access = xstrdup(m->access_token);
@@ -100,10 +101,9 @@ static bool take_token(struct signin *s, const struct signin_members *m)
 		signin_wipe(&s->token.refresh);
 		s->token.refresh = xstrdup(m->refresh_token);
 	}
-	s->token.expiry =
-		m->expires_in > 0 ? clock_now() + m->expires_in : INSTANT_NONE;
+	s->token.expiry = m->expires_in > 0 ? clock_now() + m->expires_in : INSTANT_NONE;
 	s->state = SIGNIN_IN;
-	s->error = (struct err){0};
+	s->error = (struct err){ 0 };
 	signin_drop_code(s);
 	if (s->token_path)
 		token_save(s->token_path, s->issuer, &s->token, &s->error);
@@ -135,12 +135,13 @@ static void got_renewal(struct signin *s, const struct signin_members *m)
 	if (!m->error && take_token(s, m))
 		return;
 	signin_forget(s);
-	signin_give_up(s, ERR_USAGE, m->error ? "renewal refused" : "renewal not understood",
+	signin_give_up(s, ERR_USAGE,
+		m->error ? "renewal refused" : "renewal not understood",
 		_("L'accesso è scaduto: accedi di nuovo."));
 }
 
-static void got(struct signin *s, struct net *n, enum asked asked,
-	const struct signin_members *m)
+static void got(
+	struct signin *s, struct net *n, enum asked asked, const struct signin_members *m)
 {
 	switch (asked) {
 	case ASKED_METADATA:
@@ -162,10 +163,12 @@ static void got(struct signin *s, struct net *n, enum asked asked,
 
 static bool overloaded(const struct net_ending *e)
 {
-	return e->outcome == NET_DONE && (e->reply.status == 429 || e->reply.status >= 500);
+	return e->outcome == NET_DONE
+		&& (e->reply.status == 429 || e->reply.status >= 500);
 }
 
-/* No word of the issuer's: while waiting for the person, ask more rarely (RFC 8628 3.5). */
+/* No word of the issuer's: while waiting for the person, ask more rarely (RFC 8628
+ * 3.5). */
 static void no_answer(struct signin *s, const struct net_ending *e, enum asked asked)
 {
 	struct err err = e->err;
@@ -183,7 +186,8 @@ static void no_answer(struct signin *s, const struct net_ending *e, enum asked a
 
 static void wipe_members(struct signin_members *m, const struct net_ending *e)
 {
-	const char *const secrets[] = { m->device_code, m->access_token, m->refresh_token };
+	const char *const secrets[] = { m->device_code, m->access_token,
+		m->refresh_token };
 
 	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
 		if (secrets[i])
@@ -194,9 +198,9 @@ static void wipe_members(struct signin_members *m, const struct net_ending *e)
 
 bool signin_feed(struct signin *s, struct net *n, const struct net_ending *e)
 {
-	struct signin_members m = {0};
-	struct arena a = {0};
-	struct err err = {0};
+	struct signin_members m = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
 	enum asked asked = s->asked;
 
 	if (e->id && e->id == s->dropped) {

@@ -47,8 +47,8 @@ void signin_wipe(char **secret);
 void signin_drop_code(struct signin *s);
 void signin_drop_metadata(struct signin *s);
 
-/* Ends an attempt. Without a token nobody is signed in; with one it is kept, since the line
- * may come back. `text` may be NULL. */
+/* Ends an attempt. Without a token nobody is signed in; with one it is kept, since the
+ * line may come back. `text` may be NULL. */
 void signin_give_up(struct signin *s, int code, const char *cause, const char *text);
 void signin_give_up_with(struct signin *s, const struct err *err);
 void signin_refused(struct signin *s, const char *code); /* by its RFC name */

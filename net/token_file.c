@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define FIRST_LINE "agenda-token 1"
-#define FILE_MAX ((size_t)64 << 10)
+#define FILE_MAX   ((size_t)64 << 10)
 
 static void wipe(char **secret)
 {
@@ -38,9 +38,10 @@ static void wipe_buf(struct buf *b)
 	buf_release(b);
 }
 
-bool token_save(const char *path, const char *issuer, const struct token *t, struct err *err)
+bool token_save(
+	const char *path, const char *issuer, const struct token *t, struct err *err)
 {
-	struct buf b = {0};
+	struct buf b = { 0 };
 	bool ok;
 
 	buf_init(&b, FILE_MAX);
@@ -50,8 +51,8 @@ bool token_save(const char *path, const char *issuer, const struct token *t, str
 	else
 		buf_addf(&b, "%lld\n", (long long)t->expiry);
 	buf_addf(&b, "%s\n%s\n", t->access, t->refresh ? t->refresh : "-");
-	ok = buf_ok(&b) ? file_write(path, b.data, b.len, err) :
-			  err_set(err, ERR_LIMIT, "token too long to keep");
+	ok = buf_ok(&b) ? file_write(path, b.data, b.len, err)
+			: err_set(err, ERR_LIMIT, "token too long to keep");
 	wipe_buf(&b);
 	return ok;
 }
@@ -60,8 +61,8 @@ static bool private_file(const char *path)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
-		(st.st_mode & 077) == 0;
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid()
+		&& (st.st_mode & 077) == 0;
 }
 
 /* The next line at *at, ended in place; NULL when there is none. */
@@ -93,15 +94,15 @@ static bool parse(char *text, const char *issuer, struct token *to)
 
 bool token_load(const char *path, const char *issuer, struct token *to)
 {
-	struct buf b = {0};
+	struct buf b = { 0 };
 	bool ok;
 
 	*to = (struct token){ .expiry = INSTANT_NONE };
 	if (!private_file(path))
 		return false;
 	buf_init(&b, FILE_MAX);
-	ok = file_read(path, &b, NULL) && b.len && !memchr(b.data, 0, b.len) &&
-		parse(b.data, issuer, to);
+	ok = file_read(path, &b, NULL) && b.len && !memchr(b.data, 0, b.len)
+		&& parse(b.data, issuer, to);
 	wipe_buf(&b);
 	return ok;
 }

@@ -20,7 +20,8 @@ struct token {
 
 void token_wipe(struct token *t); /* takes a zeroed one */
 
-bool token_save(const char *path, const char *issuer, const struct token *t, struct err *err);
+bool token_save(
+	const char *path, const char *issuer, const struct token *t, struct err *err);
 
 /* False when there is none, it is not this issuer's, or others could have read it. */
 bool token_load(const char *path, const char *issuer, struct token *to);

@@ -24,7 +24,7 @@ static void parts_release(struct parts *p)
 	curl_free(p->scheme);
 	curl_free(p->host);
 	curl_free(p->port);
-	*p = (struct parts){0};
+	*p = (struct parts){ 0 };
 }
 
 static bool has_part(CURLU *u, CURLUPart what)
@@ -38,24 +38,24 @@ static bool has_part(CURLU *u, CURLUPart what)
 
 static bool parts_read(CURLU *u, struct parts *p)
 {
-	return curl_url_get(u, CURLUPART_SCHEME, &p->scheme, 0) == CURLUE_OK &&
-		curl_url_get(u, CURLUPART_HOST, &p->host, 0) == CURLUE_OK &&
-		curl_url_get(u, CURLUPART_PORT, &p->port, CURLU_DEFAULT_PORT) ==
-			CURLUE_OK &&
-		*p->host;
+	return curl_url_get(u, CURLUPART_SCHEME, &p->scheme, 0) == CURLUE_OK
+		&& curl_url_get(u, CURLUPART_HOST, &p->host, 0) == CURLUE_OK
+		&& curl_url_get(u, CURLUPART_PORT, &p->port, CURLU_DEFAULT_PORT)
+		== CURLUE_OK
+		&& *p->host;
 }
 
 /* On success `p` is to be released. */
 static bool parts_of(const char *url, struct parts *p)
 {
 	CURLU *u = curl_url();
-	bool ok = u && url && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
-		!has_part(u, CURLUPART_USER) && !has_part(u, CURLUPART_PASSWORD) &&
-		parts_read(u, p);
+	bool ok = u && url && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK
+		&& !has_part(u, CURLUPART_USER) && !has_part(u, CURLUPART_PASSWORD)
+		&& parts_read(u, p);
 
 	curl_url_cleanup(u);
-	if (ok && strcasecmp(p->scheme, "http") != 0 &&
-		strcasecmp(p->scheme, "https") != 0)
+	if (ok && strcasecmp(p->scheme, "http") != 0
+		&& strcasecmp(p->scheme, "https") != 0)
 		ok = false;
 	if (!ok)
 		parts_release(p);
@@ -70,7 +70,7 @@ static void add_lower(struct buf *to, const char *s)
 
 bool url_origin(const char *url, struct buf *to, struct err *err)
 {
-	struct parts p = {0};
+	struct parts p = { 0 };
 
 	if (!parts_of(url, &p)) {
 		err_set(err, ERR_USAGE, "not an http or https address");
@@ -88,9 +88,9 @@ bool url_origin(const char *url, struct buf *to, struct err *err)
 
 bool url_same_origin(const char *a, const char *b)
 {
-	struct buf one = {0}, two = {0};
-	bool same = url_origin(a, &one, NULL) && url_origin(b, &two, NULL) &&
-		strcmp(buf_str(&one), buf_str(&two)) == 0;
+	struct buf one = { 0 }, two = { 0 };
+	bool same = url_origin(a, &one, NULL) && url_origin(b, &two, NULL)
+		&& strcmp(buf_str(&one), buf_str(&two)) == 0;
 
 	buf_release(&one);
 	buf_release(&two);
@@ -112,7 +112,7 @@ static bool host_is_loopback(const char *host)
 
 bool url_is_loopback(const char *url)
 {
-	struct parts p = {0};
+	struct parts p = { 0 };
 	bool loopback;
 
 	if (!parts_of(url, &p))
@@ -124,7 +124,7 @@ bool url_is_loopback(const char *url)
 
 bool url_may_carry_token(const char *url, struct err *err)
 {
-	struct parts p = {0};
+	struct parts p = { 0 };
 
 	if (!parts_of(url, &p))
 		return curl_url_check(url, err) && err_set(err, ERR_USAGE, "address");
@@ -134,8 +134,8 @@ bool url_may_carry_token(const char *url, struct err *err)
 
 static bool unreserved(char c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		(c >= '0' && c <= '9') || (c && strchr("-._~", c));
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+		|| (c && strchr("-._~", c));
 }
 
 static void add_escaped(struct buf *to, const char *s, bool form)

@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#define HEAD_MAX ((size_t)64 << 10)
+#define HEAD_MAX    ((size_t)64 << 10)
 #define MESSAGE_MAX ((size_t)64 << 20)
 
 bool await_readable(int fd, int stop, int ms)
@@ -117,8 +117,9 @@ static bool read_to_end(int fd, int stop, struct message *m)
 
 static bool has_no_body(const struct message *m, const struct message *request)
 {
-	return request &&
-		(m->status == 204 || m->status == 304 || strcmp(request->method, "HEAD") == 0);
+	return request
+		&& (m->status == 204 || m->status == 304
+			|| strcmp(request->method, "HEAD") == 0);
 }
 
 static bool read_body(int fd, int stop, const struct message *request, struct message *m)
@@ -157,7 +158,7 @@ void message_release(struct message *m)
 	*m = (struct message){ 0 };
 }
 
-/* --- recording --------------------------------------------------------------------------- */
+/* --- recording ------------------------------------------------------------------ */
 
 static void add_text(struct buf *to, const char *s, size_t n)
 {
@@ -209,8 +210,8 @@ static void add_body(struct buf *to, const struct message *m)
 		buf_adds(to, "null");
 }
 
-void exchange_line(const struct message *request, const struct message *answer,
-	struct buf *to)
+void exchange_line(
+	const struct message *request, const struct message *answer, struct buf *to)
 {
 	buf_adds(to, "{\"method\": ");
 	add_text(to, request->method, strlen(request->method));

@@ -1,7 +1,9 @@
-/* SPDX-License-Identifier: EUPL-1.2
+/*
+ * SPDX-License-Identifier: EUPL-1.2
  *
- * A thread for each connection, and one that accepts. Everything that a thread waits for is
- * waited for together with the end of a pipe that proxy_stop() closes. */
+ * A thread for each connection, and one that accepts. Everything that a thread waits
+ * for is waited for together with the end of a pipe that proxy_stop() closes.
+ */
 #include "proxy.h"
 
 #include "base/clock.h"
@@ -45,7 +47,7 @@ struct line {
 	int stop;
 };
 
-/* --- small things ------------------------------------------------------------------------ */
+/* --- small things --------------------------------------------------------------- */
 
 static bool parse_address(const char *url, struct sockaddr_in *to)
 {
@@ -57,7 +59,8 @@ static bool parse_address(const char *url, struct sockaddr_in *to)
 		return false;
 	to->sin_port = htons((unsigned short)port);
 	return inet_pton(AF_INET, strcmp(host, "localhost") == 0 ? "127.0.0.1" : host,
-		&to->sin_addr) == 1;
+		       &to->sin_addr)
+		== 1;
 }
 
 static bool write_all(int fd, const char *bytes, size_t n)
@@ -93,12 +96,12 @@ static bool pass(int stop, int64_t ms)
 	return true;
 }
 
-/* --- rules ------------------------------------------------------------------------------- */
+/* --- rules ---------------------------------------------------------------------- */
 
 static bool fits(const struct proxy_rule *r, const struct message *m)
 {
-	return (!r->method[0] || strcmp(r->method, m->method) == 0) &&
-		(!r->path[0] || strstr(m->target, r->path));
+	return (!r->method[0] || strcmp(r->method, m->method) == 0)
+		&& (!r->path[0] || strstr(m->target, r->path));
 }
 
 /* What is to go wrong with this request; a rule with `times` is used up by it. */
@@ -132,7 +135,7 @@ static void count(struct proxy *p, int *what)
 	pthread_mutex_unlock(&p->lock);
 }
 
-/* --- one exchange ------------------------------------------------------------------------ */
+/* --- one exchange --------------------------------------------------------------- */
 
 static bool connect_upstream(struct line *l)
 {
@@ -151,8 +154,8 @@ static bool connect_upstream(struct line *l)
 	return false;
 }
 
-static void record(struct proxy *p, const struct message *request,
-	const struct message *answer)
+static void record(
+	struct proxy *p, const struct message *request, const struct message *answer)
 {
 	struct buf line = { 0 };
 
@@ -197,7 +200,8 @@ static bool ask(struct line *l, const struct message *request, struct message *a
 static bool trickle(struct line *l, const struct message *answer, int64_t ms)
 {
 	for (size_t i = 0; i < answer->bytes.len; i++)
-		if (!write_all(l->client, answer->bytes.data + i, 1) || !pass(l->stop, ms))
+		if (!write_all(l->client, answer->bytes.data + i, 1)
+			|| !pass(l->stop, ms))
 			return false;
 	return !answer->close;
 }
@@ -237,7 +241,8 @@ static bool before(struct line *l, const struct proxy_rule *r)
 }
 
 /* After the server: true when the line stays. */
-static bool after(struct line *l, const struct proxy_rule *r, const struct message *answer)
+static bool after(
+	struct line *l, const struct proxy_rule *r, const struct message *answer)
 {
 	size_t n = answer->bytes.len;
 
@@ -282,7 +287,7 @@ static bool exchange(struct line *l, const struct message *request)
 	return stays;
 }
 
-/* --- lines ------------------------------------------------------------------------------- */
+/* --- lines ---------------------------------------------------------------------- */
 
 static bool line_opens(struct proxy *p, int fd)
 {
@@ -357,7 +362,7 @@ static void *accept_all(void *arg)
 	return NULL;
 }
 
-/* --- the whole --------------------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------------ */
 
 static bool listen_somewhere(struct proxy *p)
 {
@@ -366,9 +371,9 @@ static bool listen_somewhere(struct proxy *p)
 	socklen_t size = sizeof at;
 
 	p->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (p->listener < 0 || bind(p->listener, (struct sockaddr *)&at, size) != 0 ||
-		listen(p->listener, 64) != 0 ||
-		getsockname(p->listener, (struct sockaddr *)&at, &size) != 0)
+	if (p->listener < 0 || bind(p->listener, (struct sockaddr *)&at, size) != 0
+		|| listen(p->listener, 64) != 0
+		|| getsockname(p->listener, (struct sockaddr *)&at, &size) != 0)
 		return false;
 	snprintf(p->url, sizeof p->url, "http://127.0.0.1:%d", ntohs(at.sin_port));
 	return true;
@@ -383,10 +388,12 @@ struct proxy *proxy_start(const char *upstream, const char *record_to, uint64_t 
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->changed, NULL);
 	random_seed(&p->random, seed);
-	p->record = record_to ? open(record_to, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
-	if (!parse_address(upstream, &p->upstream) || pipe2(p->stop, O_CLOEXEC) != 0 ||
-		!listen_somewhere(p) ||
-		pthread_create(&p->acceptor, NULL, accept_all, p) != 0) {
+	p->record = record_to
+		? open(record_to, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)
+		: -1;
+	if (!parse_address(upstream, &p->upstream) || pipe2(p->stop, O_CLOEXEC) != 0
+		|| !listen_somewhere(p)
+		|| pthread_create(&p->acceptor, NULL, accept_all, p) != 0) {
 		free(p);
 		return NULL;
 	}
@@ -484,8 +491,8 @@ bool proxy_await_faults(struct proxy *p, int faults, int ms)
 		until.tv_nsec -= 1000000000;
 	}
 	pthread_mutex_lock(&p->lock);
-	while (p->faults < faults &&
-		pthread_cond_timedwait(&p->changed, &p->lock, &until) == 0)
+	while (p->faults < faults
+		&& pthread_cond_timedwait(&p->changed, &p->lock, &until) == 0)
 		continue;
 	enough = p->faults >= faults;
 	pthread_mutex_unlock(&p->lock);
@@ -502,7 +509,8 @@ bool proxy_rule_parse(const char *text, struct proxy_rule *to)
 
 	*to = (struct proxy_rule){ .fault = FAULT_COUNT };
 	if (sscanf(text, "%7s %127s %15s %lld %d %d", to->method, to->path, word, &n,
-		    &to->times, &to->percent) < 3)
+		    &to->times, &to->percent)
+		< 3)
 		return false;
 	to->n = n;
 	if (strcmp(to->method, "*") == 0)

@@ -1,13 +1,15 @@
-/* SPDX-License-Identifier: EUPL-1.2
+/*
+ * SPDX-License-Identifier: EUPL-1.2
  *
  * The misbehaving proxy as a program:
  *
- *	proxy UPSTREAM [--registra FILE] [--seme N] [--regola "METHOD PATH WORD N TIMES %"]…
+ * proxy UPSTREAM [--registra FILE] [--seme N] [--regola "METHOD PATH WORD N TIMES %"]…
  *
- * It writes its address on the first line of standard output, and then takes orders on standard
- * input, one a line, each answered by "ok" or "no": "regola …", "nessuna" (faithful again),
- * "taglia" (every open line, now), "conta" (answers "REQUESTS ANSWERS FAULTS"), "verso URL".
- * The end of standard input is its end. */
+ * It writes its address on the first line of standard output, and then takes orders on
+ * standard input, one a line, each answered by "ok" or "no": "regola …", "nessuna"
+ * (faithful again), "taglia" (every open line, now), "conta" (answers "REQUESTS ANSWERS
+ * FAULTS"), "verso URL". The end of standard input is its end.
+ */
 #include "proxy.h"
 
 #include <stdio.h>
@@ -19,8 +21,8 @@ static size_t n_rules;
 
 static bool add_rule(const char *text)
 {
-	return n_rules < PROXY_RULES_MAX && proxy_rule_parse(text, &rules[n_rules]) &&
-		++n_rules;
+	return n_rules < PROXY_RULES_MAX && proxy_rule_parse(text, &rules[n_rules])
+		&& ++n_rules;
 }
 
 static bool obey(struct proxy *p, char *order)
@@ -35,7 +37,8 @@ static bool obey(struct proxy *p, char *order)
 		proxy_cut_all(p);
 		return true;
 	} else if (strcmp(order, "conta") == 0) {
-		printf("%d %d %d\n", proxy_requests(p), proxy_answers(p), proxy_faults(p));
+		printf("%d %d %d\n", proxy_requests(p), proxy_answers(p),
+			proxy_faults(p));
 		return true;
 	} else if (strncmp(order, "verso ", 6) == 0) {
 		proxy_upstream(p, order + 6);
@@ -49,8 +52,9 @@ static bool obey(struct proxy *p, char *order)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: proxy UPSTREAM [--registra FILE] [--seme N] "
-			"[--regola \"METHOD PATH WORD N TIMES PERCENT\"]…\n");
+	fprintf(stderr,
+		"usage: proxy UPSTREAM [--registra FILE] [--seme N] "
+		"[--regola \"METHOD PATH WORD N TIMES PERCENT\"]…\n");
 	return 64;
 }
 

@@ -1,7 +1,9 @@
-/* SPDX-License-Identifier: EUPL-1.2
+/*
+ * SPDX-License-Identifier: EUPL-1.2
  *
- * The proxy does what its rules say, and nothing else: with net on one side and a server on
- * the other. */
+ * The proxy does what its rules say, and nothing else: with net on one side and a
+ * server on the other.
+ */
 #include "proxy.h"
 
 #include "net/net.h"
@@ -26,8 +28,9 @@ static bool answer(struct server *server, struct seen *s)
 {
 	(void)server;
 	if (strcmp(s->path, "/a-pezzi") == 0) {
-		say(s, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-		       "5\r\nuno, \r\n3\r\ndue\r\n0\r\n\r\n");
+		say(s,
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+			"5\r\nuno, \r\n3\r\ndue\r\n0\r\n\r\n");
 		return true;
 	}
 	if (strcmp(s->path, "/vuoto") == 0) {
@@ -66,8 +69,11 @@ TestSuite(proxy, .init = set_up, .fini = tear_down);
 static struct net_ending ask(const char *method, const char *path)
 {
 	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
-	struct net_request r = { .lane = NET_CHANGE, .method = method,
-		.changing = strcmp(method, "POST") == 0, .body = "{\"a\":1}", .body_n = 7,
+	struct net_request r = { .lane = NET_CHANGE,
+		.method = method,
+		.changing = strcmp(method, "POST") == 0,
+		.body = "{\"a\":1}",
+		.body_n = 7,
 		.content_type = "application/json" };
 	struct net_ending e;
 	char url[256];
@@ -84,8 +90,8 @@ static struct net_ending ask(const char *method, const char *path)
 	return e;
 }
 
-static void expect(const char *method, const char *path, enum net_outcome outcome,
-	const char *body)
+static void expect(
+	const char *method, const char *path, enum net_outcome outcome, const char *body)
 {
 	struct net_ending e = ask(method, path);
 
@@ -112,7 +118,8 @@ Test(proxy, faithful)
 	expect("GET", "/vuoto", NET_DONE, "");
 	expect("GET", "/fine", NET_DONE, "fino in fondo");
 	expect("GET", "/x", NET_DONE, "{}");
-	cr_expect(proxy_requests(p) == 6 && proxy_answers(p) == 6 && proxy_faults(p) == 0);
+	cr_expect(
+		proxy_requests(p) == 6 && proxy_answers(p) == 6 && proxy_faults(p) == 0);
 }
 
 Test(proxy, an_answer_lost_after_the_server_gave_it)
@@ -227,7 +234,8 @@ Test(proxy, exchanges_are_recorded_without_tokens)
 	fclose(f);
 	text[got] = '\0';
 	cr_expect(strstr(text, "{\"method\": \"POST\", \"path\": \"/x\", ") == text);
-	cr_expect(strstr(text, "\"request_body\": \"{\\\"a\\\":1}\", \"status\": 200") != NULL);
+	cr_expect(strstr(text, "\"request_body\": \"{\\\"a\\\":1}\", \"status\": 200")
+		!= NULL);
 	cr_expect(strstr(text, "\"response_body\": \"{\\\"a\\\":1}\"}\n") != NULL);
 	cr_expect(strstr(text, "\"Authorization\": \"Bearer x.y.z\"") != NULL);
 	cr_expect(strstr(text, "segreto") == NULL);
@@ -237,7 +245,8 @@ Test(proxy, exchanges_are_recorded_without_tokens)
 Test(proxy, as_a_program)
 {
 	static const char orders[] = "regola POST * perdi\nnessuna\nconta\nboh\n";
-	static const char *const answers[] = { "ok\n", "ok\n", "0 0 0\n", "ok\n", "no\n" };
+	static const char *const answers[] = { "ok\n", "ok\n", "0 0 0\n", "ok\n",
+		"no\n" };
 	int to[2], from[2], status;
 	char line[128];
 	pid_t pid;
@@ -257,7 +266,8 @@ Test(proxy, as_a_program)
 	cr_assert(write(to[1], orders, sizeof orders - 1) == sizeof orders - 1);
 	close(to[1]);
 	f = fdopen(from[0], "r");
-	cr_assert(fgets(line, sizeof line, f) && strncmp(line, "http://127.0.0.1:", 17) == 0);
+	cr_assert(fgets(line, sizeof line, f)
+		&& strncmp(line, "http://127.0.0.1:", 17) == 0);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		cr_assert(fgets(line, sizeof line, f) != NULL);
 		cr_expect(eq(str, line, (char *)answers[i]));

@@ -31,8 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		pack_appuntamento(&q, &two);
 		HOLDS(!q.bad && q.at == q.end);
 		pack_to(&second, &two);
-		HOLDS(first.len == second.len &&
-			memcmp(first.data, second.data, first.len) == 0);
+		HOLDS(first.len == second.len
+			&& memcmp(first.data, second.data, first.len) == 0);
 	}
 	buf_release(&first);
 	buf_release(&second);

@@ -24,7 +24,8 @@ static int write_if_room(sqlite3_file *f, const void *bytes, int n, sqlite3_int6
 	return kinds[0].real->xWrite(f, bytes, n, at);
 }
 
-static int open_wrapped(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *out)
+static int open_wrapped(
+	sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *out)
 {
 	int rc = real->xOpen(v, name, f, flags, out);
 

@@ -5,8 +5,9 @@
 #ifndef AGENDA_TESTS_CACHE_FULL_DISK_H
 #define AGENDA_TESTS_CACHE_FULL_DISK_H
 
-void full_disk_install(void);       /* before the first file is opened */
-void full_disk_after(int writes);   /* that many writes succeed, the others do not; -1: all do */
-int full_disk_writes(void);         /* so far */
+void full_disk_install(void); /* before the first file is opened */
+void full_disk_after(
+	int writes);        /* that many writes succeed, the others do not; -1: all do */
+int full_disk_writes(void); /* so far */
 
 #endif

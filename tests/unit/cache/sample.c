@@ -12,7 +12,8 @@ void folder_make(struct folder *f)
 {
 	*f = (struct folder){ .path = "/tmp/agenda-cache-XXXXXX" };
 	cr_assert(mkdtemp(f->path) != NULL);
-	f->identity = cache_identity(&f->a, "https://a.test", "p-anna-bianchi", "CITTADINO");
+	f->identity = cache_identity(
+		&f->a, "https://a.test", "p-anna-bianchi", "CITTADINO");
 }
 
 void folder_remove(struct folder *f)
@@ -38,7 +39,8 @@ struct cache *open_cache(struct folder *f)
 {
 	struct file_report report;
 	struct err err = { 0 };
-	struct cache *c = cache_open(f ? f->path : NULL, f ? f->identity : "x", &report, &err);
+	struct cache *c = cache_open(
+		f ? f->path : NULL, f ? f->identity : "x", &report, &err);
 
 	cr_assert(c != NULL, "%d %s", err.code, err.cause);
 	cr_assert(report.fate != FILE_REBUILT, "%s", report.why.cause);
@@ -49,8 +51,8 @@ struct journal *open_journal(struct folder *f)
 {
 	struct file_report report;
 	struct err err = { 0 };
-	struct journal *j =
-		journal_open(f ? f->path : NULL, f ? f->identity : "x", &report, &err);
+	struct journal *j = journal_open(
+		f ? f->path : NULL, f ? f->identity : "x", &report, &err);
 
 	cr_assert(j != NULL, "%d %s", err.code, err.cause);
 	cr_assert(report.fate != FILE_REBUILT, "%s", report.why.cause);
@@ -78,8 +80,8 @@ struct appuntamento_sintesi a_sintesi(const char *id, instant inizio)
 
 struct quesito a_quesito(const char *id, const char *rapporto, giorno aperto_il)
 {
-	static struct allegato file = { "f-1", "ricevuta.pdf", TIPO_FILE_PDF, 1234, "00ff",
-		NOW, INSTANT_NONE };
+	static struct allegato file = { "f-1", "ricevuta.pdf", TIPO_FILE_PDF, 1234,
+		"00ff", NOW, INSTANT_NONE };
 	static struct comunicazione words[] = {
 		{ "c-1", AUTORE_DATORE, NOW, "Perché manca?", false, &file, 1 },
 		{ "c-2", AUTORE_STRUTTURA, NOW + 60, "Respinto.", false, NULL, 0 },
@@ -115,8 +117,10 @@ struct appuntamento an_appuntamento(const char *id, instant inizio)
 		.codice_rapporto_lavoro = "0000123456",
 		.datore = anna,
 		.lavoratore = elena,
-		.punto = { .id = "P7000-01", .denominazione = "LD Roma",
-			.primo_libero = INSTANT_NONE, .ultimo_giorno = GIORNO_NONE },
+		.punto = { .id = "P7000-01",
+			.denominazione = "LD Roma",
+			.primo_libero = INSTANT_NONE,
+			.ultimo_giorno = GIORNO_NONE },
 		.inizio = inizio,
 		.fine = inizio + 20 * MINUTE,
 		.quesiti = &q,
@@ -165,7 +169,8 @@ struct bozza a_bozza(const char *id)
 		.nota = "È successo di nuovo\nuna seconda riga",
 		.allegati = { { "/tmp/a.pdf", "a.pdf", 10, "aa", TIPO_FILE_PDF, NULL,
 				      INSTANT_NONE },
-			{ "/tmp/b.png", "b.png", 20, "bb", TIPO_FILE_PNG, "f-2", NOW + 60 } },
+			{ "/tmp/b.png", "b.png", 20, "bb", TIPO_FILE_PNG, "f-2",
+				NOW + 60 } },
 		.n_allegati = 2,
 		.canali = { CANALE_PEC },
 		.n_canali = 1 };
@@ -189,6 +194,6 @@ void put_sintesi(struct cache *c, struct appuntamento_sintesi s)
 {
 	struct appuntamenti page = { &s, 1, NULL };
 
-	ok(cache_put_appuntamenti(c, &page, NULL, (struct page_place){ false, false }, NOW,
-		&err));
+	ok(cache_put_appuntamenti(
+		c, &page, NULL, (struct page_place){ false, false }, NOW, &err));
 }

@@ -7,9 +7,9 @@
 #include "cache/cache.h"
 #include "cache/journal.h"
 
-#define NOW ((instant)1795426860) /* 2026-11-23T09:41:00+01:00 */
+#define NOW    ((instant)1795426860) /* 2026-11-23T09:41:00+01:00 */
 #define MINUTE 60
-#define DAY 86400
+#define DAY    86400
 
 struct folder {
 	char path[64];

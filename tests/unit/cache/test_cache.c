@@ -26,7 +26,7 @@ static void tear_down(void)
 
 TestSuite(cache, .init = set_up, .fini = tear_down);
 
-/* --- values ------------------------------------------------------------------------------ */
+/* --- values --------------------------------------------------------------------- */
 
 Test(cache, what_was_never_stored_is_absent)
 {
@@ -65,8 +65,8 @@ Test(cache, profilo_comes_back_whole)
 	cr_expect(eq(str, (char *)out.persona.cognome, "Bianchi"));
 	cr_expect(out.n_profili == 2 && out.profili[0].denominazione == NULL);
 	cr_expect(eq(str, (char *)out.profili[1].denominazione, "Studio Verdi"));
-	cr_expect(out.deleganti[0].stato == DELEGA_STATO_REVOCATA &&
-		out.deleganti[0].al == GIORNO_NONE && out.deleganti[0].rapporti == 7);
+	cr_expect(out.deleganti[0].stato == DELEGA_STATO_REVOCATA
+		&& out.deleganti[0].al == GIORNO_NONE && out.deleganti[0].rapporti == 7);
 }
 
 Test(cache, detail_comes_back_whole)
@@ -115,7 +115,8 @@ Test(cache, a_newer_row_drops_the_older_detail_and_never_the_reverse)
 
 Test(cache, quesiti_of_a_rapporto_are_replaced_newest_first)
 {
-	struct quesito list[] = { a_quesito("q-1", "1", 100), a_quesito("q-2", "1", 200) };
+	struct quesito list[] = { a_quesito("q-1", "1", 100),
+		a_quesito("q-2", "1", 200) };
 	struct quesiti in = { list, 2 }, out;
 	struct quesito one;
 
@@ -193,7 +194,7 @@ Test(cache, disponibilita_day_by_day)
 	cr_expect(not(cache_disponibilita(c, &a, "P1", 5, 4, &out, NULL, NULL)));
 }
 
-/* --- windows ----------------------------------------------------------------------------- */
+/* --- windows -------------------------------------------------------------------- */
 
 static struct appuntamento_sintesi *rows;
 static struct cache_window w;
@@ -277,7 +278,8 @@ Test(cache, an_anchor_that_has_gone_keeps_its_place)
 
 Test(cache, filters_in_any_combination)
 {
-	struct ricerca r = { NULL, APPUNTAMENTO_STATO_NONE, GIORNO_NONE, GIORNO_NONE, false };
+	struct ricerca r = { NULL, APPUNTAMENTO_STATO_NONE, GIORNO_NONE, GIORNO_NONE,
+		false };
 	struct anchor first = { ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 };
 
 	ten();
@@ -362,14 +364,14 @@ Test(cache, the_count_stops_at_a_thousand)
 		snprintf(ids[i], 16, "b%d", i);
 		many[i] = a_sintesi(ids[i], NOW); /* all at the same minute */
 	}
-	ok(cache_put_appuntamenti(c, &page, NULL, (struct page_place){ true, true }, NOW,
-		&err));
+	ok(cache_put_appuntamenti(
+		c, &page, NULL, (struct page_place){ true, true }, NOW, &err));
 	window(NULL, (struct anchor){ ANCHOR_ID, "b700", INSTANT_NONE, 1, 2 });
 	ids_are("b699 b700 b701");
 	cr_expect(eq(i64, w.count, CACHE_COUNT_CAP + 1));
 }
 
-/* --- rapporti ------------------------------------------------------------------------------ */
+/* --- rapporti ------------------------------------------------------------------- */
 
 static struct rapporto *found;
 
@@ -443,23 +445,24 @@ Test(cache, a_list_read_to_its_end_forgets_what_it_did_not_bring)
 
 Test(cache, a_search_read_to_its_end_forgets_only_what_it_asked_for)
 {
-	struct ricerca r = { .stato = APPUNTAMENTO_STATO_CANCELLATO, .dal = GIORNO_NONE,
+	struct ricerca r = { .stato = APPUNTAMENTO_STATO_CANCELLATO,
+		.dal = GIORNO_NONE,
 		.al = GIORNO_NONE };
 	struct appuntamenti none = { NULL, 0, NULL };
 
 	ten();
-	ok(cache_put_appuntamenti(c, &none, &r, (struct page_place){ true, true }, NOW + 9,
-		&err));
+	ok(cache_put_appuntamenti(
+		c, &none, &r, (struct page_place){ true, true }, NOW + 9, &err));
 	window(NULL, (struct anchor){ ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 });
 	ids_are("a0 a2 a4 a6 a8");
 	window(&r, (struct anchor){ ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 });
 	cr_expect(w.n == 0 && w.letto_il == NOW + 9, "nothing, and known since then");
 }
 
-/* --- the feed ------------------------------------------------------------------------------ */
+/* --- the feed ------------------------------------------------------------------- */
 
-static void apply(struct variazione *items, size_t n, const char *cursor, bool more,
-	instant now)
+static void apply(
+	struct variazione *items, size_t n, const char *cursor, bool more, instant now)
 {
 	struct variazioni page = { items, n, cursor, more };
 
@@ -468,13 +471,15 @@ static void apply(struct variazione *items, size_t n, const char *cursor, bool m
 
 static struct variazione changed(struct appuntamento *ap)
 {
-	return (struct variazione){ .risorsa = RISORSA_APPUNTAMENTO, .id = ap->id,
-		.appuntamento = ap };
+	return (struct variazione){
+		.risorsa = RISORSA_APPUNTAMENTO, .id = ap->id, .appuntamento = ap
+	};
 }
 
 Test(cache, a_full_sync_rebuilds_and_later_pages_change)
 {
-	struct appuntamento x = an_appuntamento("x", NOW), y = an_appuntamento("y", NOW + DAY);
+	struct appuntamento x = an_appuntamento("x", NOW),
+			    y = an_appuntamento("y", NOW + DAY);
 	struct rapporto r = a_rapporto("0000123456", "Anna", "Bianchi");
 	struct quesito q = a_quesito("q-9", "0000123456", 100);
 	struct punto p = { .id = "P1" };
@@ -485,13 +490,17 @@ Test(cache, a_full_sync_rebuilds_and_later_pages_change)
 	put_sintesi(c, a_sintesi("vecchio", NOW)); /* from before the first sync */
 	cr_expect(cache_cursor(c, &a) == NULL);
 	cr_expect(not(cache_synced(c, &when)));
-	apply((struct variazione[]){ changed(&x), { .risorsa = RISORSA_RAPPORTO,
-		.id = "0000123456", .rapporto = &r } }, 2, "1:2", true, NOW);
+	apply((struct variazione[]){ changed(&x),
+		      { .risorsa = RISORSA_RAPPORTO,
+			      .id = "0000123456",
+			      .rapporto = &r } },
+		2, "1:2", true, NOW);
 	cr_expect(eq(str, cache_cursor(c, &a), "1:2"));
 	window(NULL, first);
 	ids_are("vecchio x"); /* until the last page */
-	apply((struct variazione[]){ changed(&y), { .risorsa = RISORSA_QUESITO, .id = "q-9",
-		.quesito = &q }, { .risorsa = RISORSA_PUNTO, .id = "P1", .punto = &p } },
+	apply((struct variazione[]){ changed(&y),
+		      { .risorsa = RISORSA_QUESITO, .id = "q-9", .quesito = &q },
+		      { .risorsa = RISORSA_PUNTO, .id = "P1", .punto = &p } },
 		3, "1:5", false, NOW + 10);
 	window(NULL, first);
 	ids_are("x y");
@@ -501,14 +510,18 @@ Test(cache, a_full_sync_rebuilds_and_later_pages_change)
 	cr_expect(out.n == 1);
 	ok(cache_quesiti(c, &a, "0000000077", &out, NULL, &err));
 	cr_expect(out.n == 0, "after a whole sync nothing is unknown");
-	apply(&(struct variazione){ .risorsa = RISORSA_APPUNTAMENTO, .id = "x",
-		.rimosso = true }, 1, "1:6", false, NOW + 20);
+	apply(
+		&(struct variazione){
+			.risorsa = RISORSA_APPUNTAMENTO, .id = "x", .rimosso = true },
+		1, "1:6", false, NOW + 20);
 	window(NULL, first);
 	ids_are("y");
 	apply(NULL, 0, "1:6", false, NOW + 30);
 	cr_expect(cache_synced(c, &when) && when == NOW + 30);
-	apply(&(struct variazione){ .risorsa = RISORSA_RAPPORTO, .id = "0000123456",
-		.rimosso = true }, 1, "1:7", false, NOW + 40);
+	apply(&(struct variazione){ .risorsa = RISORSA_RAPPORTO,
+		      .id = "0000123456",
+		      .rimosso = true },
+		1, "1:7", false, NOW + 40);
 	window(NULL, first);
 	ids_are("");
 	ok(cache_quesiti(c, &a, "0000123456", &out, NULL, &err));
@@ -517,7 +530,8 @@ Test(cache, a_full_sync_rebuilds_and_later_pages_change)
 
 Test(cache, a_resync_takes_older_versions_and_forgets_what_is_not_there)
 {
-	struct appuntamento x = an_appuntamento("x", NOW), y = an_appuntamento("y", NOW + DAY);
+	struct appuntamento x = an_appuntamento("x", NOW),
+			    y = an_appuntamento("y", NOW + DAY);
 	struct anchor first = { ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 };
 
 	x.versione = 7;
@@ -565,7 +579,7 @@ Test(cache, purging)
 	put_four();
 }
 
-/* --- plans --------------------------------------------------------------------------------- */
+/* --- plans ---------------------------------------------------------------------- */
 
 static int n_plans;
 
@@ -580,8 +594,9 @@ static void look_at(const char *sql)
 		const char *line = (const char *)sqlite3_column_text(s, 3);
 
 		cr_expect(strstr(line, "TEMP B-TREE") == NULL, "%s: %s", sql, line);
-		cr_expect(strncmp(line, "SCAN ", 5) != 0 || strstr(line, "CONSTANT ROW") ||
-			strstr(line, "SCAN (subquery") || strstr(line, "SCAN SUBQUERY"),
+		cr_expect(strncmp(line, "SCAN ", 5) != 0 || strstr(line, "CONSTANT ROW")
+				|| strstr(line, "SCAN (subquery")
+				|| strstr(line, "SCAN SUBQUERY"),
 			"%s: %s", sql, line);
 		n_plans++;
 	}
@@ -591,7 +606,7 @@ static void look_at(const char *sql)
 
 static int on_statement(unsigned what, void *ctx, void *stmt, void *x)
 {
-	char (*seen)[1024] = ctx;
+	char(*seen)[1024] = ctx;
 	const char *sql = sqlite3_sql(stmt);
 
 	(void)what;
@@ -614,7 +629,8 @@ static int on_statement(unsigned what, void *ctx, void *stmt, void *x)
 Test(cache, no_query_sorts_or_scans)
 {
 	static char seen[64][1024];
-	struct ricerca r = { NULL, APPUNTAMENTO_STATO_NONE, GIORNO_NONE, GIORNO_NONE, false };
+	struct ricerca r = { NULL, APPUNTAMENTO_STATO_NONE, GIORNO_NONE, GIORNO_NONE,
+		false };
 	struct quesiti q;
 	struct quesito one;
 	struct punti pu;
@@ -631,7 +647,8 @@ Test(cache, no_query_sorts_or_scans)
 		r.escludi_intermediario = i & 8;
 		window(&r, (struct anchor){ ANCHOR_ID, "a5", INSTANT_NONE, 5, 5 });
 	}
-	search(NULL, (struct anchor){ ANCHOR_ID, "0000000001", INSTANT_NONE, 0, 1 }, "Zanè");
+	search(NULL, (struct anchor){ ANCHOR_ID, "0000000001", INSTANT_NONE, 0, 1 },
+		"Zanè");
 	search("z n", whole, "Zanè");
 	cache_quesiti(c, &a, "1", &q, NULL, NULL);
 	cache_quesito(c, &a, "1", &one, NULL, NULL);

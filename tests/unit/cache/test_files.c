@@ -114,9 +114,10 @@ Test(files, a_reader_of_nothing_is_told_so)
 	cache_close(first);
 }
 
-/* --- files that are no good ------------------------------------------------------------------ */
+/* --- files that are no good ----------------------------------------------------- */
 
-static void write_bytes(const char *path, const char *bytes, size_t n, off_t at, int flags)
+static void write_bytes(
+	const char *path, const char *bytes, size_t n, off_t at, int flags)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | flags, 0600);
 
@@ -261,8 +262,8 @@ Test(files, a_journal_that_is_no_good_is_set_aside_and_begun_anew)
 		j = journal_open(f.path, f.identity, &report, &why);
 		cr_assert(j != NULL, "%s: %s", spoils[i].what, why.cause);
 		check_report(&report, i);
-		cr_expect(report.drafts_kept ==
-			journal_load_bozza(j, &a, "b-1", &out, NULL));
+		cr_expect(report.drafts_kept
+			== journal_load_bozza(j, &a, "b-1", &out, NULL));
 		cr_expect(spoils[i].spoil != spoil_owner || report.drafts_kept == 0,
 			"another person's drafts stay where they are");
 		journal_close(j);
@@ -305,7 +306,7 @@ Test(files, drafts_and_sendings_are_rescued_from_a_damaged_journal)
 	journal_close(j);
 }
 
-/* --- deaths -------------------------------------------------------------------------------------- */
+/* --- deaths --------------------------------------------------------------------- */
 
 static int rounds(void)
 {
@@ -323,8 +324,8 @@ static uint64_t seed_of_the_run(void)
 	return seed;
 }
 
-/* Starts `child`, which says a number on the pipe after each thing that it has made durable,
- * kills it somewhere, and gives back the last number said. */
+/* Starts `child`, which says a number on the pipe after each thing that it has made
+ * durable, kills it somewhere, and gives back the last number said. */
 static int killed_somewhere(void (*child)(int say), uint64_t microseconds)
 {
 	struct timespec nap = { 0, (long)microseconds * 1000 };
@@ -388,12 +389,15 @@ Test(files, killed_anywhere_the_journal_has_every_word_that_was_acknowledged)
 		struct bozza b;
 
 		ok(journal_load_bozza(j, &a, "b-1", &b, &err));
-		cr_expect(strtol(b.nota, NULL, 10) == said || strtol(b.nota, NULL, 10) == said + 1,
-			"round %d: said %d, found %d", round, said, (int)strtol(b.nota, NULL, 10));
-		cr_expect(strlen(b.nota) == 1999 && b.n_quesiti == 2 && b.n_allegati == 2);
+		cr_expect(strtol(b.nota, NULL, 10) == said
+				|| strtol(b.nota, NULL, 10) == said + 1,
+			"round %d: said %d, found %d", round, said,
+			(int)strtol(b.nota, NULL, 10));
+		cr_expect(
+			strlen(b.nota) == 1999 && b.n_quesiti == 2 && b.n_allegati == 2);
 		ok(journal_unresolved(j, &a, &all, &err));
-		cr_expect(all.n == sendings_before + (size_t)said ||
-			all.n == sendings_before + (size_t)said + 1);
+		cr_expect(all.n == sendings_before + (size_t)said
+			|| all.n == sendings_before + (size_t)said + 1);
 		sendings_before = all.n;
 		ok(sqlite_sound(j->db, &err));
 		journal_close(j);
@@ -423,10 +427,11 @@ static void sync_for_ever(int say)
 			snprintf(ids[i], sizeof ids[i], "p%d-%d", page, i);
 			whole[i] = an_appuntamento(ids[i], NOW + page * 1200);
 			items[i] = (struct variazione){ .risorsa = RISORSA_APPUNTAMENTO,
-				.id = ids[i], .appuntamento = &whole[i] };
+				.id = ids[i],
+				.appuntamento = &whole[i] };
 		}
-		if (!cache_apply_variazioni(c, &v, NOW, NULL) ||
-			write(say, &page, sizeof page) != sizeof page)
+		if (!cache_apply_variazioni(c, &v, NOW, NULL)
+			|| write(say, &page, sizeof page) != sizeof page)
 			_exit(1);
 	}
 }
@@ -449,7 +454,8 @@ Test(files, killed_anywhere_page_and_cursor_agree)
 		struct cache *c = open_cache(&f);
 		int cursor = (int)strtol(cache_cursor(c, &a), NULL, 10);
 
-		cr_expect(cursor >= said, "round %d: said %d, cursor %d", round, said, cursor);
+		cr_expect(cursor >= said, "round %d: said %d, cursor %d", round, said,
+			cursor);
 		cr_expect(eq(i64, number(c, "SELECT count(*) FROM appuntamento"),
 			cursor * ROWS_A_PAGE));
 		cr_expect(eq(i64, number(c, "SELECT count(*) FROM dettaglio"),
@@ -460,7 +466,7 @@ Test(files, killed_anywhere_page_and_cursor_agree)
 	}
 }
 
-/* --- a full disk --------------------------------------------------------------------------------- */
+/* --- a full disk ---------------------------------------------------------------- */
 
 Test(files, a_full_disk_is_said_and_nothing_saved_is_lost)
 {
@@ -484,7 +490,8 @@ Test(files, a_full_disk_is_said_and_nothing_saved_is_lost)
 
 		full_disk_after(room);
 		cr_expect(not(journal_save_bozza(j, &b, &why)), "with room for %d", room);
-		cr_expect(eq(int, why.code, ERR_FULL), "with room for %d: %s", room, why.cause);
+		cr_expect(eq(int, why.code, ERR_FULL), "with room for %d: %s", room,
+			why.cause);
 		cr_expect(why.text[0] != '\0');
 		why = (struct err){ 0 };
 		full_disk_after(0);
@@ -519,8 +526,8 @@ Test(files, a_cache_on_a_full_disk_keeps_what_it_had)
 	put_sintesi(c, s);
 	s.id = "y";
 	full_disk_after(0);
-	cr_expect(not(cache_put_appuntamenti(c, &page, NULL, (struct page_place){ 0 }, NOW,
-		&why)));
+	cr_expect(not(cache_put_appuntamenti(
+		c, &page, NULL, (struct page_place){ 0 }, NOW, &why)));
 	cr_expect(eq(int, why.code, ERR_FULL));
 	cr_expect(eq(sz, count(c), 1));
 	full_disk_after(-1);

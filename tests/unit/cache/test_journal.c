@@ -57,15 +57,18 @@ Test(journal, a_bozza_comes_back_as_it_was)
 	cr_expect(eq(str, (char *)out.nota, (char *)in.nota));
 	cr_expect(out.n_quesiti == 2);
 	cr_expect(eq(str, (char *)out.quesiti[1], "q-2"));
-	cr_expect(out.n_allegati == 2 && out.allegati[0].id == NULL &&
-		out.allegati[1].tipo == TIPO_FILE_PNG && out.allegati[1].scade_il == NOW + 60);
+	cr_expect(out.n_allegati == 2 && out.allegati[0].id == NULL
+		&& out.allegati[1].tipo == TIPO_FILE_PNG
+		&& out.allegati[1].scade_il == NOW + 60);
 	cr_expect(out.n_canali == 1 && out.canali[0] == CANALE_PEC);
-	in = (struct bozza){ .id = "b-1", .creata_il = NOW, .aggiornata_il = NOW + 1,
+	in = (struct bozza){ .id = "b-1",
+		.creata_il = NOW,
+		.aggiornata_il = NOW + 1,
 		.inizio = INSTANT_NONE };
 	ok(journal_save_bozza(j, &in, &err));
 	out = load("b-1");
-	cr_expect(out.inizio == INSTANT_NONE && out.nota == NULL && out.n_quesiti == 0 &&
-		out.n_allegati == 0 && out.n_canali == 0);
+	cr_expect(out.inizio == INSTANT_NONE && out.nota == NULL && out.n_quesiti == 0
+		&& out.n_allegati == 0 && out.n_canali == 0);
 }
 
 Test(journal, bozze_the_latest_first)
@@ -99,8 +102,10 @@ Test(journal, sending_puts_the_key_on_the_bozza_and_keeps_the_bytes)
 	ok(journal_save_bozza(j, &b, &err)); /* has no chiave: the stored one stays */
 	cr_expect(eq(str, (char *)load("b-1").chiave, "k-1"));
 	out = load_sending("k-1");
-	cr_expect(out.stato == SENDING_SENT && out.tentativi == 1 && out.creato_il == NOW);
-	cr_expect(out.corpo_n == in.corpo_n && memcmp(out.corpo, in.corpo, in.corpo_n) == 0);
+	cr_expect(
+		out.stato == SENDING_SENT && out.tentativi == 1 && out.creato_il == NOW);
+	cr_expect(out.corpo_n == in.corpo_n
+		&& memcmp(out.corpo, in.corpo, in.corpo_n) == 0);
 	cr_expect(eq(str, (char *)out.percorso, "/appuntamenti"));
 	cr_expect(out.if_match == NULL && out.risolto_il == INSTANT_NONE);
 	cr_expect(eq(sz, unresolved(), 1));
@@ -160,8 +165,8 @@ Test(journal, done_ends_the_bozza)
 	ok(journal_settle(j, "k-1", &done, NOW + 2, &err));
 	cr_expect(not(journal_load_bozza(j, &a, "b-1", &b, NULL)));
 	v = load_sending("k-1");
-	cr_expect(v.stato == SENDING_SETTLED && v.esito == SENDING_DONE && v.status == 201 &&
-		v.corpo == NULL && v.risolto_il == NOW + 2);
+	cr_expect(v.stato == SENDING_SETTLED && v.esito == SENDING_DONE && v.status == 201
+		&& v.corpo == NULL && v.risolto_il == NOW + 2);
 	cr_expect(eq(sz, unresolved(), 0));
 	ok(journal_settle(j, "k-1", &refused, NOW + 3, &err));
 	cr_expect(load_sending("k-1").esito == SENDING_DONE, "settled stays settled");
@@ -205,16 +210,22 @@ Test(journal, what_never_left_is_withdrawn_what_may_have_is_not)
 	ok(journal_unknown(j, "k-2", &err));
 	ok(journal_again(j, "k-2", NOW, &err));
 	ok(journal_withdraw(j, "k-2", &err));
-	cr_expect(load_sending("k-2").stato == SENDING_UNKNOWN, "the first try may have arrived");
+	cr_expect(load_sending("k-2").stato == SENDING_UNKNOWN,
+		"the first try may have arrived");
 	cr_expect(eq(str, (char *)load("b-1").chiave, "k-2"));
 }
 
 Test(journal, lists_and_pruning)
 {
-	struct sending v = { .chiave = "k-1", .genere = SENDING_CANCELLAZIONE,
-		.metodo = "POST", .percorso = "/appuntamenti/AG/cancellazione",
-		.content_type = "application/json", .if_match = "\"3\"", .corpo = "{}",
-		.corpo_n = 2, .riguarda = "AG" };
+	struct sending v = { .chiave = "k-1",
+		.genere = SENDING_CANCELLAZIONE,
+		.metodo = "POST",
+		.percorso = "/appuntamenti/AG/cancellazione",
+		.content_type = "application/json",
+		.if_match = "\"3\"",
+		.corpo = "{}",
+		.corpo_n = 2,
+		.riguarda = "AG" };
 	struct settlement done = { SENDING_DONE, 200, "AG", NULL };
 	struct sendings all;
 
@@ -235,7 +246,8 @@ Test(journal, lists_and_pruning)
 	cr_expect(eq(sz, all.n, 2));
 	ok(journal_prune(j, NOW + 100 * DAY, &err));
 	ok(journal_sendings(j, &a, 50, &all, &err));
-	cr_expect(all.n == 1 && all.items[0].stato == SENDING_SENT, "what is open is kept");
+	cr_expect(
+		all.n == 1 && all.items[0].stato == SENDING_SENT, "what is open is kept");
 }
 
 Test(journal, two_may_have_it_open)

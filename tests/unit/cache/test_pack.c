@@ -33,7 +33,8 @@ Test(pack, cut_anywhere_it_is_refused)
 	cr_assert(buf_ok(&b));
 	cr_expect(read_back(b.data, b.len));
 	for (size_t n = 0; n < b.len; n++) {
-		char *exact = malloc(n ? n : 1); /* so that the sanitiser sees one byte more */
+		char *exact = malloc(
+			n ? n : 1); /* so that the sanitiser sees one byte more */
 
 		memcpy(exact, b.data, n);
 		cr_expect(not(read_back(exact, n)), "%zu of %zu bytes", n, b.len);

@@ -128,8 +128,8 @@ struct server *server_start(server_answer answer, void *ctx)
 	srv->answer = answer;
 	srv->ctx = ctx;
 	srv->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (pipe(srv->stop) != 0 || bind(srv->fd, (struct sockaddr *)&at, size) != 0 ||
-		listen(srv->fd, 16) != 0)
+	if (pipe(srv->stop) != 0 || bind(srv->fd, (struct sockaddr *)&at, size) != 0
+		|| listen(srv->fd, 16) != 0)
 		abort();
 	getsockname(srv->fd, (struct sockaddr *)&at, &size);
 	snprintf(srv->url, sizeof srv->url, "http://127.0.0.1:%d", ntohs(at.sin_port));

@@ -40,8 +40,8 @@ static struct net_ending await(struct net *n)
 	return e;
 }
 
-static uint64_t send_to(struct net *n, struct server *srv, const char *path,
-	struct net_request r)
+static uint64_t send_to(
+	struct net *n, struct server *srv, const char *path, struct net_request r)
 {
 	struct err err = { 0 };
 	char url[256];
@@ -55,9 +55,13 @@ static uint64_t send_to(struct net *n, struct server *srv, const char *path,
 }
 
 static const struct net_request get = { .lane = NET_READ };
-static const struct net_request post = { .lane = NET_CHANGE, .method = "POST",
-	.changing = true, .idempotency_key = "k", .content_type = "application/json",
-	.body = "{}", .body_n = 2 };
+static const struct net_request post = { .lane = NET_CHANGE,
+	.method = "POST",
+	.changing = true,
+	.idempotency_key = "k",
+	.content_type = "application/json",
+	.body = "{}",
+	.body_n = 2 };
 
 static void expect(struct net *n, enum net_outcome outcome, int code)
 {
@@ -65,7 +69,8 @@ static void expect(struct net *n, enum net_outcome outcome, int code)
 
 	cr_expect(e.outcome == outcome, "outcome %d, not %d (%s)", e.outcome, outcome,
 		e.err.cause);
-	cr_expect(e.err.code == code, "error %d, not %d: %s", e.err.code, code, e.err.cause);
+	cr_expect(e.err.code == code, "error %d, not %d: %s", e.err.code, code,
+		e.err.cause);
 	net_ending_release(&e);
 }
 
@@ -75,7 +80,7 @@ static void finish(struct net *n, struct server *srv)
 	server_stop(srv);
 }
 
-/* --- answers ----------------------------------------------------------------------------- */
+/* --- answers -------------------------------------------------------------------- */
 
 static bool answer_with_headers(struct server *srv, struct seen *s)
 {
@@ -105,8 +110,8 @@ Test(net, an_answer_is_given_whole)
 	cr_expect(eq(str, e.reply.location, "/x/1"));
 	cr_expect(eq(str, e.reply.file_name, "a;b.pdf"));
 	cr_expect(eq(str, e.reply.content_type, "application/json"));
-	cr_expect(e.reply.ratelimit_limit == 100 && e.reply.ratelimit_remaining == 99 &&
-		e.reply.ratelimit_reset == 12 && e.reply.retry_after == -1);
+	cr_expect(e.reply.ratelimit_limit == 100 && e.reply.ratelimit_remaining == 99
+		&& e.reply.ratelimit_reset == 12 && e.reply.retry_after == -1);
 	cr_expect(eq(str, (char *)buf_str(&e.reply.body), "{\"a\":1}"));
 	cr_expect(net_clock_difference(n) == e.reply.date - clock_now());
 	net_ending_release(&e);
@@ -116,8 +121,8 @@ Test(net, an_answer_is_given_whole)
 
 static bool answer_echo(struct server *srv, struct seen *s)
 {
-	static const char *const names[] = { "Idempotency-Key", "If-Match", "Authorization",
-		"Content-Type", "Expect", "Accept" };
+	static const char *const names[] = { "Idempotency-Key", "If-Match",
+		"Authorization", "Content-Type", "Expect", "Accept" };
 	char all[1024] = "";
 
 	(void)srv;
@@ -224,7 +229,7 @@ Test(net, this_machine_is_reached_without_a_proxy)
 	finish(n, srv);
 }
 
-/* --- answers that are lost ----------------------------------------------------------------- */
+/* --- answers that are lost ------------------------------------------------------ */
 
 static bool answer_cut(struct server *srv, struct seen *s)
 {
@@ -232,8 +237,9 @@ static bool answer_cut(struct server *srv, struct seen *s)
 	if (strcmp(s->path, "/meta") == 0)
 		say(s, "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"id\":");
 	if (strcmp(s->path, "/a-pezzi") == 0)
-		say(s, "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n"
-		       "6\r\n{\"id\":\r\n");
+		say(s,
+			"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n"
+			"6\r\n{\"id\":\r\n");
 	if (strcmp(s->path, "/testa") == 0)
 		say(s, "HTTP/1.1 201 Crea");
 	if (strcmp(s->path, "/intestazioni") == 0)
@@ -249,11 +255,18 @@ static bool answer_cut(struct server *srv, struct seen *s)
 
 Test(net, a_cut_line_is_a_failure_of_a_question_and_an_unknown_of_a_change)
 {
-	static const struct { const char *path; int code; } cases[] = {
-		{ "/niente", ERR_NETWORK }, { "/testa", ERR_NETWORK },
-		{ "/meta", ERR_NETWORK }, { "/a-pezzi", ERR_NETWORK },
-		{ "/intestazioni", ERR_NETWORK }, { "/quasi", ERR_NETWORK },
-		{ "/rumore", ERR_FORMAT }, { "/continua", ERR_NETWORK },
+	static const struct {
+		const char *path;
+		int code;
+	} cases[] = {
+		{ "/niente", ERR_NETWORK },
+		{ "/testa", ERR_NETWORK },
+		{ "/meta", ERR_NETWORK },
+		{ "/a-pezzi", ERR_NETWORK },
+		{ "/intestazioni", ERR_NETWORK },
+		{ "/quasi", ERR_NETWORK },
+		{ "/rumore", ERR_FORMAT },
+		{ "/continua", ERR_NETWORK },
 	};
 	struct server *srv = server_start(answer_cut, NULL);
 	struct net *n = new_net(0);
@@ -264,13 +277,15 @@ Test(net, a_cut_line_is_a_failure_of_a_question_and_an_unknown_of_a_change)
 
 		send_to(n, srv, cases[i].path, get);
 		e = await(n);
-		cr_expect(e.outcome == NET_FAILED, "GET %s: %d", cases[i].path, e.outcome);
+		cr_expect(
+			e.outcome == NET_FAILED, "GET %s: %d", cases[i].path, e.outcome);
 		cr_expect(e.err.code == cases[i].code, "GET %s: %d %s", cases[i].path,
 			e.err.code, e.err.cause);
 		net_ending_release(&e);
 		send_to(n, srv, cases[i].path, post);
 		e = await(n);
-		cr_expect(e.outcome == NET_UNKNOWN, "POST %s: %d", cases[i].path, e.outcome);
+		cr_expect(e.outcome == NET_UNKNOWN, "POST %s: %d", cases[i].path,
+			e.outcome);
 		cr_expect(e.reply.status == 0);
 		net_ending_release(&e);
 		cr_expect(server_requests(srv) == before + 2, "nothing is sent twice");
@@ -425,7 +440,7 @@ Test(net, bodies_have_a_ceiling)
 	finish(n, srv);
 }
 
-/* --- lanes ---------------------------------------------------------------------------------- */
+/* --- lanes ---------------------------------------------------------------------- */
 
 Test(net, a_lane_never_waits_for_another)
 {
@@ -441,7 +456,8 @@ Test(net, a_lane_never_waits_for_another)
 	e = await(n);
 	cr_expect(e.outcome == NET_DONE && e.lane == NET_CHANGE);
 	net_ending_release(&e);
-	cr_expect(net_busy(n, NET_FEED) && net_busy(n, NET_BULK) && net_busy(n, NET_READ));
+	cr_expect(
+		net_busy(n, NET_FEED) && net_busy(n, NET_BULK) && net_busy(n, NET_READ));
 	cr_expect(not(net_busy(n, NET_CHANGE)));
 	finish(n, srv);
 }
@@ -529,7 +545,7 @@ Test(net, cancelling_a_lane_empties_it)
 	finish(n, srv);
 }
 
-/* --- 429 and 503 ---------------------------------------------------------------------------- */
+/* --- 429 and 503 ---------------------------------------------------------------- */
 
 static bool answer_busy(struct server *srv, struct seen *s)
 {
@@ -582,7 +598,8 @@ Test(net, it_never_asks_again_before_the_time_said)
 	cr_expect(p.retry_ms > 0 && p.retry_ms <= 1400);
 	e = await(n);
 	cr_expect(clock_monotonic_ms() - begun >= 1000);
-	cr_expect(e.reply.status == 503 && e.reply.retry_after == 1, "two tries, no more");
+	cr_expect(
+		e.reply.status == 503 && e.reply.retry_after == 1, "two tries, no more");
 	net_ending_release(&e);
 	finish(n, srv);
 }
@@ -629,7 +646,7 @@ Test(net, a_retry_can_be_cancelled)
 	finish(n, srv);
 }
 
-/* --- the wait ------------------------------------------------------------------------------- */
+/* --- the wait ------------------------------------------------------------------- */
 
 Test(net, an_idle_program_is_not_woken)
 {
@@ -669,7 +686,8 @@ Test(net, the_callers_descriptors_wake_it)
 	close(gone[1]);
 	cr_expect(net_poll(n, p, 2, -1, &err));
 	cr_expect(p[0].revents & POLLIN);
-	cr_expect(ne(int, p[1].revents & POLLHUP, 0), "a hang-up is told too: %d", p[1].revents);
+	cr_expect(ne(int, p[1].revents &POLLHUP, 0), "a hang-up is told too: %d",
+		p[1].revents);
 	close(fds[0]);
 	close(fds[1]);
 	close(gone[0]);
@@ -688,8 +706,12 @@ Test(net, an_upload_says_how_far_it_is)
 	struct net *n = new_net(0);
 	size_t size = (size_t)3 << 20;
 	char *bytes = xalloc(size);
-	struct net_request r = { .lane = NET_BULK, .method = "POST", .changing = true,
-		.body = bytes, .body_n = size, .content_type = "image/png" };
+	struct net_request r = { .lane = NET_BULK,
+		.method = "POST",
+		.changing = true,
+		.body = bytes,
+		.body_n = size,
+		.content_type = "image/png" };
 	uint64_t id = send_to(n, srv, "/allegati", r);
 	int64_t last = 0;
 	struct net_progress p;

@@ -16,9 +16,9 @@
 
 /* What the issuer of this test answers, by path; NULL cuts the line. */
 struct issuer {
-	const char *metadata;   /* "%s" becomes its own address, each time */
+	const char *metadata; /* "%s" becomes its own address, each time */
 	const char *code;
-	const char *polls[8];   /* one after the other; the last one stays */
+	const char *polls[8]; /* one after the other; the last one stays */
 	const char *renewal;
 	atomic_int n_polls;
 	atomic_int n_renewals;
@@ -93,7 +93,8 @@ static const char *text_of(const char *json, const char *name, struct arena *a)
 
 	snprintf(key, sizeof key, "\"%s\":\"", name);
 	at = strstr(json, key);
-	return at ? arena_strndup(a, at + strlen(key), strcspn(at + strlen(key), "\"")) : NULL;
+	return at ? arena_strndup(a, at + strlen(key), strcspn(at + strlen(key), "\""))
+		  : NULL;
 }
 
 static int64_t number_of(const char *json, const char *name)
@@ -106,15 +107,16 @@ static int64_t number_of(const char *json, const char *name)
 	return at ? atoll(at + strlen(key)) : 0;
 }
 
-static bool read_members(const char *json, size_t n, struct arena *a, struct signin_members *m,
-	struct err *err)
+static bool read_members(const char *json, size_t n, struct arena *a,
+	struct signin_members *m, struct err *err)
 {
 	char *copy = arena_strndup(a, json, n);
 
 	if (copy[0] != '{')
 		return err_set(err, ERR_FORMAT, "no object");
 	m->issuer = text_of(copy, "issuer", a);
-	m->device_authorization_endpoint = text_of(copy, "device_authorization_endpoint", a);
+	m->device_authorization_endpoint = text_of(
+		copy, "device_authorization_endpoint", a);
 	m->token_endpoint = text_of(copy, "token_endpoint", a);
 	m->demo_persone = text_of(copy, "persone", a);
 	m->device_code = text_of(copy, "device_code", a);
@@ -138,8 +140,10 @@ static char token_path[128];
 
 static void set_up(void)
 {
-	good = (struct issuer){ .metadata = METADATA, .code = CODE,
-		.polls = { PENDING, TOKEN }, .renewal = RENEWED };
+	good = (struct issuer){ .metadata = METADATA,
+		.code = CODE,
+		.polls = { PENDING, TOKEN },
+		.renewal = RENEWED };
 	srv = server_start(answer, &good);
 	n = net_new(NULL, NULL);
 	(void)snprintf(folder, sizeof folder, "%s", "/tmp/agenda-signin-XXXXXX");
@@ -160,8 +164,9 @@ TestSuite(signin, .init = set_up, .fini = tear_down);
 
 static void make(const char *issuer, const char *path)
 {
-	struct signin_config config = { .issuer = issuer, .token_path = path,
-		.read = read_members };
+	struct signin_config config = {
+		.issuer = issuer, .token_path = path, .read = read_members
+	};
 	struct err err = { 0 };
 
 	s = signin_new(&config, &err);
@@ -197,8 +202,8 @@ static void fails_with(int code)
 {
 	start();
 	until(SIGNIN_OUT);
-	cr_expect(signin_error(s)->code == code, "%d, not %d: %s", signin_error(s)->code, code,
-		signin_error(s)->cause);
+	cr_expect(signin_error(s)->code == code, "%d, not %d: %s", signin_error(s)->code,
+		code, signin_error(s)->cause);
 	cr_expect(signin_error(s)->text[0] != '\0' || code == ERR_NETWORK);
 	cr_expect(signin_token(s) == NULL);
 }
@@ -220,8 +225,9 @@ Test(signin, from_nothing_to_a_token)
 	until(SIGNIN_IN);
 	cr_expect(eq(str, (char *)signin_token(s), "segretissimo"));
 	cr_expect(signin_token_expiry(s) > clock_now() + 200);
-	cr_expect(strstr(good.last_form, "device_code=DC") && strstr(good.last_form,
-		"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code"));
+	cr_expect(strstr(good.last_form, "device_code=DC")
+		&& strstr(good.last_form,
+			"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code"));
 	cr_expect(signin_deadline(s) == -1, "signed in, it wakes nobody");
 	signin_offer(s, &o);
 	cr_expect(o.user_code == NULL);
@@ -281,7 +287,8 @@ Test(signin, a_lost_answer_while_waiting_is_asked_again)
 
 Test(signin, metadata_of_another_issuer)
 {
-	good.metadata = "{\"issuer\":\"https://altro.test\","
+	good.metadata =
+		"{\"issuer\":\"https://altro.test\","
 		"\"device_authorization_endpoint\":\"%s/d\",\"token_endpoint\":\"%s/t\"}";
 	make(server_url(srv), NULL);
 	fails_with(ERR_FOREIGN);
@@ -290,7 +297,7 @@ Test(signin, metadata_of_another_issuer)
 Test(signin, endpoints_that_would_leak_the_token)
 {
 	good.metadata = "{\"issuer\":\"%s\",\"device_authorization_endpoint\":\"%s/d\","
-		"\"token_endpoint\":\"http://altro.test/t\"}";
+			"\"token_endpoint\":\"http://altro.test/t\"}";
 	make(server_url(srv), NULL);
 	fails_with(ERR_FORMAT);
 }
@@ -401,7 +408,8 @@ Test(signin, the_token_is_kept_privately_and_found_again)
 Test(signin, damaged_token_files)
 {
 	static const char *const files[] = { "", "\n\n\n\n\n", "agenda-token 1\n",
-		"agenda-token 2\nhttp://127.0.0.1\n-\na\n-\n", "agenda-token 1\nx\n-\na\n-\n" };
+		"agenda-token 2\nhttp://127.0.0.1\n-\na\n-\n",
+		"agenda-token 1\nx\n-\na\n-\n" };
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		FILE *f = fopen(token_path, "w");
@@ -448,7 +456,8 @@ Test(signin, discovering_alone)
 
 Test(signin, an_issuer_over_plain_http_is_refused)
 {
-	struct signin_config config = { .issuer = "http://esempio.test", .read = read_members };
+	struct signin_config config = { .issuer = "http://esempio.test",
+		.read = read_members };
 	struct err err = { 0 };
 
 	cr_expect(signin_new(&config, &err) == NULL);

@@ -1,7 +1,9 @@
-/* SPDX-License-Identifier: EUPL-1.2
+/*
+ * SPDX-License-Identifier: EUPL-1.2
  *
- * https: only to who shows a certificate that our authority signed, and not below TLS 1.2.
- * The keys below are this test's: they open nothing. */
+ * https: only to who shows a certificate that our authority signed, and not below TLS
+ * 1.2. The keys below are this test's: they open nothing.
+ */
 #include "net/net.h"
 
 #include <arpa/inet.h>
@@ -44,14 +46,16 @@ static const char other_authority[] =
 	"-----END CERTIFICATE-----\n";
 
 static enum MHD_Result answer(void *ctx, struct MHD_Connection *c, const char *url,
-	const char *method, const char *version, const char *body, size_t *n, void **state)
+	const char *method, const char *version, const char *body, size_t *n,
+	void **state)
 {
 	static char text[] = "{}";
-	struct MHD_Response *r =
-		MHD_create_response_from_buffer(2, text, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r = MHD_create_response_from_buffer(
+		2, text, MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result queued = MHD_queue_response(c, 200, r);
 
-	(void)ctx, (void)url, (void)method, (void)version, (void)body, (void)n, (void)state;
+	(void)ctx, (void)url, (void)method, (void)version, (void)body, (void)n,
+		(void)state;
 	MHD_destroy_response(r);
 	return queued;
 }
@@ -64,10 +68,10 @@ static void serve(const char *address, const char *priorities)
 	struct sockaddr_in at = { .sin_family = AF_INET };
 
 	inet_pton(AF_INET, address, &at.sin_addr);
-	daemon_ = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_TLS, 0, NULL, NULL,
-		answer, NULL, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_HTTPS_MEM_CERT, certificate,
-		MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_HTTPS_PRIORITIES, priorities,
-		MHD_OPTION_END);
+	daemon_ = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_TLS, 0, NULL,
+		NULL, answer, NULL, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_HTTPS_MEM_CERT,
+		certificate, MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_HTTPS_PRIORITIES,
+		priorities, MHD_OPTION_END);
 	cr_assert(daemon_ != NULL);
 }
 
@@ -91,8 +95,12 @@ static struct net_ending ask(const char *ca_file, const char *host, bool changin
 {
 	struct net_config config = { .ca_file = ca_file };
 	struct net *n = net_new(&config, NULL);
-	struct net_request r = { .lane = NET_CHANGE, .changing = changing, .authorised = true,
-		.method = changing ? "POST" : "GET", .body = changing ? "{}" : NULL, .body_n = 2 };
+	struct net_request r = { .lane = NET_CHANGE,
+		.changing = changing,
+		.authorised = true,
+		.method = changing ? "POST" : "GET",
+		.body = changing ? "{}" : NULL,
+		.body_n = 2 };
 	struct net_ending e;
 	char url[64];
 
@@ -109,7 +117,8 @@ static struct net_ending ask(const char *ca_file, const char *host, bool changin
 
 static void expect(struct net_ending e, enum net_outcome outcome)
 {
-	cr_expect(e.outcome == outcome, "%d, not %d: %s", e.outcome, outcome, e.err.cause);
+	cr_expect(
+		e.outcome == outcome, "%d, not %d: %s", e.outcome, outcome, e.err.cause);
 	net_ending_release(&e);
 }
 

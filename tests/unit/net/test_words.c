@@ -12,8 +12,11 @@
 
 Test(url, origins)
 {
-	static const struct { const char *url, *origin; } cases[] = {
-		{ "https://Cassetto.Esempio.test/a?b", "https://cassetto.esempio.test:443" },
+	static const struct {
+		const char *url, *origin;
+	} cases[] = {
+		{ "https://Cassetto.Esempio.test/a?b",
+			"https://cassetto.esempio.test:443" },
 		{ "HTTP://127.0.0.1:8080", "http://127.0.0.1:8080" },
 		{ "http://0x7f.1/", "http://127.0.0.1:80" },
 		{ "https://u:p@esempio.test/", NULL },
@@ -30,7 +33,8 @@ Test(url, origins)
 
 		cr_expect(ok == (cases[i].origin != NULL), "%s", cases[i].url);
 		if (ok && cases[i].origin)
-			cr_expect(eq(str, (char *)buf_str(&got), (char *)cases[i].origin));
+			cr_expect(
+				eq(str, (char *)buf_str(&got), (char *)cases[i].origin));
 		buf_release(&got);
 	}
 	cr_expect(url_same_origin("https://a.test/x", "https://A.test:443/y"));
@@ -39,7 +43,10 @@ Test(url, origins)
 
 Test(url, where_a_token_may_go)
 {
-	static const struct { const char *url; bool ok; } cases[] = {
+	static const struct {
+		const char *url;
+		bool ok;
+	} cases[] = {
 		{ "https://esempio.test/", true },
 		{ "http://esempio.test/", false },
 		{ "http://127.0.0.1:1/", true },
@@ -83,7 +90,10 @@ static void feed(struct net_reply *r, const char *line)
 
 Test(reply, retry_after_in_both_forms)
 {
-	static const struct { const char *line, *date; int64_t seconds; } cases[] = {
+	static const struct {
+		const char *line, *date;
+		int64_t seconds;
+	} cases[] = {
 		{ "Retry-After: 7\r\n", NULL, 7 },
 		{ "RETRY-AFTER:7", NULL, 7 },
 		{ "Retry-After: 99999999999999999999\r\n", NULL, -1 },
@@ -115,7 +125,9 @@ Test(reply, retry_after_in_both_forms)
 
 Test(reply, file_names)
 {
-	static const struct { const char *value, *name; } cases[] = {
+	static const struct {
+		const char *value, *name;
+	} cases[] = {
 		{ "attachment; filename=\"ricevuta.pdf\"", "ricevuta.pdf" },
 		{ "attachment; filename=ricevuta.pdf; x=y", "ricevuta.pdf" },
 		{ "attachment; filename=\"a \\\"b\\\".pdf\"", "a \"b\".pdf" },
@@ -135,7 +147,8 @@ Test(reply, file_names)
 		char line[256];
 
 		reply_init(&r);
-		snprintf(line, sizeof line, "Content-Disposition: %s\r\n", cases[i].value);
+		snprintf(
+			line, sizeof line, "Content-Disposition: %s\r\n", cases[i].value);
 		feed(&r, line);
 		no_name = r.file_name == NULL;
 		cr_expect(no_name == !cases[i].name, "%s: %s", line, r.file_name);
@@ -169,13 +182,14 @@ Test(multipart, one_file)
 	char expected[512];
 	const char *boundary;
 
-	cr_expect(multipart_file(&b, type, "file", "a\"\r\nperché.pdf", "application/pdf",
-		"%PDF\0x", 6));
+	cr_expect(multipart_file(
+		&b, type, "file", "a\"\r\nperché.pdf", "application/pdf", "%PDF\0x", 6));
 	boundary = strstr(type, "boundary=") + 9;
 	snprintf(expected, sizeof expected,
 		"--%s\r\nContent-Disposition: form-data; name=\"file\"; "
 		"filename=\"a%%22%%0D%%0Aperché.pdf\"\r\nContent-Type: application/pdf\r\n"
-		"\r\n%%PDF", boundary);
+		"\r\n%%PDF",
+		boundary);
 	cr_expect(memcmp(b.data, expected, strlen(expected)) == 0);
 	snprintf(expected, sizeof expected, "x\r\n--%s--\r\n", boundary);
 	cr_expect(eq(str, b.data + b.len - strlen(expected), expected));
