@@ -204,6 +204,8 @@ const char *may_conferma(const struct model *m)
 		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea != LINEA_ATTIVA)
 		return _("Si conferma solo in linea: la bozza resta salvata qui.");
+	if (s->bozza.inizio <= m->adesso)
+		return _("L'orario scelto è già passato: scegline un altro.");
 	if (disponibilita_taken(m, s->bozza.inizio))
 		return _("L'orario scelto non è più libero: scegline un altro.");
 	return NULL;

@@ -66,6 +66,7 @@ static void sent(void) { model.bozza.bozza.chiave = "k"; }
 static void sending(void) { model.invio.fase = INVIO_IN_CORSO; }
 static void taken(void) { orari[0].posti_liberi = 0; }
 static void gone(void) { day.n_orari = 0; }
+static void passed(void) { model.adesso = model.bozza.bozza.inizio; }
 
 static void upload_failed(void)
 {
@@ -97,6 +98,7 @@ Test(model, confirming_is_allowed_only_with_everything_there, .init = fill, .fin
 		{ sending, "già partita" },
 		{ taken, "non è più libero" },
 		{ gone, "non è più libero" },
+		{ passed, "passato" },
 	};
 
 	cr_expect_null(may_conferma(&model));
