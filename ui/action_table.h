@@ -37,81 +37,123 @@ enum context {
 
 /* ID, name, label, sentence, keys, where, rank, why_not */
 #define ACTION_LIST(_) \
-	_(HELP, "aiuto", N_("Aiuto"), N_("Che cosa si può fare qui e con quali tasti"), "F1 ?", \
-		ACTION_EVERYWHERE, 1, may_always) \
-	_(BACK, "indietro", N_("Indietro"), N_("Torna indietro senza perdere nulla"), "F12 Esc", \
-		ACTION_EVERYWHERE, 1, may_always) \
-	_(CONFIRM, "conferma", N_("Conferma"), N_("Conferma l'appuntamento"), "F10 c", \
-		IN_RIEPILOGO, 1, may_conferma) \
-	_(FORWARD, "avanti", N_("Avanti"), N_("Va al passo successivo"), "F10", IN_PASSO, 2, \
-		may_always) \
-	_(NEW, "nuovo", N_("Nuovo"), N_("Nuovo appuntamento"), "n F6", IN_HOME, 2, may_nuovo) \
-	_(SEARCH, "cerca", N_("Cerca"), N_("Cerca un appuntamento"), "c F7", IN_HOME, 2, \
-		may_always) \
-	_(MANUALS, "manuali", N_("Manuali"), N_("Manuali e funzioni di utilità"), "m F8", IN_HOME, \
-		3, may_always) \
-	_(DRAFTS, "bozze", N_("Bozze"), N_("Appuntamenti iniziati e non ancora confermati"), "b", \
-		IN_HOME, 4, may_always) \
-	_(MANDATES, "deleghe", N_("Deleghe"), N_("I datori di lavoro deleganti e lo stato delle " \
-		"deleghe"), "d", IN_DELEGHE, 4, may_always) \
-	_(FIRST_FREE, "primo-libero", N_("Primo libero"), N_("Va al primo orario libero"), "n", \
-		IN_GIORNO, 2, may_always) \
-	_(DETACH, "togli", N_("Togli"), N_("Toglie l'allegato dalla bozza"), "Del x", \
-		IN_ALLEGATO, 3, may_always) \
-	_(UPLOAD_AGAIN, "ricarica", N_("Ricarica"), N_("Manda di nuovo un allegato non arrivato"), \
+	_(HELP, "aiuto", N_("Aiuto"), \
+		N_("Che cosa si può fare qui e con quali tasti"), \
+		"F1 ?", ACTION_EVERYWHERE, 1, may_always) \
+	_(BACK, "indietro", N_("Indietro"), \
+		N_("Torna indietro senza perdere nulla"), \
+		"F12 Esc", ACTION_EVERYWHERE, 1, may_always) \
+	_(CONFIRM, "conferma", N_("Conferma"), \
+		N_("Conferma l'appuntamento"), \
+		"F10 c", IN_RIEPILOGO, 1, may_conferma) \
+	_(FORWARD, "avanti", N_("Avanti"), \
+		N_("Va al passo successivo"), \
+		"F10", IN_PASSO, 2, may_always) \
+	_(NEW, "nuovo", N_("Nuovo"), \
+		N_("Nuovo appuntamento"), \
+		"n F6", IN_HOME, 2, may_nuovo) \
+	_(SEARCH, "cerca", N_("Cerca"), \
+		N_("Cerca un appuntamento"), \
+		"c F7", IN_HOME, 2, may_always) \
+	_(MANUALS, "manuali", N_("Manuali"), \
+		N_("Manuali e funzioni di utilità"), \
+		"m F8", IN_HOME, 3, may_always) \
+	_(DRAFTS, "bozze", N_("Bozze"), \
+		N_("Appuntamenti iniziati e non ancora confermati"), \
+		"b", IN_HOME, 4, may_always) \
+	_(MANDATES, "deleghe", N_("Deleghe"), \
+		N_("I datori di lavoro deleganti e lo stato delle deleghe"), \
+		"d", IN_DELEGHE, 4, may_always) \
+	_(FIRST_FREE, "primo-libero", N_("Primo libero"), \
+		N_("Va al primo orario libero"), \
+		"n", IN_GIORNO, 2, may_always) \
+	_(DETACH, "togli", N_("Togli"), \
+		N_("Toglie l'allegato dalla bozza"), \
+		"Del x", IN_ALLEGATO, 3, may_always) \
+	_(UPLOAD_AGAIN, "ricarica", N_("Ricarica"), \
+		N_("Manda di nuovo un allegato non arrivato"), \
 		"r", IN_ALLEGATO, 4, may_when_online) \
-	_(VERIFY, "verifica", N_("Verifica adesso"), N_("Chiede adesso al servizio che cosa è " \
-		"successo, ripetendo la stessa richiesta"), "v", IN_VERIFICA, 2, may_when_online) \
-	_(BURN, "non-inviare", N_("Non inviarla più"), N_("Rinuncia: se la richiesta non è mai " \
-		"arrivata non varrà più"), "k", IN_VERIFICA, 3, may_when_online) \
-	_(SHOW, "dettaglio", N_("Dettaglio"), N_("Apre l'appuntamento"), "d", IN_ESITO, 2, \
-		may_always) \
-	_(FILTERS, "filtri", N_("Filtri"), N_("Torna ai filtri della ricerca"), "f", IN_CERCA, 3, \
-		may_always) \
-	_(CLEAR, "azzera", N_("Azzera"), N_("Toglie tutti i filtri"), "F6", IN_CERCA, 4, \
-		may_always) \
-	_(CANCEL, "cancella", N_("Cancella appuntamento"), N_("Cancella l'appuntamento"), "F6 x", \
-		IN_DETTAGLIO, 2, may_cancella) \
-	_(OPEN_FILE, "apri", N_("Apri"), N_("Apre il file con il visore configurato"), "o", \
-		IN_FILE, 3, may_apri_file) \
-	_(SAVE_FILE, "salva", N_("Salva"), N_("Salva il file in una cartella"), "s", \
-		IN_FILE | IN_MANUALI, 3, may_always) \
-	_(DELETE_DRAFT, "elimina", N_("Elimina"), N_("Elimina la bozza"), "Del x", IN_BOZZE, 3, \
-		may_always) \
-	_(BEGIN_AGAIN, "ricomincia", N_("Nuovo codice"), N_("Chiede un nuovo codice di accesso"), \
+	_(VERIFY, "verifica", N_("Verifica adesso"), \
+		N_("Chiede adesso al servizio che cosa è successo, ripetendo la " \
+			"stessa richiesta"), \
+		"v", IN_VERIFICA, 2, may_when_online) \
+	_(BURN, "non-inviare", N_("Non inviarla più"), \
+		N_("Rinuncia: se la richiesta non è mai arrivata non varrà più"), \
+		"k", IN_VERIFICA, 3, may_when_online) \
+	_(SHOW, "dettaglio", N_("Dettaglio"), \
+		N_("Apre l'appuntamento"), \
+		"d", IN_ESITO, 2, may_always) \
+	_(FILTERS, "filtri", N_("Filtri"), \
+		N_("Torna ai filtri della ricerca"), \
+		"f", IN_CERCA, 3, may_always) \
+	_(CLEAR, "azzera", N_("Azzera"), \
+		N_("Toglie tutti i filtri"), \
+		"F6", IN_CERCA, 4, may_always) \
+	_(CANCEL, "cancella", N_("Cancella appuntamento"), \
+		N_("Cancella l'appuntamento"), \
+		"F6 x", IN_DETTAGLIO, 2, may_cancella) \
+	_(OPEN_FILE, "apri", N_("Apri"), \
+		N_("Apre il file con il visore configurato"), \
+		"o", IN_FILE, 3, may_apri_file) \
+	_(SAVE_FILE, "salva", N_("Salva"), \
+		N_("Salva il file in una cartella"), \
+		"s", IN_FILE | IN_MANUALI, 3, may_always) \
+	_(DELETE_DRAFT, "elimina", N_("Elimina"), \
+		N_("Elimina la bozza"), \
+		"Del x", IN_BOZZE, 3, may_always) \
+	_(BEGIN_AGAIN, "ricomincia", N_("Nuovo codice"), \
+		N_("Chiede un nuovo codice di accesso"), \
 		"r", IN_ACCESSO, 2, may_always) \
-	_(STEP_1, "passo-rapporto", N_("Rapporto"), N_("Va al rapporto di lavoro"), "1", \
-		IN_MODULO_APERTO, 0, may_always) \
-	_(STEP_2, "passo-quesiti", N_("Quesiti"), N_("Va ai quesiti"), "2", IN_MODULO_APERTO, 0, \
-		may_passo_quesiti) \
-	_(STEP_3, "passo-punto", N_("Punto"), N_("Va al punto di consulenza"), "3", \
-		IN_MODULO_APERTO, 0, may_passo_punto) \
-	_(STEP_4, "passo-giorno", N_("Giorno e ora"), N_("Va al giorno e all'ora"), "4", \
-		IN_MODULO_APERTO, 0, may_passo_giorno) \
-	_(STEP_5, "passo-nota", N_("Nota"), N_("Va alla nota"), "5", IN_MODULO_APERTO, 0, \
-		may_passo_nota) \
-	_(STEP_6, "passo-allegati", N_("Allegati"), N_("Va agli allegati"), "6", \
-		IN_MODULO_APERTO, 0, may_passo_nota) \
-	_(STEP_7, "passo-recapiti", N_("Recapiti"), N_("Va ai recapiti per gli avvisi"), "7", \
-		IN_MODULO_APERTO, 0, may_passo_nota) \
-	_(REFRESH, "aggiorna", N_("Aggiorna"), N_("Rilegge i dati dal servizio"), "F5 C-r", \
-		IN_FIRMATO, 5, may_always) \
-	_(PALETTE, "comandi", N_("Tutti"), N_("Tutti i comandi, da cercare scrivendo"), ": F9", \
-		IN_SCREEN, 2, may_always) \
-	_(EXIT, "esci", N_("Esci"), N_("Esce dal programma; le bozze restano"), "F3", \
-		ACTION_EVERYWHERE, 3, may_always) \
-	_(SIGN_OUT, "fine-utente", N_("Fine utente"), N_("Chiude l'accesso e cancella i dati letti " \
-		"su questo computer; le bozze restano"), "M-q", IN_FIRMATO, 0, may_always) \
-	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), N_("Dimostrazione: taglia la linea " \
-		"per 15 secondi"), "M-l", IN_DEMO, 0, may_demo) \
-	_(DEMO_TIME, "qualcuno-prende-l-orario", N_("Orario preso"), N_("Dimostrazione: qualcuno " \
-		"prende l'orario scelto"), "M-o", IN_DEMO, 0, may_demo_orario) \
-	_(DEMO_REPLY, "perdi-la-prossima-risposta", N_("Risposta persa"), N_("Dimostrazione: la " \
-		"prossima conferma arriva, la sua risposta va persa"), "M-p", IN_DEMO, 0, may_demo) \
-	_(REDRAW, "ridisegna", N_("Ridisegna"), N_("Ridisegna lo schermo"), "C-l", \
-		ACTION_EVERYWHERE, 0, may_always) \
-	_(SUSPEND, "sospendi", N_("Sospendi"), N_("Torna alla shell; fg riprende"), "C-z", \
-		ACTION_EVERYWHERE, 0, may_always)
+	_(STEP_1, "passo-rapporto", N_("Rapporto"), \
+		N_("Va al rapporto di lavoro"), \
+		"1", IN_MODULO_APERTO, 0, may_always) \
+	_(STEP_2, "passo-quesiti", N_("Quesiti"), \
+		N_("Va ai quesiti"), \
+		"2", IN_MODULO_APERTO, 0, may_passo_quesiti) \
+	_(STEP_3, "passo-punto", N_("Punto"), \
+		N_("Va al punto di consulenza"), \
+		"3", IN_MODULO_APERTO, 0, may_passo_punto) \
+	_(STEP_4, "passo-giorno", N_("Giorno e ora"), \
+		N_("Va al giorno e all'ora"), \
+		"4", IN_MODULO_APERTO, 0, may_passo_giorno) \
+	_(STEP_5, "passo-nota", N_("Nota"), \
+		N_("Va alla nota"), \
+		"5", IN_MODULO_APERTO, 0, may_passo_nota) \
+	_(STEP_6, "passo-allegati", N_("Allegati"), \
+		N_("Va agli allegati"), \
+		"6", IN_MODULO_APERTO, 0, may_passo_nota) \
+	_(STEP_7, "passo-recapiti", N_("Recapiti"), \
+		N_("Va ai recapiti per gli avvisi"), \
+		"7", IN_MODULO_APERTO, 0, may_passo_nota) \
+	_(REFRESH, "aggiorna", N_("Aggiorna"), \
+		N_("Rilegge i dati dal servizio"), \
+		"F5 C-r", IN_FIRMATO, 5, may_always) \
+	_(PALETTE, "comandi", N_("Tutti"), \
+		N_("Tutti i comandi, da cercare scrivendo"), \
+		": F9", IN_SCREEN, 2, may_always) \
+	_(EXIT, "esci", N_("Esci"), \
+		N_("Esce dal programma; le bozze restano"), \
+		"F3", ACTION_EVERYWHERE, 3, may_always) \
+	_(SIGN_OUT, "fine-utente", N_("Fine utente"), \
+		N_("Chiude l'accesso e cancella i dati letti su questo computer; " \
+			"le bozze restano"), \
+		"M-q", IN_FIRMATO, 0, may_always) \
+	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), \
+		N_("Dimostrazione: taglia la linea per 15 secondi"), \
+		"M-l", IN_DEMO, 0, may_demo) \
+	_(DEMO_TIME, "qualcuno-prende-l-orario", N_("Orario preso"), \
+		N_("Dimostrazione: qualcuno prende l'orario scelto"), \
+		"M-o", IN_DEMO, 0, may_demo_orario) \
+	_(DEMO_REPLY, "perdi-la-prossima-risposta", N_("Risposta persa"), \
+		N_("Dimostrazione: la prossima conferma arriva, la sua risposta " \
+			"va persa"), \
+		"M-p", IN_DEMO, 0, may_demo) \
+	_(REDRAW, "ridisegna", N_("Ridisegna"), \
+		N_("Ridisegna lo schermo"), \
+		"C-l", ACTION_EVERYWHERE, 0, may_always) \
+	_(SUSPEND, "sospendi", N_("Sospendi"), \
+		N_("Torna alla shell; fg riprende"), \
+		"C-z", ACTION_EVERYWHERE, 0, may_always)
 
 enum action_id { ACTION_NONE, ACTION_LIST(ACTION_ENUM) ACTION_COUNT };
 

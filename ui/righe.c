@@ -161,7 +161,10 @@ static char *delega_phrase(struct arena *a, const struct attenzione *x)
 	char day[GIORNO_TEXT_SIZE];
 
 	if (x->giorno == GIORNO_NONE)
-		return arena_printf(a, _("La delega di %s non è più attiva."), or_nothing(x->testo));
+		return arena_printf(a,
+			_("La delega di %s non è più "
+			  "attiva."),
+			or_nothing(x->testo));
 	giorno_format_screen(x->giorno, day);
 	return arena_printf(a, _("La delega di %s non è più attiva dal %s."),
 		or_nothing(x->testo), day);

@@ -347,7 +347,8 @@ struct intent shell_sync(struct shell *sh, const struct model *m)
 	}
 	if (in && !sh->stack.n)
 		return open_named(sh, m, SCREEN_HOME);
-	return follow(sh, m, tell(sh, m, (struct event){ .kind = EVENT_REPLY, .reply = &news }));
+	return follow(sh, m,
+		tell(sh, m, (struct event){ .kind = EVENT_REPLY, .reply = &news }));
 }
 
 struct intent shell_key(struct shell *sh, const struct model *m, const struct key *key)

@@ -311,10 +311,48 @@ static struct reply sign_in(struct model *m, const struct intent *i)
 	return (struct reply){ i->kind, REPLY_ACCEPTED };
 }
 
+static void read_slice(struct model *m, const struct intent *i)
+{
+	switch (i->kind) {
+	case INTENT_RAPPORTI:
+		fixture_rapporti(m, i->testo, NULL, 60);
+		break;
+	case INTENT_RIGHE:
+		if (i->elenco == ELENCO_RAPPORTI)
+			fixture_rapporti(m, m->rapporti.filtro, i->id, 60);
+		break;
+	case INTENT_CERCA:
+		fixture_risultati(m, &i->ricerca);
+		break;
+	case INTENT_MOSTRA:
+	case INTENT_ANTEPRIMA:
+		fixture_dettaglio(m, i->id);
+		break;
+	case INTENT_DISPONIBILITA:
+		fixture_disponibilita(m, i->id, i->dal, i->al);
+		break;
+	case INTENT_CARTELLA:
+		fixture_cartella(m, i->percorso);
+		break;
+	case INTENT_MANUALI:
+		fixture_manuali(m);
+		break;
+	case INTENT_MANUALE:
+		fixture_manuale(m, i->id);
+		break;
+	default:
+		break;
+	}
+}
+
 struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 {
 	struct reply r = { i->kind, REPLY_ACCEPTED };
 
+	if (i->kind >= INTENT_BOZZA_RAPPORTO && i->kind <= INTENT_BOZZA_CANALI) {
+		r.ending = change_bozza(m, i) ? REPLY_ACCEPTED : REPLY_REFUSED;
+		return r;
+	}
 	switch (i->kind) {
 	case INTENT_EXIT:
 		f->exited = true;
@@ -330,33 +368,9 @@ struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 		break;
 	case INTENT_ACCEDI_COME:
 		return sign_in(m, i);
-	case INTENT_RAPPORTI:
-		fixture_rapporti(m, i->testo, NULL, 60);
-		break;
-	case INTENT_RIGHE:
-		if (i->elenco == ELENCO_RAPPORTI)
-			fixture_rapporti(m, m->rapporti.filtro, i->id, 60);
-		break;
-	case INTENT_CERCA:
-		fixture_risultati(m, &i->ricerca);
-		break;
-	case INTENT_MOSTRA:
-	case INTENT_ANTEPRIMA:
-		fixture_dettaglio(m, i->id);
-		break;
 	case INTENT_BOZZA_NUOVA:
 	case INTENT_BOZZA_APRI:
 		open_bozza(m, i);
-		break;
-	case INTENT_BOZZA_RAPPORTO:
-	case INTENT_BOZZA_QUESITI:
-	case INTENT_BOZZA_PUNTO:
-	case INTENT_BOZZA_ORARIO:
-	case INTENT_BOZZA_NOTA:
-	case INTENT_BOZZA_ALLEGA:
-	case INTENT_BOZZA_STACCA:
-	case INTENT_BOZZA_CANALI:
-		r.ending = change_bozza(m, i) ? REPLY_ACCEPTED : REPLY_REFUSED;
 		break;
 	case INTENT_BOZZA_ELIMINA:
 		m->home.n_bozze = 0;
@@ -366,12 +380,6 @@ struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 	case INTENT_INVIO_VISTO:
 		m->invio.fase = INVIO_NESSUNO;
 		break;
-	case INTENT_DISPONIBILITA:
-		fixture_disponibilita(m, i->id, i->dal, i->al);
-		break;
-	case INTENT_CARTELLA:
-		fixture_cartella(m, i->percorso);
-		break;
 	case INTENT_CANCELLA:
 		cancel(f, m, i);
 		break;
@@ -379,14 +387,8 @@ struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 	case INTENT_MANUALE_SALVA:
 		saved(m, i);
 		break;
-	case INTENT_MANUALI:
-		fixture_manuali(m);
-		break;
-	case INTENT_MANUALE:
-		fixture_manuale(m, i->id);
-		break;
 	default:
-		break;
+		read_slice(m, i);
 	}
 	return r;
 }

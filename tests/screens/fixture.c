@@ -34,12 +34,14 @@ void fixture_accesso(struct model *m)
 
 static const struct persona_esempio persone[] = {
 	{ "p-anna-bianchi", "Anna Bianchi", PROFILO_CITTADINO, NULL,
-		"Roma: quesiti prenotabili e no, ciascuno con il suo motivo; un appuntamento fissato",
+		"Roma: quesiti prenotabili e no, ciascuno con il suo motivo; un "
+		"appuntamento fissato",
 		true },
 	{ "p-mario-rossi", "Mario Rossi", PROFILO_CITTADINO, NULL,
 		"Milano: nessun quesito ancora prenotabile, e da quando lo sarà", false },
 	{ "p-giulia-ferrari", "Giulia Ferrari", PROFILO_CITTADINO, NULL,
-		"Milano: in parte seguita da un intermediario, da includere o escludere nelle "
+		"Milano: in parte seguita da un intermediario, da includere o "
+		"escludere nelle "
 		"ricerche",
 		false },
 	{ "p-karl-hofer", "Karl Hofer", PROFILO_CITTADINO, NULL,
@@ -48,7 +50,8 @@ static const struct persona_esempio persone[] = {
 		"Roma: la stessa persona ha anche il profilo di intermediario", false },
 	{ "p-luca-conti", "Luca Conti", PROFILO_INTERMEDIARIO,
 		"Conti Consulenza del Lavoro",
-		"tre deleganti a Roma, Udine e Cagliari; ha anche il profilo di cittadino",
+		"tre deleganti a Roma, Udine e Cagliari; ha anche il profilo di "
+		"cittadino",
 		false },
 	{ "p-studio-verdi", "Giulia Verdi", PROFILO_INTERMEDIARIO, "Studio Verdi",
 		"200 rapporti di lavoro in delega, deleghe in ogni stato", false },

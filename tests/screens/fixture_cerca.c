@@ -120,10 +120,10 @@ static struct quesito *quesito_with_exchange(struct arena *a)
 		.id = "C-1",
 		.autore = AUTORE_DATORE,
 		.inviata_il = instant_at(G(2026, 9, 14), 680),
-		.testo =
-			"Ho pagato il MAV del secondo "
-			"trimestre il 2 luglio ma nell'estratto della lavoratrice non risulta. Allego la "
-			"ricevuta della banca.",
+		.testo = "Ho pagato il MAV del secondo "
+			 "trimestre il 2 luglio ma nell'estratto della lavoratrice non "
+			 "risulta. Allego la "
+			 "ricevuta della banca.",
 		.allegati = f,
 		.n_allegati = 1,
 	};
@@ -131,9 +131,9 @@ static struct quesito *quesito_with_exchange(struct arena *a)
 		.id = "C-2",
 		.autore = AUTORE_STRUTTURA,
 		.inviata_il = instant_at(G(2026, 10, 2), 620),
-		.testo =
-			"Il versamento risulta abbinato "
-			"a un altro codice rapporto. La richiesta di variazione è respinta.",
+		.testo = "Il versamento risulta abbinato "
+			 "a un altro codice rapporto. La richiesta di variazione è "
+			 "respinta.",
 	};
 	return q;
 }
@@ -182,7 +182,8 @@ static void make_appuntamento(
 		.gestore = s.gestore,
 		.versione = 3,
 		.cancellabile = true,
-		.nota = "Vorrei capire a quale rapporto è stato abbinato il versamento e come farlo "
+		.nota = "Vorrei capire a quale rapporto è stato abbinato il versamento "
+			"e come farlo "
 			"spostare su quello giusto.",
 	};
 	x->quesiti = quesito_with_exchange(a);
@@ -234,13 +235,16 @@ void fixture_manuali(struct model *m)
 
 static const char text[] =
 	"# Manuale del cittadino\n\n"
-	"Qui si fissa un appuntamento con l'INPS per i quesiti sul lavoro domestico già inviati nel\n"
+	"Qui si fissa un appuntamento con l'INPS per i quesiti sul lavoro domestico "
+	"già inviati nel\n"
 	"Cassetto previdenziale.\n\n"
 	"## Prima di cominciare\n\n"
-	"- Il quesito deve avere avuto un esito negativo, oppure nessuna risposta entro il termine.\n"
+	"- Il quesito deve avere avuto un esito negativo, oppure nessuna risposta "
+	"entro il termine.\n"
 	"- I quesiti si inviano nel Cassetto, non qui.\n\n"
 	"## Il primo appuntamento\n\n"
-	"Dalla prima pagina si sceglie Nuovo appuntamento, poi il rapporto di lavoro, i quesiti, il\n"
+	"Dalla prima pagina si sceglie Nuovo appuntamento, poi il rapporto di lavoro, "
+	"i quesiti, il\n"
 	"punto di consulenza, il giorno e l'ora.\n\n"
 	"Giorno e ora sono bloccati solo dopo la conferma.\n\n"
 	"## Se non serve più\n\n"

@@ -194,8 +194,8 @@ static struct punto punto_make(
 		.email = "direzione.provinciale.roma@postacert.inps.gov.it",
 		.orari_di_apertura =
 			"dal lunedì al venerdì 8:30-12:30; martedì anche 15:00-18:00",
-		.cosa_portare =
-			"Un documento di identità valido e la corrispondenza sul quesito.",
+		.cosa_portare = "Un documento di identità valido e la corrispondenza sul "
+				"quesito.",
 		.primo_libero = primo,
 		.ultimo_giorno = G(2026, 12, 21),
 		.orari_liberi = liberi,

@@ -41,9 +41,9 @@ static char *person_id(struct arena *a, const struct persona_esempio *p)
 static const char *why_text(const struct model *m)
 {
 	if (m->accesso.motivo == ACCESSO_SCADUTO)
-		return _(
-			"L'accesso è scaduto. Dopo il nuovo accesso si torna esattamente qui: nulla "
-			"di quello che hai scritto è andato perso.");
+		return _("L'accesso è scaduto. Dopo il nuovo accesso si torna "
+			 "esattamente qui: nulla "
+			 "di quello che hai scritto è andato perso.");
 	return _(
 		"Si entra con la propria identità digitale, da un telefono o da un altro "
 		"computer.");
@@ -77,7 +77,8 @@ static void compose_code(
 	put_text(s, v, &body, P_THEN,
 		arena_printf(v->arena,
 			_("3. Identificati lì con SPID, CIE o "
-			  "CNS. Questo programma non vede mai le credenziali. Il codice vale fino alle %s; "
+			  "CNS. Questo programma non vede mai le credenziali. Il "
+			  "codice vale fino alle %s; "
 			  "appena l'accesso è riuscito si prosegue da soli."),
 			minuto_format(v->arena, minuto_of(x->scade_il))),
 		ROLE_MUTED, 0);

@@ -69,35 +69,48 @@ static const struct {
 	const char *text;
 } help_texts[] = {
 	{ "accesso",
-		N_("Per entrare si apre l'indirizzo su un telefono o un altro computer, si "
-		   "scrive il codice e ci si identifica con SPID, CIE o CNS. Questo programma non vede "
+		N_("Per entrare si apre l'indirizzo su un telefono o un altro "
+		   "computer, si "
+		   "scrive il codice e ci si identifica con SPID, CIE o CNS. Questo "
+		   "programma non vede "
 		   "mai le credenziali.") },
 	{ "home",
-		N_("La prima pagina: che cosa richiede attenzione, i prossimi appuntamenti e quelli "
-		   "iniziati e non ancora confermati. I quesiti si inviano nel Cassetto previdenziale, "
+		N_("La prima pagina: che cosa richiede attenzione, i prossimi "
+		   "appuntamenti e quelli "
+		   "iniziati e non ancora confermati. I quesiti si inviano nel "
+		   "Cassetto previdenziale, "
 		   "non qui: qui si fissa un appuntamento per quelli già inviati.") },
 	{ "nuovo",
-		N_("Un passo alla volta: rapporto di lavoro, quesiti, punto di consulenza, giorno "
-		   "e ora, nota, allegati, recapiti, riepilogo. Ogni campo accettato è salvato subito "
-		   "in una bozza: si può tornare indietro o uscire senza perdere nulla. Giorno e ora "
+		N_("Un passo alla volta: rapporto di lavoro, quesiti, punto di "
+		   "consulenza, giorno "
+		   "e ora, nota, allegati, recapiti, riepilogo. Ogni campo accettato è "
+		   "salvato subito "
+		   "in una bozza: si può tornare indietro o uscire senza perdere "
+		   "nulla. Giorno e ora "
 		   "sono bloccati solo dopo la conferma.") },
 	{ "cerca",
-		N_("Si cerca per codice del rapporto, per stato e per intervallo di date; un estremo "
+		N_("Si cerca per codice del rapporto, per stato e per intervallo di "
+		   "date; un estremo "
 		   "può restare vuoto. Le date si scrivono gg/mm/aaaa, oppure \"oggi\" e "
 		   "\"domani\".") },
 	{ "dettaglio",
-		N_("Tutto quello che si sa dell'appuntamento. Gli allegati si possono salvare e, "
-		   "dove è configurato un visore, aprire. Si cancella solo un appuntamento Confermato "
+		N_("Tutto quello che si sa dell'appuntamento. Gli allegati si possono "
+		   "salvare e, "
+		   "dove è configurato un visore, aprire. Si cancella solo un "
+		   "appuntamento Confermato "
 		   "che non è ancora iniziato.") },
 	{ "manuali",
-		N_("I manuali per il profilo in uso. Si leggono anche senza collegamento e si "
+		N_("I manuali per il profilo in uso. Si leggono anche senza "
+		   "collegamento e si "
 		   "possono salvare.") },
 	{ "manuale", N_("Il testo si legge anche senza collegamento e si può salvare.") },
 	{ "bozze",
-		N_("Gli appuntamenti iniziati e non ancora confermati. Una bozza non blocca né il "
+		N_("Gli appuntamenti iniziati e non ancora confermati. Una bozza non "
+		   "blocca né il "
 		   "giorno né l'ora.") },
 	{ "deleghe",
-		N_("I datori di lavoro che hanno dato una delega, con il suo stato. Si opera solo "
+		N_("I datori di lavoro che hanno dato una delega, con il suo stato. Si "
+		   "opera solo "
 		   "per quelli con delega attiva.") },
 };
 

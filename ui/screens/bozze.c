@@ -95,7 +95,8 @@ static struct intent bozze_handle(
 		snprintf(s->id, sizeof(s->id), "%s", list_current_id(&s->list));
 		dialog_init(&s->dialog, _("Elimina la bozza"),
 			_("Quello che hai scritto in questa "
-			  "bozza sarà eliminato da questo computer. Nessun appuntamento cambia."),
+			  "bozza sarà eliminato da questo computer. Nessun "
+			  "appuntamento cambia."),
 			_("No, mantieni"), _("Sì, elimina la bozza"));
 		s->asking = true;
 		return NO_WISH;

@@ -265,7 +265,8 @@ static void go_to_next(struct cerca *s, const struct model *m)
 		}
 }
 
-static struct intent cerca_reply(struct cerca *s, const struct model *m, const struct reply *r)
+static struct intent cerca_reply(
+	struct cerca *s, const struct model *m, const struct reply *r)
 {
 	if (r->to != INTENT_CERCA)
 		return NO_WISH;

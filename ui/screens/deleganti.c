@@ -75,7 +75,8 @@ static void deleganti_compose(void *self, const struct model *m, struct view *v)
 	paragraph_show(&s->remark, NULL,
 		p->abilitato
 			? _("Si opera solo per i datori con delega attiva.")
-			: _("Non sei abilitato come intermediario (circolare 49/2011): non puoi operare."),
+			: _("Non sei abilitato come intermediario (circolare 49/2011): "
+			    "non puoi operare."),
 		p->abilitato ? ROLE_MUTED : ROLE_WARNING);
 	view_put(v, rect_take_bottom(&body, 1), &s->remark.widget);
 	list_show(&s->list, &all);

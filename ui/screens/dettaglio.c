@@ -55,9 +55,10 @@ static const char *news_text(const struct dettaglio *s, const struct model *m,
 	*role = ROLE_WARNING;
 	if (m->dettaglio.sospesa
 		|| (c->fase == CANCELLAZIONE_DA_VERIFICARE && same_text(c->id, s->id)))
-		return _(
-			"Cancellazione da verificare: la risposta è andata persa. Al prossimo "
-			"contatto si ripete la stessa richiesta e si saprà che cosa è successo.");
+		return _("Cancellazione da verificare: la risposta è andata persa. Al "
+			 "prossimo "
+			 "contatto si ripete la stessa richiesta e si saprà che cosa è "
+			 "successo.");
 	if (!same_text(c->id, s->id))
 		return NULL;
 	if (c->fase == CANCELLAZIONE_IN_CORSO)
@@ -198,7 +199,8 @@ static void ask(struct dettaglio *s, const struct model *m)
 
 	snprintf(s->sentence, sizeof(s->sentence),
 		_("L'appuntamento di %s, %s, sarà cancellato. "
-		  "Giorno e ora tornano subito liberi per altri; non si può tornare indietro. I "
+		  "Giorno e ora tornano subito liberi per altri; non si può tornare "
+		  "indietro. I "
 		  "quesiti restano e si potrà prenotare di nuovo."),
 		quando_phrase(&a, x->inizio), or_empty(x->punto.denominazione));
 	dialog_init(&s->dialog, _("Cancella appuntamento"), s->sentence,

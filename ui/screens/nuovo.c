@@ -226,8 +226,10 @@ static void ask(struct nuovo *s, const struct model *m)
 
 	snprintf(s->question, sizeof(s->question),
 		n_("Fissi un appuntamento per %d quesito: %s, %s. "
-		   "Da quel momento giorno e ora sono tuoi; potrai cancellarlo fino al suo inizio.",
-			"Fissi un appuntamento per %d quesiti: %s, %s. Da quel momento giorno e ora sono "
+		   "Da quel momento giorno e ora sono tuoi; potrai cancellarlo fino al "
+		   "suo inizio.",
+			"Fissi un appuntamento per %d quesiti: %s, %s. Da quel momento "
+			"giorno e ora sono "
 			"tuoi; potrai cancellarlo fino al suo inizio.",
 			(unsigned long)b->n_quesiti),
 		(int)b->n_quesiti, quando_phrase(&a, b->inizio),

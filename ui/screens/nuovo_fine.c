@@ -101,8 +101,10 @@ static void compose_unknown(
 		ROLE_WARNING);
 	put_text(&s->detail, v, &body,
 		_("La richiesta è partita, ma la risposta è andata persa: non "
-		  "si sa ancora se l'appuntamento è stato fissato. Non serve prenotare di nuovo. Al "
-		  "prossimo contatto il programma ripete la stessa richiesta, e di appuntamenti ne "
+		  "si sa ancora se l'appuntamento è stato fissato. Non serve prenotare "
+		  "di nuovo. Al "
+		  "prossimo contatto il programma ripete la stessa richiesta, e di "
+		  "appuntamenti ne "
 		  "può nascere al massimo uno."),
 		ROLE_NORMAL);
 	nuovo_remark(s, v, &body,

@@ -179,12 +179,13 @@ static const char *none_phrase(const struct quesiti *all, struct arena *a)
 	if (!all->n)
 		return NULL;
 	if (!first)
-		return _(
-			"Nessun quesito di questo rapporto può essere oggetto di un appuntamento: "
-			"serve un esito negativo, o nessuna risposta entro il termine.");
+		return _("Nessun quesito di questo rapporto può essere oggetto di un "
+			 "appuntamento: "
+			 "serve un esito negativo, o nessuna risposta entro il termine.");
 	return arena_printf(a,
 		_("Nessun quesito di questo rapporto può ancora essere oggetto di un "
-		  "appuntamento: serve un esito negativo, o nessuna risposta entro il termine. Il "
+		  "appuntamento: serve un esito negativo, o nessuna risposta entro il "
+		  "termine. Il "
 		  "primo lo sarà da %s, se nel frattempo non arriva una risposta."),
 		giorno_phrase(a, first->prenotabile_dal));
 }
