@@ -76,7 +76,7 @@ enum context {
 	_(VERIFY, "verifica", N_("Verifica adesso"), \
 		N_("Chiede adesso al servizio che cosa è successo, ripetendo la " \
 			"stessa richiesta"), \
-		"v", IN_VERIFICA, 2, may_when_online) \
+		"v", IN_VERIFICA, 1, may_when_online) \
 	_(BURN, "non-inviare", N_("Non inviarla più"), \
 		N_("Rinuncia: se la richiesta non è mai arrivata non varrà più"), \
 		"k", IN_VERIFICA, 3, may_when_online) \
@@ -97,7 +97,7 @@ enum context {
 		"o", IN_FILE, 3, may_apri_file) \
 	_(SAVE_FILE, "salva", N_("Salva"), \
 		N_("Salva il file in una cartella"), \
-		"s", IN_FILE | IN_MANUALI, 3, may_always) \
+		"s", IN_FILE | IN_MANUALI, 1, may_always) \
 	_(DELETE_DRAFT, "elimina", N_("Elimina"), \
 		N_("Elimina la bozza"), \
 		"Del x", IN_BOZZE, 3, may_always) \
@@ -135,8 +135,7 @@ enum context {
 		N_("Esce dal programma; le bozze restano"), \
 		"F3", ACTION_EVERYWHERE, 3, may_always) \
 	_(SIGN_OUT, "fine-utente", N_("Fine utente"), \
-		N_("Chiude l'accesso e cancella i dati letti su questo computer; " \
-			"le bozze restano"), \
+		N_("Chiude l'accesso e toglie i dati letti; le bozze restano"), \
 		"M-q", IN_FIRMATO, 0, may_always) \
 	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), \
 		N_("Dimostrazione: taglia la linea per 15 secondi"), \
@@ -145,8 +144,7 @@ enum context {
 		N_("Dimostrazione: qualcuno prende l'orario scelto"), \
 		"M-o", IN_DEMO, 0, may_demo_orario) \
 	_(DEMO_REPLY, "perdi-la-prossima-risposta", N_("Risposta persa"), \
-		N_("Dimostrazione: la prossima conferma arriva, la sua risposta " \
-			"va persa"), \
+		N_("Dimostrazione: va persa la prossima risposta"), \
 		"M-p", IN_DEMO, 0, may_demo) \
 	_(REDRAW, "ridisegna", N_("Ridisegna"), \
 		N_("Ridisegna lo schermo"), \

@@ -322,7 +322,7 @@ static uint64_t home_where(const void *self, const struct model *m)
 
 	if (m->profilo.profilo.in_uso == PROFILO_INTERMEDIARIO)
 		where |= IN_DELEGHE;
-	if (s->focus.at == &s->attention.widget && current_sospeso(s, m))
+	if ((!s->focus.at || s->focus.at == &s->attention.widget) && current_sospeso(s, m))
 		where |= IN_VERIFICA;
 	return where;
 }
