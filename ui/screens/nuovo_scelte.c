@@ -15,9 +15,9 @@
 static const struct list_column rapporto_columns[] = {
 	{ .title = N_("Codice"), .width = PART_FIXED(10) },
 	{ .title = N_("Datore di lavoro"), .width = { .min = 16, .weight = 2 } },
-	{ .title = N_("Lavoratore"), .width = { .min = 16, .weight = 2 } },
-	{ .title = N_("Mansione"), .width = { .min = 8, .max = 8, .drop = 2 } },
-	{ .title = N_("Stato"), .width = { .min = 11, .max = 11, .drop = 1 } },
+	{ .title = N_("Lavoratore"), .width = { .min = 16, .weight = 2, .drop = 1 } },
+	{ .title = N_("Mansione"), .width = { .min = 8, .max = 8, .drop = 3 } },
+	{ .title = N_("Stato"), .width = { .min = 11, .max = 11, .drop = 2 } },
 	{ .title = N_("Quesiti"), .width = { .min = 19, .max = 34, .weight = 2 } },
 };
 static const int rapporto_cells[] = { CELLA_R_CODICE, CELLA_R_DATORE, CELLA_R_LAVORATORE,

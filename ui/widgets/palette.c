@@ -151,7 +151,7 @@ void palette_init(struct palette *p, const char *label)
 	*p = (struct palette){ .widget = { .ops = &palette_ops, .label = label } };
 	list_init(&p->list, NULL, columns, sizeof(columns) / sizeof(*columns));
 	p->list.filters = true;
-	p->list.filter_label = _("Cerca:");
+	p->list.filter_label = _("Cerca");
 }
 
 void palette_release(struct palette *p)
