@@ -119,6 +119,16 @@ bool disponibilita_fresca(const struct model *m)
 		&& m->adesso - d->s.letto_il <= DISPONIBILITA_FRESCA;
 }
 
+instant disponibilita_now(const struct model *m)
+{
+	const struct disponibilita_slice *d = &m->disponibilita;
+
+	if (!d->disponibilita.punto || d->disponibilita.as_of == INSTANT_NONE
+		|| d->s.letto_il == INSTANT_NONE)
+		return m->adesso;
+	return d->disponibilita.as_of + (m->adesso - d->s.letto_il);
+}
+
 bool disponibilita_taken(const struct model *m, instant inizio)
 {
 	const struct disponibilita *d = &m->disponibilita.disponibilita;
@@ -204,7 +214,7 @@ const char *may_conferma(const struct model *m)
 		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea != LINEA_ATTIVA)
 		return _("Si conferma solo in linea: la bozza resta salvata qui.");
-	if (s->bozza.inizio <= m->adesso)
+	if (s->bozza.inizio <= disponibilita_now(m))
 		return _("L'orario scelto è già passato: scegline un altro.");
 	if (disponibilita_taken(m, s->bozza.inizio))
 		return _("L'orario scelto non è più libero: scegline un altro.");
@@ -214,13 +224,17 @@ const char *may_conferma(const struct model *m)
 const char *may_cancella(const struct model *m)
 {
 	const struct appuntamento *x = &m->dettaglio.appuntamento;
+	instant now = m->adesso;
 	enum problem_type why;
 
 	if (!x->id)
 		return _("Nessun appuntamento è aperto.");
 	if (m->dettaglio.sospesa)
 		return _("La cancellazione è già partita ed è da verificare.");
-	why = appuntamento_may_cancel(x->stato, x->inizio, m->adesso);
+	/* The server's word of now counts more than this machine's clock. */
+	if (m->dettaglio.s.viva && x->cancellabile && now >= x->inizio)
+		now = x->inizio - 1;
+	why = appuntamento_may_cancel(x->stato, x->inizio, now);
 	if (why != PROBLEM_NONE)
 		return problem_sentence(why);
 	if (!x->cancellabile && m->dettaglio.s.viva)

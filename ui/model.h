@@ -400,6 +400,9 @@ const char *slice_age(const struct model *m, const struct slice *s, struct arena
 /* Availability older than this, or read while the line fell, confirms nothing. */
 #define DISPONIBILITA_FRESCA 120 /* seconds */
 bool disponibilita_fresca(const struct model *m);
+/* The server's now, as far as the times read say it: this machine's clock may be wrong, but
+ * how much time has gone by since the reading it knows. */
+instant disponibilita_now(const struct model *m);
 /* What we know of the bozza's punto says that `inizio` has no free place. */
 bool disponibilita_taken(const struct model *m, instant inizio);
 

@@ -37,7 +37,7 @@ static giorno last_day(const struct model *m)
 static struct intent wish_month(const struct nuovo *s, const struct model *m)
 {
 	struct intent i = wish_id(INTENT_DISPONIBILITA, m->bozza.bozza.punto);
-	giorno oggi = giorno_of(m->adesso);
+	giorno oggi = giorno_of(disponibilita_now(m));
 
 	calendar_month(&s->calendar, &i.dal, &i.al);
 	if (i.dal < oggi)
@@ -47,7 +47,7 @@ static struct intent wish_month(const struct nuovo *s, const struct model *m)
 
 static bool covered(const struct nuovo *s, const struct model *m)
 {
-	giorno from, to, oggi = giorno_of(m->adesso);
+	giorno from, to, oggi = giorno_of(disponibilita_now(m));
 
 	calendar_month(&s->calendar, &from, &to);
 	if (from < oggi)
@@ -59,7 +59,7 @@ static struct intent giorno_enter(struct nuovo *s, const struct model *m)
 {
 	const struct bozza *b = &m->bozza.bozza;
 	const struct punto *p = chosen_punto(m);
-	giorno oggi = giorno_of(m->adesso), at = oggi;
+	giorno oggi = giorno_of(disponibilita_now(m)), at = oggi;
 
 	if (b->inizio != INSTANT_NONE)
 		at = giorno_of(b->inizio);
@@ -123,9 +123,9 @@ static void show_calendar(struct nuovo *s, const struct model *m, struct arena *
 	struct day *days = arena_array(a, n + 1, sizeof(*days));
 
 	for (size_t i = 0; i < n; i++)
-		days[i] = day_of(&d->giorni[i], a, m->adesso);
-	s->calendar.today = giorno_of(m->adesso);
-	calendar_show(&s->calendar, days, n, giorno_of(m->adesso), last_day(m), NULL);
+		days[i] = day_of(&d->giorni[i], a, disponibilita_now(m));
+	s->calendar.today = giorno_of(disponibilita_now(m));
+	calendar_show(&s->calendar, days, n, giorno_of(disponibilita_now(m)), last_day(m), NULL);
 }
 
 /* ── Times ──────────────────────────────────────────────────────────────────────────────── */
@@ -171,8 +171,8 @@ static void show_times(struct nuovo *s, const struct model *m, struct arena *a)
 				 : _("Lettura in corso…"));
 		return;
 	}
-	times_show(&s->times, label, cells_of(a, g->orari, g->n_orari, m->adesso),
-		g->n_orari, day_of(g, a, m->adesso).words);
+	times_show(&s->times, label, cells_of(a, g->orari, g->n_orari, disponibilita_now(m)),
+		g->n_orari, day_of(g, a, disponibilita_now(m)).words);
 }
 
 /* ── Together ───────────────────────────────────────────────────────────────────────────── */
@@ -284,7 +284,7 @@ static struct intent giorno_widget(
 	if (e->news == NEWS_WANTS)
 		return covered(s, m) ? NO_WISH : wish_month(s, m);
 	if (e->news == NEWS_CHOSEN) {
-		instant first = first_free_of(day_at(m, s->calendar.cursor), m->adesso);
+		instant first = first_free_of(day_at(m, s->calendar.cursor), disponibilita_now(m));
 		if (first == INSTANT_NONE)
 			return NO_WISH;
 		if (giorno_of(s->times.cursor) != s->calendar.cursor)
@@ -301,9 +301,9 @@ static instant first_free(const struct model *m)
 	const struct disponibilita *d = known(m);
 	const struct punto *p = chosen_punto(m);
 
-	if (d && m->disponibilita.dal <= giorno_of(m->adesso))
+	if (d && m->disponibilita.dal <= giorno_of(disponibilita_now(m)))
 		for (size_t i = 0; i < d->n_giorni; i++) {
-			instant at = first_free_of(&d->giorni[i], m->adesso);
+			instant at = first_free_of(&d->giorni[i], disponibilita_now(m));
 			if (at != INSTANT_NONE)
 				return at;
 		}

@@ -179,7 +179,7 @@ static struct intent riepilogo_enter(struct nuovo *s, const struct model *m)
 {
 	struct intent i = wish_id(INTENT_DISPONIBILITA, m->bozza.bozza.punto);
 	int anno, mese, g;
-	giorno oggi = giorno_of(m->adesso);
+	giorno oggi = giorno_of(disponibilita_now(m));
 
 	(void)s;
 	if (disponibilita_fresca(m) || m->bozza.bozza.inizio == INSTANT_NONE)

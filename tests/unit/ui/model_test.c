@@ -46,6 +46,7 @@ static void fill(void)
 	slice_replace(&model.disponibilita.s, &none, NOW, true);
 	model.disponibilita.disponibilita = (struct disponibilita){
 		.punto = "P",
+		.as_of = NOW,
 		.giorni = &day,
 		.n_giorni = 1,
 	};
@@ -127,6 +128,25 @@ Test(model, old_times_confirm_nothing, .init = fill, .fini = drop)
 	model.disponibilita.s.viva = true;
 	model.bozza.bozza.punto = "Q";
 	cr_expect_not(disponibilita_fresca(&model), "of another punto");
+}
+
+Test(model, a_wrong_clock_here_forbids_nothing, .init = fill, .fini = drop)
+{
+	/* This machine is three days ahead; the times were read just now. */
+	model.adesso += 3 * 86400;
+	model.disponibilita.s.letto_il = model.adesso;
+	cr_expect_eq(disponibilita_now(&model), NOW);
+	cr_expect_null(may_conferma(&model));
+	model.adesso += 60;
+	cr_expect_eq(disponibilita_now(&model), NOW + 60);
+	model.dettaglio.appuntamento = (struct appuntamento){
+		.id = "AG",
+		.stato = APPUNTAMENTO_STATO_CONFERMATO,
+		.inizio = NOW + 3600,
+		.cancellabile = true,
+	};
+	model.dettaglio.s.viva = true;
+	cr_expect_null(may_cancella(&model), "the server has just said that it may be");
 }
 
 Test(model, a_slice_says_its_age_unless_it_is_live, .init = fill, .fini = drop)
