@@ -86,21 +86,23 @@ static int agendad(struct world *w, const char *const *arguments, char **errors)
 Test(server, refuses_what_it_may_not_do)
 {
 	struct world w;
+	struct arena a = { 0 };
+
+	world_open(&w, NULL);
+	const char *fresh = arena_printf(&a, "%s/nuova.db", w.folder);
 	const struct {
-		const char *arguments[12];
+		const char *arguments[8];
 		int status;
 		const char *says;
 	} refused[] = {
 		{ { "--demo", NULL }, 64, "--dati" },
-		{ { "--dati", "x.db", NULL }, 64, "--emittente" },
-		{ { "--dati", "x.db", "--demo", "--boh", NULL }, 64, "--boh" },
-		{ { "--dati", "nuova.db", "--demo", "--ascolta", "0.0.0.0:0", NULL }, 64,
+		{ { "--dati", fresh, NULL }, 64, "--emittente" },
+		{ { "--dati", fresh, "--demo", "--boh", NULL }, 64, "--boh" },
+		{ { "--dati", fresh, "--demo", "--ascolta", "0.0.0.0:0", NULL }, 64,
 		  "--dietro-proxy" },
-		{ { "--dati", "nuova.db", "--demo", "--ascolta", "qui:0", NULL }, 64, "qui:0" },
-		{ { "--dati", "nuova.db", "--emittente", "http://emittente.example", NULL }, 64, "" },
+		{ { "--dati", fresh, "--demo", "--ascolta", "qui:0", NULL }, 64, "qui:0" },
+		{ { "--dati", fresh, "--emittente", "http://emittente.example", NULL }, 64, "" },
 	};
-
-	world_open(&w, NULL);
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		char *errors = NULL;
 		int status = agendad(&w, refused[i].arguments, &errors);
@@ -109,6 +111,7 @@ Test(server, refuses_what_it_may_not_do)
 		cr_expect(strstr(errors, refused[i].says), "%zu: %s", i, errors);
 		free(errors);
 	}
+	arena_release(&a);
 	world_close(&w);
 }
 
