@@ -235,6 +235,8 @@ const char *may_cancella(const struct model *m)
 	if (m->dettaglio.s.viva && x->cancellabile && now >= x->inizio)
 		now = x->inizio - 1;
 	why = appuntamento_may_cancel(x->stato, x->inizio, now);
+	if (why == PROBLEM_STATO_NON_AMMESSO)
+		return _("Si cancella solo un appuntamento Confermato.");
 	if (why != PROBLEM_NONE)
 		return problem_sentence(why);
 	if (!x->cancellabile && m->dettaglio.s.viva)

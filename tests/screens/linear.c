@@ -46,5 +46,7 @@ Test(screens, linear_booking)
 
 Test(screens, linear_search_and_cancel)
 {
-	check("lineare-cancella", fixture_anna, "cerca\n?\n:cancella\n:indietro\n");
+	check("lineare-cancella", fixture_anna,
+		"?\n:dopo\n1\ncancella\n1\ncancella\n2\nindietro\ncerca\n"
+		"0000123456\n:dopo\n2\n");
 }
