@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define ROWS_N 200
@@ -95,7 +96,12 @@ static void paint(struct demo *d)
 static void lend(struct demo *d)
 {
 	term_lend(d->term);
-	(void)!system("echo visore aperto; read x; echo visto $x");
+	pid_t child = fork();
+	if (child == 0) {
+		execlp("sh", "sh", "-c", "echo visore aperto; read x; echo visto $x", NULL);
+		_exit(127);
+	}
+	waitpid(child, NULL, 0);
 	term_take_back(d->term);
 }
 

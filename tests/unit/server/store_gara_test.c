@@ -303,7 +303,7 @@ Test(store_gara, killed_at_any_moment_it_keeps_what_it_promised)
 	store_reader_close(w.reader);
 	store_close(w.store);
 	random_seed(&random, first);
-	for (int i = 0; i < (rounds ? atoi(rounds) : 12); i++) {
+	for (long i = 0; i < (rounds ? strtol(rounds, NULL, 10) : 12); i++) {
 		kill_round(random_next(&random), 1 + random_below(&random, 60));
 		world_sql(&w,
 			"UPDATE appuntamento SET stato = 'CANCELLATO', annotazione = NULL,"
