@@ -227,7 +227,7 @@ bool cache_appuntamento(struct cache *c, struct arena *a, const char *id,
 		    id, &p, letto_il, err))
 		return false;
 	pack_appuntamento(&p, to);
-	return unpacked(&p, err);
+	return unpacked(c, &p, err);
 }
 
 bool cache_appuntamento_sintesi(struct cache *c, struct arena *a, const char *id,
@@ -240,7 +240,7 @@ bool cache_appuntamento_sintesi(struct cache *c, struct arena *a, const char *id
 		    letto_il, err))
 		return false;
 	pack_sintesi(&p, to);
-	return unpacked(&p, err);
+	return unpacked(c, &p, err);
 }
 
 /* --- searching ------------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include "io/digest.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #define SOUND_BELOW ((size_t)8 << 20) /* a check of 8 MB takes some 20 ms */
 
@@ -110,15 +111,32 @@ static bool mine(struct sqlite *db, void *ctx, struct err *err)
 
 static bool open_database(struct cache *c, struct file_report *report, struct err *err)
 {
-	struct file_kind kind = { .options = cache_options, .sound_below = SOUND_BELOW };
+	struct file_kind kind = {
+		.options = cache_options, .sound_below = SOUND_BELOW, .if_unclean = true
+	};
+	struct stat st;
 
 	kind.options.read_only = !c->writable;
 	kind.options.no_checkpoint = !c->writable;
 	c->db = file_open(&c->file, &kind, mine, NULL, c, report, err);
 	if (!c->db && !c->writable && err && err->code == ERR_ABSENT)
 		err->code = ERR_BUSY;
+	c->inode = stat(c->file.path, &st) == 0 ? st.st_ino : 0;
 	return c->db && meta_int(c, "giro", 0, &c->giro, err)
 		&& meta_int(c, "passata", 0, &c->passata, err);
+}
+
+/* There is always something to read from, if need be nothing at all. */
+static bool open_or_empty(struct cache *c, struct file_report *report, struct err *err)
+{
+	c->empty = !open_database(c, report, err);
+	if (!c->empty)
+		return true;
+	sqlite_close(c->db);
+	c->db = sqlite_open(":memory:", &cache_options, NULL);
+	c->inode = 0;
+	c->giro = c->passata = 0;
+	return false;
 }
 
 struct cache *cache_open(const char *folder, const char *identity,
@@ -176,17 +194,60 @@ bool cache_claim(struct cache *c)
 	sqlite_close(c->db);
 	c->writable = false;
 	file_unlock(&c->file);
-	if (!open_database(c, &report, NULL))
-		c->db = sqlite_open(":memory:", &cache_options, NULL);
+	open_or_empty(c, &report, NULL);
 	return false;
+}
+
+/* The writer may have set the file aside and begun another: a reader follows. */
+static void follow_file(struct cache *c)
+{
+	bool was_empty = c->empty;
+	struct file_report report;
+	struct stat st;
+
+	if (c->writable || stat(c->file.path, &st) != 0 || st.st_ino == c->inode)
+		return;
+	sqlite_close(c->db);
+	if (open_or_empty(c, &report, NULL) || !was_empty)
+		c->writes++;
 }
 
 uint64_t cache_generation(struct cache *c)
 {
 	int64_t others = 0;
 
+	follow_file(c);
 	query_number(query_begin(c->db, "PRAGMA data_version"), 0, &others, NULL);
 	return c->writes + (uint64_t)others;
+}
+
+bool cache_damaged(const struct cache *c)
+{
+	return c->writable && (c->damaged || sqlite_damaged(c->db));
+}
+
+bool cache_mend(struct cache *c, struct file_report *report, struct err *err)
+{
+	bool ok;
+
+	*report = (struct file_report){ .fate = FILE_REBUILT };
+	if (!c->writable)
+		return err_set(err, ERR_BUSY, "another process owns the cache");
+	sqlite_close(c->db);
+	c->damaged = false;
+	c->writes++;
+	buf_reset(&c->list_being_read);
+	err_set(&report->why, ERR_CORRUPT, "damaged pages or values");
+	file_say_why(report);
+	ok = strcmp(c->file.path, ":memory:") == 0
+		|| file_set_aside(&c->file, report, err);
+	if (ok) {
+		struct file_report fresh;
+
+		return open_or_empty(c, &fresh, err);
+	}
+	c->db = sqlite_open(":memory:", &cache_options, NULL);
+	return false;
 }
 
 /* --- writing -------------------------------------------------------------------- */

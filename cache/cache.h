@@ -54,6 +54,14 @@ bool cache_writable(const struct cache *c);
 bool cache_claim(
 	struct cache *c); /* the other process may have ended: try to become the writer */
 
+/* Some page or value of it turned out damaged since it was opened: an answer was ERR_CORRUPT.
+ * Only the writer is told, who then mends it. */
+bool cache_damaged(const struct cache *c);
+
+/* Sets the file aside and begins anew; the readers follow. False and *err: nothing can be
+ * written there; it goes on in memory. *report has the line to show. */
+bool cache_mend(struct cache *c, struct file_report *report, struct err *err);
+
 /* Changes whenever what it holds may have changed, by us or by another process. */
 uint64_t cache_generation(struct cache *c);
 

@@ -91,8 +91,9 @@ static bool exists(const char *path, off_t *size, bool *odd)
 }
 
 /* The file and what SQLite keeps beside it, under new names. */
-static bool set_aside(const char *path, struct file_report *report, struct err *err)
+bool file_set_aside(const struct file *f, struct file_report *report, struct err *err)
 {
+	const char *path = f->path;
 	static const char *const with[] = { "-wal", "-shm", "-journal", "" };
 
 	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
@@ -115,6 +116,19 @@ static bool set_aside(const char *path, struct file_report *report, struct err *
 	return true;
 }
 
+/* Its log is still there: the last writer died, perhaps with the machine. */
+static bool left_open(const char *path)
+{
+	struct buf log = { 0 };
+	struct stat st;
+	bool there;
+
+	buf_addf(&log, "%s-wal", path);
+	there = stat(buf_str(&log), &st) == 0 && st.st_size > 0;
+	buf_release(&log);
+	return there;
+}
+
 /* One try: open, and be what we want. */
 static struct sqlite *try_open(const struct file *f, const struct file_kind *kind,
 	bool check, file_mine mine, void *ctx, struct err *err)
@@ -129,8 +143,10 @@ static struct sqlite *try_open(const struct file *f, const struct file_kind *kin
 	return NULL;
 }
 
-static void say_why(struct err *why)
+void file_say_why(struct file_report *report)
 {
+	struct err *why = &report->why;
+
 	if (why->code == ERR_CORRUPT)
 		err_say(why, "%s",
 			_("Il file dei dati locali era danneggiato: l'ho messo da parte e ne ho "
@@ -149,7 +165,8 @@ struct sqlite *file_open(const struct file *f, const struct file_kind *kind,
 	off_t size;
 	bool odd;
 	bool there = exists(f->path, &size, &odd);
-	bool check = there && (size_t)size < kind->sound_below;
+	bool check = there && (size_t)size < kind->sound_below
+		&& (!kind->if_unclean || left_open(f->path));
 	struct sqlite *db = NULL;
 
 	*report = (struct file_report){ .fate = there ? FILE_OPENED : FILE_CREATED };
@@ -165,11 +182,11 @@ struct sqlite *file_open(const struct file *f, const struct file_kind *kind,
 			*err = why;
 		return NULL;
 	}
-	if (!set_aside(f->path, report, err))
+	if (!file_set_aside(f, report, err))
 		return NULL;
 	report->fate = FILE_REBUILT;
-	say_why(&why);
 	report->why = why;
+	file_say_why(report);
 	db = try_open(f, kind, false, mine, ctx, err);
 	if (db && rescue && why.code == ERR_CORRUPT)
 		report->drafts_kept = rescue(db, report->aside, ctx);

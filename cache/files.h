@@ -14,6 +14,7 @@ struct file_kind {
 	const char *prefix; /* "cache", "journal" */
 	struct sqlite_options options;
 	size_t sound_below; /* bytes: smaller files are checked whole at opening */
+	bool if_unclean;    /* only when whoever wrote last did not close it */
 };
 
 struct file {
@@ -21,6 +22,12 @@ struct file {
 	int lock;   /* descriptor of the lock file; -1 */
 	bool locked;
 };
+
+/* Under another name, with what SQLite keeps beside it. Nobody here has it open. */
+bool file_set_aside(const struct file *f, struct file_report *report, struct err *err);
+
+/* The sentence for the person goes into report->why. */
+void file_say_why(struct file_report *report);
 
 bool file_place(struct file *f, const char *folder, const char *prefix,
 	const char *identity, struct err *err);

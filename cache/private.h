@@ -11,6 +11,8 @@
 #include "cache/pack.h"
 #include "io/query.h"
 
+#include <sys/types.h>
+
 #define CACHE_BLOB_MAX ((size_t)16 << 20)
 
 struct cache {
@@ -18,6 +20,9 @@ struct cache {
 	char *identity;
 	struct sqlite *db;
 	bool writable;
+	bool damaged; /* a stored value could not be read */
+	ino_t inode;  /* of the file that is open: a reader notices a new one */
+	bool empty;   /* nothing could be opened: this is a stand-in */
 	uint64_t writes;
 	struct buf scratch; /* what is being packed */
 	int64_t giro;       /* number of the present full sync; rows carry it */
@@ -52,8 +57,8 @@ bool pack_written(struct cache *c, struct err *err);
 
 /* The bytes of column `column` of the present row, to be read by one of pack.h's. */
 struct pack unpack_column(struct query *q, int column, struct arena *a);
-bool unpacked(
-	const struct pack *p, struct err *err); /* ERR_CORRUPT unless all was read */
+/* ERR_CORRUPT unless all was read. */
+bool unpacked(struct cache *c, const struct pack *p, struct err *err);
 
 /* Values that are only ever read whole. */
 enum valore {

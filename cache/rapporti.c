@@ -166,7 +166,7 @@ bool cache_rapporto(struct cache *c, struct arena *a, const char *codice,
 	pack_rapporto(&p, to);
 	if (letto_il)
 		*letto_il = kept_current(c, *letto_il);
-	return unpacked(&p, err);
+	return unpacked(c, &p, err);
 }
 
 /* --- the window ----------------------------------------------------------------- */
@@ -328,7 +328,7 @@ static bool quesiti_read(struct cache *c, struct arena *a, const char *codice,
 		struct pack p = unpack_column(q, 1, a);
 
 		pack_quesito(&p, &to->items[to->n]);
-		ok = unpacked(&p, err);
+		ok = unpacked(c, &p, err);
 		if (to->n == 0 || row_int(q, 0) < *oldest)
 			*oldest = row_int(q, 0);
 		to->n++;
@@ -383,5 +383,5 @@ bool cache_quesito(struct cache *c, struct arena *a, const char *id, struct ques
 	pack_quesito(&p, to);
 	if (letto_il)
 		*letto_il = kept_current(c, *letto_il);
-	return unpacked(&p, err);
+	return unpacked(c, &p, err);
 }

@@ -28,10 +28,12 @@ struct pack unpack_column(struct query *q, int column, struct arena *a)
 	return p;
 }
 
-bool unpacked(const struct pack *p, struct err *err)
+bool unpacked(struct cache *c, const struct pack *p, struct err *err)
 {
-	return (!p->bad && p->at == p->end)
-		|| err_set(err, ERR_CORRUPT, "a stored value cannot be read");
+	if (!p->bad && p->at == p->end)
+		return true;
+	c->damaged = true;
+	return err_set(err, ERR_CORRUPT, "a stored value cannot be read");
 }
 
 bool valore_put(struct cache *c, enum valore genere, const char *chiave, instant now,
@@ -96,7 +98,7 @@ bool valore_get(struct cache *c, enum valore genere, const char *chiave, struct 
 		if (!valore_get((c), (genere), (chiave), (a), &p_, (letto_il), (err))) \
 			return false; \
 		fn(&p_, (to)); \
-		return unpacked(&p_, (err)); \
+		return unpacked(c, &p_, (err)); \
 	} while (0)
 
 bool cache_put_profilo(
@@ -223,7 +225,7 @@ bool cache_punti(struct cache *c, struct arena *a, const char *codice, struct pu
 	if (!valore_get(c, VALORE_PUNTI_DI, codice, a, &p, letto_il, err))
 		return false;
 	pack_names(&p, &names);
-	if (!unpacked(&p, err))
+	if (!unpacked(c, &p, err))
 		return false;
 	to->items = arena_array(a, names.n ? names.n : 1, sizeof *to->items);
 	for (size_t i = 0; i < names.n; i++) {
@@ -289,8 +291,8 @@ bool cache_put_disponibilita(
 }
 
 /* One stored day into `to`, whose giorni have room. */
-static bool giorno_read(struct query *q, struct arena *a, struct disponibilita *to,
-	instant *letto_il, struct err *err)
+static bool giorno_read(struct cache *c, struct query *q, struct arena *a,
+	struct disponibilita *to, instant *letto_il, struct err *err)
 {
 	struct pack p = unpack_column(q, 3, a);
 	instant as_of = row_int(q, 0);
@@ -303,7 +305,7 @@ static bool giorno_read(struct query *q, struct arena *a, struct disponibilita *
 	if (letto_il && (to->n_giorni == 0 || row_int(q, 2) < *letto_il))
 		*letto_il = row_int(q, 2);
 	to->n_giorni++;
-	return unpacked(&p, err);
+	return unpacked(c, &p, err);
 }
 
 bool cache_disponibilita(struct cache *c, struct arena *a, const char *punto, giorno dal,
@@ -326,6 +328,6 @@ bool cache_disponibilita(struct cache *c, struct arena *a, const char *punto, gi
 	query_int(q, 3, al);
 	query_int(q, 4, (int64_t)room);
 	while (ok && query_step(q))
-		ok = giorno_read(q, a, to, letto_il, err);
+		ok = giorno_read(c, q, a, to, letto_il, err);
 	return query_end(q, err) && ok && (to->n_giorni || absent(err, "disponibilita"));
 }

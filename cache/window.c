@@ -66,7 +66,7 @@ static bool side_read(struct cache *c, struct arena *a, const struct window_sour
 		}
 		p = unpack_column(q, 1, a);
 		s->unpack(&p, side->rows + side->got * s->row_size);
-		ok = unpacked(&p, err);
+		ok = unpacked(c, &p, err);
 		if (side->got == 0 || row_int(q, 0) < side->oldest)
 			side->oldest = row_int(q, 0);
 		side->got++;

@@ -37,6 +37,8 @@ static void failed(struct query *q, int rc)
 {
 	if (q->failure.code == ERR_NONE)
 		sqlite_err(q->db, rc, "query", &q->failure);
+	if (q->failure.code == ERR_CORRUPT)
+		q->db->damaged = true;
 }
 
 static struct query *query_prepare(struct sqlite *db, const char *sql, uint32_t hash)

@@ -249,6 +249,11 @@ int64_t sqlite_last_rowid(const struct sqlite *db)
 	return sqlite3_last_insert_rowid(db->handle);
 }
 
+bool sqlite_damaged(const struct sqlite *db)
+{
+	return db->damaged;
+}
+
 struct sqlite3 *sqlite_handle(struct sqlite *db)
 {
 	return db->handle;

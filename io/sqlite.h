@@ -59,6 +59,8 @@ int64_t sqlite_changes(const struct sqlite *db); /* rows that the last statement
 int64_t sqlite_last_rowid(const struct sqlite *db);
 bool sqlite_sound(struct sqlite *db, struct err *err);      /* PRAGMA quick_check; ERR_CORRUPT */
 bool sqlite_checkpoint(struct sqlite *db, struct err *err); /* WAL, truncating; ERR_BUSY */
+/* Some statement since the opening found the file damaged (ERR_CORRUPT). */
+bool sqlite_damaged(const struct sqlite *db);
 struct sqlite3 *sqlite_handle(struct sqlite *db); /* for what is not here: backup, hooks */
 
 /*

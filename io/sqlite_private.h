@@ -10,6 +10,7 @@
 
 struct sqlite {
 	struct sqlite3 *handle;
+	bool damaged; /* some statement met pages that cannot be */
 	struct query *buckets[QUERY_BUCKETS]; /* prepared statements, by their text */
 };
 
