@@ -150,6 +150,7 @@ void app_tick(struct app *app)
 	if (app->signin && signin_deadline(app->signin) >= 0 &&
 		signin_deadline(app->signin) <= now)
 		usecase_signin_tick(app);
+	usecase_mend_cache(app);
 	usecase_uploads_progress(app);
 	usecase_scarico_progress(app);
 }

@@ -50,6 +50,19 @@ bool usecase_open_files(struct app *app, const char *persona, const char *profil
 	return app->journal && app->cache;
 }
 
+/* The local copy is only a copy: what is damaged is begun anew and asked for again. */
+void usecase_mend_cache(struct app *app)
+{
+	struct file_report report = { 0 };
+	struct err err = { 0 };
+
+	if (!app->cache || !cache_damaged(app->cache))
+		return;
+	cache_mend(app->cache, &report, &err);
+	report_say(app, &report);
+	usecase_sync(app);
+}
+
 void usecase_close_files(struct app *app)
 {
 	cache_close(app->cache);

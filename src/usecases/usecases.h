@@ -27,6 +27,7 @@ void usecase_profilo(struct app *app);       /* ask it; opens the files when it 
 bool usecase_open_files(struct app *app, const char *persona, const char *profilo,
 	struct err *err);
 void usecase_close_files(struct app *app);
+void usecase_mend_cache(struct app *app); /* does nothing as long as it is sound */
 void usecase_remember(struct app *app, const struct profilo *p); /* for the next start */
 bool usecase_recall(struct app *app);        /* the same person as last time, offline too */
 void usecase_forget_person(struct app *app);
