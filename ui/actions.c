@@ -28,8 +28,8 @@ static bool has_word(const char *keys, const char *word)
 	return false;
 }
 
-static const struct action *find_key(const struct action *rows, size_t n, uint64_t where,
-	const char *name)
+static const struct action *find_key(
+	const struct action *rows, size_t n, uint64_t where, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
 		if ((rows[i].where & where) && has_word(rows[i].keys, name))
@@ -37,8 +37,8 @@ static const struct action *find_key(const struct action *rows, size_t n, uint64
 	return NULL;
 }
 
-bool actions_find(const struct live *l, const struct key *key, const struct action **action,
-	const struct action **motion)
+bool actions_find(const struct live *l, const struct key *key,
+	const struct action **action, const struct action **motion)
 {
 	char name[KEY_NAME_SIZE];
 	bool text = key->kind == K_CHAR && !(key->modifiers & (K_CTRL | K_ALT));
@@ -46,7 +46,9 @@ bool actions_find(const struct live *l, const struct key *key, const struct acti
 	*action = NULL;
 	*motion = NULL;
 	key_spell(key, name);
-	if (!name[0] || (text && l->typing && !(key->ch == ' ' && (l->motions & MOTIONS_TICK))))
+	if (!name[0]
+		|| (text && l->typing
+			&& !(key->ch == ' ' && (l->motions & MOTIONS_TICK))))
 		return false;
 	*motion = find_key(motion_table, MOTIONS_N, l->motions, name);
 	if (!*motion && !(text && l->typing))
@@ -78,9 +80,10 @@ const char *action_why_not(const struct action *a, const struct model *m)
 /* Can a terminal send a key of this name, and does it reach the table? */
 static bool can_be_sent(const char *word, size_t n)
 {
-	static const char *const names[] = { "Enter", "Tab", "S-Tab", "Backspace", "M-Backspace",
-		"Esc", "Up", "Down", "Left", "Right", "C-Left", "C-Right", "Home", "End", "C-Home",
-		"C-End", "PgUp", "PgDn", "Ins", "Del", "Space", "C-Space" };
+	static const char *const names[] = { "Enter", "Tab", "S-Tab", "Backspace",
+		"M-Backspace", "Esc", "Up", "Down", "Left", "Right", "C-Left", "C-Right",
+		"Home", "End", "C-Home", "C-End", "PgUp", "PgDn", "Ins", "Del", "Space",
+		"C-Space" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strlen(names[i]) == n && memcmp(names[i], word, n) == 0)
@@ -102,8 +105,8 @@ static const char *check_keys(const struct action *a, struct arena *arena)
 		size_t n = strcspn(keys, " ");
 
 		if (!can_be_sent(keys, n))
-			return arena_printf(arena, "%s: no terminal sends \"%.*s\"", a->name, (int)n,
-				keys);
+			return arena_printf(arena, "%s: no terminal sends \"%.*s\"",
+				a->name, (int)n, keys);
 		keys += n + (keys[n] == ' ');
 	}
 	return NULL;
@@ -116,10 +119,13 @@ const char *actions_check(const struct action *rows, size_t n, struct arena *a)
 
 		if (wrong)
 			return wrong;
-		if (!rows[i].name || !*rows[i].name || !rows[i].label || !rows[i].sentence)
-			return arena_printf(a, "row %zu has no name, label or sentence", i);
+		if (!rows[i].name || !*rows[i].name || !rows[i].label
+			|| !rows[i].sentence)
+			return arena_printf(
+				a, "row %zu has no name, label or sentence", i);
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(rows[i].name, rows[k].name) == 0 || rows[i].id == rows[k].id)
+			if (strcmp(rows[i].name, rows[k].name) == 0
+				|| rows[i].id == rows[k].id)
 				return arena_printf(a, "%s is there twice", rows[i].name);
 	}
 	return NULL;

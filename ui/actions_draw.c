@@ -8,17 +8,25 @@
 #include <string.h>
 
 #define HINTS_MAX 48
-#define RANK_MAX 99
+#define RANK_MAX  99
 
 /* Names of keys on Italian keyboards. */
 static const struct {
 	const char *name, *shown, *ascii;
 } key_words[] = {
-	{ "Enter", N_("Invio"), NULL }, { "Space", N_("Spazio"), NULL },
-	{ "Backspace", "Backspace", NULL }, { "Up", "↑", N_("Su") }, { "Down", "↓", N_("Giù") },
-	{ "Left", "←", N_("Sinistra") }, { "Right", "→", N_("Destra") },
-	{ "Home", "Inizio", NULL }, { "End", "Fine", NULL }, { "PgUp", "Pag↑", "PagSu" },
-	{ "PgDn", "Pag↓", "PagGiu" }, { "Del", "Canc", NULL }, { "Ins", "Ins", NULL },
+	{ "Enter", N_("Invio"), NULL },
+	{ "Space", N_("Spazio"), NULL },
+	{ "Backspace", "Backspace", NULL },
+	{ "Up", "↑", N_("Su") },
+	{ "Down", "↓", N_("Giù") },
+	{ "Left", "←", N_("Sinistra") },
+	{ "Right", "→", N_("Destra") },
+	{ "Home", "Inizio", NULL },
+	{ "End", "Fine", NULL },
+	{ "PgUp", "Pag↑", "PagSu" },
+	{ "PgDn", "Pag↓", "PagGiu" },
+	{ "Del", "Canc", NULL },
+	{ "Ins", "Ins", NULL },
 };
 
 static char *spell_key(struct arena *a, const char *word, size_t n, bool ascii)
@@ -41,11 +49,14 @@ static char *spell_key(struct arena *a, const char *word, size_t n, bool ascii)
 	key = arena_strndup(a, word, n);
 	for (size_t i = 0; i < sizeof(key_words) / sizeof(*key_words); i++)
 		if (strcmp(key_words[i].name, key) == 0)
-			key = arena_strdup(a, ascii && key_words[i].ascii ? _(key_words[i].ascii)
-				: _(key_words[i].shown));
+			key = arena_strdup(a,
+				ascii && key_words[i].ascii ? _(key_words[i].ascii)
+							    : _(key_words[i].shown));
 	if (*ctrl && n == 1 && key[0] >= 'a' && key[0] <= 'z')
 		key[0] = (char)(key[0] - 'a' + 'A');
-	return *ctrl || *alt || *shift ? arena_printf(a, "%s%s%s%s", ctrl, alt, shift, key) : key;
+	return *ctrl || *alt || *shift
+		? arena_printf(a, "%s%s%s%s", ctrl, alt, shift, key)
+		: key;
 }
 
 char *action_key(struct arena *a, const struct action *row, bool ascii)
@@ -92,13 +103,14 @@ static void collect(const struct action *rows, size_t n, uint64_t where, int fro
 			continue;
 		key = action_key(&c->scratch, &rows[i], c->ascii);
 		if (before && strcmp(before->label, _(rows[i].label)) == 0) {
-			before->key = arena_printf(&c->scratch, c->ascii ? "%s/%s" : "%s%s",
-				before->key, key);
+			before->key = arena_printf(&c->scratch,
+				c->ascii ? "%s/%s" : "%s%s", before->key, key);
 			measure(before);
 			continue;
 		}
-		*h = (struct hint){ .row = &rows[i], .key = key, .label = _(rows[i].label),
-			.in = true };
+		*h = (struct hint){
+			.row = &rows[i], .key = key, .label = _(rows[i].label), .in = true
+		};
 		measure(h);
 		(*count)++;
 	}
@@ -116,7 +128,8 @@ static void fit(struct hint *hints, size_t n, int columns)
 
 		for (size_t i = 0; i < n; i++)
 			if (hints[i].in
-				&& (worst == n || hints[i].row->rank >= hints[worst].row->rank))
+				&& (worst == n
+					|| hints[i].row->rank >= hints[worst].row->rank))
 				worst = i;
 		if (worst == n)
 			return;
@@ -125,8 +138,8 @@ static void fit(struct hint *hints, size_t n, int columns)
 	}
 }
 
-void actions_draw_hints(const struct live *l, const struct model *m, struct canvas *c,
-	struct rect where)
+void actions_draw_hints(
+	const struct live *l, const struct model *m, struct canvas *c, struct rect where)
 {
 	struct hint hints[HINTS_MAX];
 	size_t n = 0;
@@ -135,7 +148,8 @@ void actions_draw_hints(const struct live *l, const struct model *m, struct canv
 	if (rect_empty(where))
 		return;
 	collect(l->rows, l->n, l->where, 1, 1, c, hints, &n);
-	collect(motion_table, (size_t)MOTION_COUNT - 1, l->motions, 1, RANK_MAX, c, hints, &n);
+	collect(motion_table, (size_t)MOTION_COUNT - 1, l->motions, 1, RANK_MAX, c, hints,
+		&n);
 	collect(l->rows, l->n, l->where, 2, RANK_MAX, c, hints, &n);
 	fit(hints, n, where.w);
 	for (size_t i = 0; i < n; i++) {
@@ -154,7 +168,8 @@ void actions_draw_hints(const struct live *l, const struct model *m, struct canv
 }
 
 static void add_rows(const struct action *rows, size_t n, uint64_t where, bool motion,
-	const struct model *m, bool ascii, struct arena *a, struct action_row *to, size_t *count)
+	const struct model *m, bool ascii, struct arena *a, struct action_row *to,
+	size_t *count)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!(rows[i].where & where) || !*rows[i].sentence)
@@ -169,15 +184,15 @@ static void add_rows(const struct action *rows, size_t n, uint64_t where, bool m
 	}
 }
 
-struct action_row *actions_rows(const struct live *l, const struct model *m, bool with_motions,
-	bool ascii, struct arena *a, size_t *n)
+struct action_row *actions_rows(const struct live *l, const struct model *m,
+	bool with_motions, bool ascii, struct arena *a, size_t *n)
 {
 	struct action_row *rows = arena_array(a, l->n + MOTION_COUNT, sizeof(*rows));
 
 	*n = 0;
 	add_rows(l->rows, l->n, l->where, false, m, ascii, a, rows, n);
 	if (with_motions)
-		add_rows(motion_table, (size_t)MOTION_COUNT - 1, l->motions, true, m, ascii, a, rows,
-			n);
+		add_rows(motion_table, (size_t)MOTION_COUNT - 1, l->motions, true, m,
+			ascii, a, rows, n);
 	return rows;
 }

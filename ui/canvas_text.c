@@ -12,8 +12,8 @@
 #include <string.h>
 
 #define CLUSTERS_MAX 1024
-#define REPLACEMENT 0xFFFDu
-#define JOINER 0x200Du
+#define REPLACEMENT  0xFFFDu
+#define JOINER       0x200Du
 
 struct pen {
 	struct canvas *c;
@@ -96,13 +96,14 @@ static size_t encode(uint32_t cp, char to[5])
 /* What stands for a code point where there is only ASCII. */
 static uint32_t stand_in(uint32_t cp)
 {
-	static const char latin[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
+	static const char latin[] =
+		"AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
 	static const struct {
 		uint32_t from;
 		char to;
-	} others[] = { { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' },
-		{ 0xAB, '"' }, { 0xBB, '"' }, { 0x2013, '-' }, { 0x2014, '-' }, { 0x20AC, 'E' },
-		{ 0xB0, 'o' }, { 0x2611, 'x' } };
+	} others[] = { { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' },
+		{ 0x201D, '"' }, { 0xAB, '"' }, { 0xBB, '"' }, { 0x2013, '-' },
+		{ 0x2014, '-' }, { 0x20AC, 'E' }, { 0xB0, 'o' }, { 0x2611, 'x' } };
 	size_t n;
 
 	if (cp >= 0xC0 && cp <= 0xFF)
@@ -219,7 +220,10 @@ static void ellipsis(struct pen *p, int start)
 	p->x = p->end - 1;
 	if (p->x < start)
 		return;
-	put(p, p->c->ascii ? '~' : decode((const unsigned char *)glyphs[GLYPH_ELLIPSIS].utf8, &n),
+	put(p,
+		p->c->ascii
+			? '~'
+			: decode((const unsigned char *)glyphs[GLYPH_ELLIPSIS].utf8, &n),
 		1);
 }
 
@@ -256,7 +260,8 @@ static const unsigned char *put_ascii(struct pen *p, const unsigned char *s)
 	last = at + (end - p->x);
 	p->x = end;
 	/* The next byte must not be the beginning of a mark that joins this letter. */
-	while (at < last && s[0] >= 0x20 && s[0] < 0x7F && s[1] < 0xCC && at->columns == 1) {
+	while (at < last && s[0] >= 0x20 && s[0] < 0x7F && s[1] < 0xCC
+		&& at->columns == 1) {
 		one.text = *s++;
 		*at++ = one;
 	}
@@ -295,12 +300,16 @@ static void put_text(struct pen *p, const char *text)
 
 static struct pen pen_at(struct canvas *c, int x, int y, int columns, enum role role)
 {
-	return (struct pen){ .c = c, .x = x, .y = y, .end = x + (columns > 0 ? columns : 0),
+	return (struct pen){ .c = c,
+		.x = x,
+		.y = y,
+		.end = x + (columns > 0 ? columns : 0),
 		.role = (uint8_t)role,
 		.row_visible = y >= c->clip.y && y < c->clip.y + c->clip.h };
 }
 
-int canvas_text(struct canvas *c, int x, int y, int columns, enum role role, const char *s)
+int canvas_text(
+	struct canvas *c, int x, int y, int columns, enum role role, const char *s)
 {
 	struct pen p = pen_at(c, x, y, columns, role);
 
@@ -310,8 +319,8 @@ int canvas_text(struct canvas *c, int x, int y, int columns, enum role role, con
 	return p.x - x;
 }
 
-int canvas_text_right(struct canvas *c, int x, int y, int columns, enum role role,
-	const char *s)
+int canvas_text_right(
+	struct canvas *c, int x, int y, int columns, enum role role, const char *s)
 {
 	int needed;
 
@@ -323,8 +332,8 @@ int canvas_text_right(struct canvas *c, int x, int y, int columns, enum role rol
 	return canvas_text(c, x + columns - needed, y, needed, role, s);
 }
 
-void canvas_text_padded(struct canvas *c, int x, int y, int columns, enum role role,
-	const char *s)
+void canvas_text_padded(
+	struct canvas *c, int x, int y, int columns, enum role role, const char *s)
 {
 	struct pen p = pen_at(c, x, y, columns, role);
 
@@ -351,8 +360,8 @@ int canvas_glyph(struct canvas *c, int x, int y, enum role role, enum glyph g)
 	return 1;
 }
 
-size_t canvas_cell_text(const struct canvas *c, const struct cell *cell,
-	char to[CELL_CLUSTER_BYTES])
+size_t canvas_cell_text(
+	const struct canvas *c, const struct cell *cell, char to[CELL_CLUSTER_BYTES])
 {
 	to[0] = '\0';
 	if (cell->columns == 0)

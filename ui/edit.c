@@ -94,7 +94,8 @@ static void remember(struct edit *e, size_t at, size_t gone, const char *added, 
 	bool letter = gone == 0 && n > 0 && n <= 4 && added[0] != ' ' && added[0] != '\n';
 
 	stack_free(&e->redo);
-	if (c && c->joins && letter && c->at + c->n_added == at) { /* one word is one undo */
+	if (c && c->joins && letter
+		&& c->at + c->n_added == at) { /* one word is one undo */
 		c->added = xrealloc_array(c->added, c->n_added + n + 1, 1);
 		memcpy(c->added + c->n_added, added, n);
 		c->n_added += n;
@@ -124,7 +125,8 @@ static void remember(struct edit *e, size_t at, size_t gone, const char *added, 
 void edit_set(struct edit *e, const char *text)
 {
 	struct arena a = { 0 };
-	char *clean = text_sanitise(&a, text ? text : "", text ? strlen(text) : 0, e->lines);
+	char *clean = text_sanitise(
+		&a, text ? text : "", text ? strlen(text) : 0, e->lines);
 
 	stack_free(&e->undo);
 	stack_free(&e->redo);

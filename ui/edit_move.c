@@ -136,8 +136,8 @@ size_t edit_wrap(const struct edit *e, int columns, size_t skip, struct edit_row
 	return filled;
 }
 
-size_t edit_row_of(const struct edit *e, int columns, size_t at, struct edit_row *row,
-	size_t *total)
+size_t edit_row_of(
+	const struct edit *e, int columns, size_t at, struct edit_row *row, size_t *total)
 {
 	struct edit_row one = { 0 };
 	size_t found = 0;

@@ -7,10 +7,20 @@
 #include <string.h>
 
 static const char *const names[] = {
-	[K_ENTER] = "Enter", [K_TAB] = "Tab", [K_BACKSPACE] = "Backspace", [K_ESC] = "Esc",
-	[K_UP] = "Up", [K_DOWN] = "Down", [K_LEFT] = "Left", [K_RIGHT] = "Right",
-	[K_HOME] = "Home", [K_END] = "End", [K_PAGE_UP] = "PgUp", [K_PAGE_DOWN] = "PgDn",
-	[K_INSERT] = "Ins", [K_DELETE] = "Del",
+	[K_ENTER] = "Enter",
+	[K_TAB] = "Tab",
+	[K_BACKSPACE] = "Backspace",
+	[K_ESC] = "Esc",
+	[K_UP] = "Up",
+	[K_DOWN] = "Down",
+	[K_LEFT] = "Left",
+	[K_RIGHT] = "Right",
+	[K_HOME] = "Home",
+	[K_END] = "End",
+	[K_PAGE_UP] = "PgUp",
+	[K_PAGE_DOWN] = "PgDn",
+	[K_INSERT] = "Ins",
+	[K_DELETE] = "Del",
 };
 
 size_t key_utf8(const struct key *key, char to[5])
@@ -56,5 +66,6 @@ void key_spell(const struct key *key, char to[KEY_NAME_SIZE])
 		return;
 	}
 	snprintf(to, KEY_NAME_SIZE, "%s%s%s%s", key->modifiers & K_CTRL ? "C-" : "",
-		key->modifiers & K_ALT ? "M-" : "", key->modifiers & K_SHIFT ? "S-" : "", name);
+		key->modifiers & K_ALT ? "M-" : "", key->modifiers & K_SHIFT ? "S-" : "",
+		name);
 }

@@ -18,6 +18,7 @@ struct code {
 	uint32_t ch;
 };
 
+/* clang-format off */
 /* CSI number ~, as xterm, PuTTY, linux and rxvt send them. */
 static const struct code tildes[] = {
 	{ 1, K_HOME, 0 }, { 2, K_INSERT, 0 }, { 3, K_DELETE, 0 }, { 4, K_END, 0 },
@@ -34,6 +35,7 @@ static const struct code letters[] = {
 	{ 'H', K_HOME, 0 }, { 'F', K_END, 0 }, { 'P', K_F, 1 }, { 'Q', K_F, 2 },
 	{ 'R', K_F, 3 }, { 'S', K_F, 4 },
 };
+/* clang-format on */
 
 static bool find(const struct code *codes, size_t n, unsigned number, struct key *to)
 {
@@ -158,12 +160,14 @@ static bool from_rxvt(unsigned number, unsigned char final, struct key *to)
 {
 	if (!FIND(tildes, number, to))
 		return false;
-	to->modifiers |= final == '^' ? K_CTRL : final == '$' ? K_SHIFT : K_CTRL | K_SHIFT;
+	to->modifiers |= final == '^' ? K_CTRL
+		: final == '$'        ? K_SHIFT
+				      : K_CTRL | K_SHIFT;
 	return true;
 }
 
-static bool from_csi(struct keys *k, const unsigned char *body, size_t n, unsigned char final,
-	struct key *to)
+static bool from_csi(struct keys *k, const unsigned char *body, size_t n,
+	unsigned char final, struct key *to)
 {
 	unsigned p[PARAMETERS_MAX];
 	size_t count = parameters(body, n, p);
@@ -214,7 +218,8 @@ static size_t csi_length(const unsigned char *s, size_t n)
 	if (n >= 3 && s[2] == 'M') /* old mouse report: three bytes follow */
 		return n >= 6 ? 6 : 0;
 	for (size_t i = 2; i < n; i++) {
-		if (is_final(s[i]) || (s[i] == '$' && i > 2 && s[2] != '?')) /* rxvt: CSI 3 $ */
+		if (is_final(s[i])
+			|| (s[i] == '$' && i > 2 && s[2] != '?')) /* rxvt: CSI 3 $ */
 			return i + 1;
 		if (s[i] < 0x20 || s[i] > 0x7E)
 			return i; /* broken off: the byte belongs to the next key */
@@ -270,7 +275,8 @@ static enum verdict look_ss3(struct keys *k, size_t esc, struct key *to, size_t 
 	}
 	if (s[at] >= 'a' && s[at] <= 'd') { /* rxvt: Ctrl and arrow */
 		to->modifiers |= K_CTRL;
-		return FIND(letters, (unsigned)(s[at] - 'a' + 'A'), to) ? TAKEN : SWALLOWED;
+		return FIND(letters, (unsigned)(s[at] - 'a' + 'A'), to) ? TAKEN
+									: SWALLOWED;
 	}
 	if (s[at] < 0x20 || s[at] > 0x7E) {
 		*taken -= 1;
@@ -283,7 +289,8 @@ static enum verdict look_ss3(struct keys *k, size_t esc, struct key *to, size_t 
 static enum verdict look_string(struct keys *k, size_t esc, size_t *taken)
 {
 	for (size_t i = esc + 2; i < k->n; i++) {
-		bool st = k->pending[i] == ESC && i + 1 < k->n && k->pending[i + 1] == '\\';
+		bool st = k->pending[i] == ESC && i + 1 < k->n
+			&& k->pending[i + 1] == '\\';
 
 		if (k->pending[i] != 0x07 && !st)
 			continue;
@@ -298,7 +305,8 @@ static enum verdict look_string(struct keys *k, size_t esc, size_t *taken)
 }
 
 /* A character as typed: control, ASCII or UTF-8 at `s`. */
-static enum verdict look_char(const unsigned char *s, size_t n, struct key *to, size_t *taken)
+static enum verdict look_char(
+	const unsigned char *s, size_t n, struct key *to, size_t *taken)
 {
 	uint32_t cp = s[0];
 	size_t more;
@@ -400,7 +408,8 @@ static bool collect_paste(struct keys *k, bool late)
 
 	if (!at && !late) /* a beginning of the end may be at the end */
 		for (keep = len - 1; keep > 0; keep--)
-			if (k->n >= keep && memcmp(k->pending + k->n - keep, end, keep) == 0)
+			if (k->n >= keep
+				&& memcmp(k->pending + k->n - keep, end, keep) == 0)
 				break;
 	n = at ? (size_t)(at - k->pending) : k->n - keep;
 	if (k->paste.len + n > KEYS_PASTE_MAX - 1)
@@ -462,8 +471,9 @@ bool keys_next(struct keys *k, int64_t now_ms, struct key *to)
 		if (k->pasting)
 			return next_pasted(k, late, to);
 		v = k->pending[0] == ESC ? look_escape(k, 0, to, &taken)
-			: look_char(k->pending, k->n, to, &taken);
-		if (v == NEEDS_MORE && k->n == sizeof(k->pending)) { /* no key is that long */
+					 : look_char(k->pending, k->n, to, &taken);
+		if (v == NEEDS_MORE
+			&& k->n == sizeof(k->pending)) { /* no key is that long */
 			k->n = 0;
 			continue;
 		}

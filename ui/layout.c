@@ -39,7 +39,8 @@ static size_t first_to_go(const struct part *parts, size_t n, const bool *in)
 }
 
 /* One round of sharing `left` by weight; returns what could not be given. */
-static int share_round(const struct part *parts, size_t n, const bool *in, int *sizes, int left)
+static int share_round(
+	const struct part *parts, size_t n, const bool *in, int *sizes, int left)
 {
 	int weights = 0;
 	int pool = left;
@@ -50,7 +51,8 @@ static int share_round(const struct part *parts, size_t n, const bool *in, int *
 	for (size_t i = 0; i < n && weights > 0; i++) {
 		int more;
 
-		if (!in[i] || parts[i].weight == 0 || (parts[i].max && sizes[i] >= parts[i].max))
+		if (!in[i] || parts[i].weight == 0
+			|| (parts[i].max && sizes[i] >= parts[i].max))
 			continue;
 		more = pool * parts[i].weight / weights;
 		weights -= parts[i].weight;
@@ -109,7 +111,8 @@ void layout_share(int length, int gap, const struct part *parts, size_t n, int *
 	}
 }
 
-void layout_rows(struct rect in, int gap, const struct part *parts, size_t n, struct rect *out)
+void layout_rows(
+	struct rect in, int gap, const struct part *parts, size_t n, struct rect *out)
 {
 	int sizes[LAYOUT_PARTS_MAX];
 	int y = in.y;
@@ -122,8 +125,8 @@ void layout_rows(struct rect in, int gap, const struct part *parts, size_t n, st
 	}
 }
 
-void layout_columns(struct rect in, int gap, const struct part *parts, size_t n,
-	struct rect *out)
+void layout_columns(
+	struct rect in, int gap, const struct part *parts, size_t n, struct rect *out)
 {
 	int sizes[LAYOUT_PARTS_MAX];
 	int x = in.x;

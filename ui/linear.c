@@ -141,7 +141,8 @@ void linear_say(struct linear *l, struct view *v, const struct live *live,
 	l->last = now;
 	if (!l->prompted || news.len) {
 		if (l->prompted)
-			buf_addc(out, '\n'); /* it comes while a line may be being typed */
+			buf_addc(
+				out, '\n'); /* it comes while a line may be being typed */
 		buf_adds(out, buf_str(&news));
 		voice.to = out;
 		prompt(v, &voice);
@@ -152,25 +153,30 @@ void linear_say(struct linear *l, struct view *v, const struct live *live,
 		to_ascii(out, from, &l->scratch);
 }
 
-static void list_commands(const struct live *live, const struct model *m, struct voice *to)
+static void list_commands(
+	const struct live *live, const struct model *m, struct voice *to)
 {
 	size_t n;
-	struct action_row *rows = actions_rows(live, m, false, to->ascii, to->scratch, &n);
+	struct action_row *rows = actions_rows(
+		live, m, false, to->ascii, to->scratch, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		if (rows[i].reason)
-			voice_line(to, _(":%s  %s (non adesso: %s)"), rows[i].action->name,
-				rows[i].sentence, rows[i].reason);
+			voice_line(to, _(":%s  %s (non adesso: %s)"),
+				rows[i].action->name, rows[i].sentence, rows[i].reason);
 		else
 			voice_line(to, ":%s  %s", rows[i].action->name, rows[i].sentence);
 	}
-	voice_line(to, _(":dopo e :prima passano da una parte all'altra della schermata."));
+	voice_line(
+		to, _(":dopo e :prima passano da una parte all'altra della schermata."));
 	voice_line(to, _("Una riga vuota ripete la schermata."));
 }
 
 static struct routed act(const struct action *a, const struct model *m)
 {
-	struct routed r = { .kind = ROUTED_ACTION, .action = a, .reason = action_why_not(a, m) };
+	struct routed r = {
+		.kind = ROUTED_ACTION, .action = a, .reason = action_why_not(a, m)
+	};
 
 	if (r.reason)
 		r.kind = ROUTED_REFUSED;
@@ -195,7 +201,9 @@ static bool command(struct view *v, const struct live *live, const struct model 
 	if (strcmp(name, "dopo") == 0 || strcmp(name, "prima") == 0) {
 		struct widget *w = view_focused(v);
 
-		*r = (struct routed){ .kind = ROUTED_WIDGET, .widget = w, .news = NEWS_MOVED };
+		*r = (struct routed){
+			.kind = ROUTED_WIDGET, .widget = w, .news = NEWS_MOVED
+		};
 		if (!w || !view_step(v, name[0] == 'd' ? 1 : -1))
 			r->kind = ROUTED_NOTHING;
 		return true;
@@ -233,7 +241,8 @@ struct routed linear_hear(struct linear *l, struct view *v, struct live *live,
 		r.kind = r.news == NEWS_NONE ? ROUTED_NOTHING : ROUTED_WIDGET;
 	}
 	if (r.kind == ROUTED_NOTHING)
-		voice_line(&voice, _("\"%s\" qui non vuol dire nulla; \"?\" dice che cosa si può fare."),
+		voice_line(&voice,
+			_("\"%s\" qui non vuol dire nulla; \"?\" dice che cosa si può fare."),
 			line);
 	return r;
 }

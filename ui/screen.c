@@ -50,7 +50,8 @@ void screens_compose(struct screens *s, const struct model *m, struct view *v)
 
 	while (from > 0 && s->stack[from].ops->overlay)
 		from--;
-	if (v->linear && s->n > 0) /* one thing at a time: what lies below was said already */
+	if (v->linear
+		&& s->n > 0) /* one thing at a time: what lies below was said already */
 		from = s->n - 1;
 	for (size_t i = from; i < s->n; i++) {
 		if (i > from)

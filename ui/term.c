@@ -91,7 +91,8 @@ static void unwatch_fatal(void)
 /* newterm() would catch these by itself; ignored ones it leaves alone. */
 static SCREEN *screen_new(void)
 {
-	static const char *const fallbacks[] = { NULL, "xterm-256color", "xterm", "vt100" };
+	static const char *const fallbacks[] = { NULL, "xterm-256color", "xterm",
+		"vt100" };
 	static const int ours[] = { SIGTSTP, SIGINT, SIGTERM, SIGWINCH };
 	struct sigaction before[4];
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
@@ -139,7 +140,8 @@ static void prepare_looks(struct term *t, const char *no_color)
 
 		if (pair)
 			init_pair(pair, look.fg, look.bg);
-		setcchar(&t->looks[role], L" ", attributes_of(look.attributes), pair, NULL);
+		setcchar(&t->looks[role], L" ", attributes_of(look.attributes), pair,
+			NULL);
 	}
 }
 
@@ -247,7 +249,8 @@ bool term_read(struct term *t)
 	size_t room;
 
 	while (!t->gone && (room = keys_room(&t->keys)) > 0 && poll(&p, 1, 0) > 0) {
-		ssize_t n = read(STDIN_FILENO, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
+		ssize_t n = read(
+			STDIN_FILENO, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
 
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
@@ -308,7 +311,8 @@ static void paint_run(struct term *t, int y, int from, int to)
 	for (int x = from; x < to; x++) {
 		const struct cell *cell = canvas_cell(&t->canvas, x, y);
 
-		if (cell->columns > 0) /* curses makes the right half of a wide one itself */
+		if (cell->columns
+			> 0) /* curses makes the right half of a wide one itself */
 			cell_to_curses(t, cell, &t->run[n++]);
 	}
 	mvadd_wchnstr(y, from, t->run, n);

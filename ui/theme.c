@@ -7,11 +7,11 @@
 #include <stddef.h>
 
 #define OWN (-1)
-#define B LOOK_BOLD
-#define D LOOK_DIM
-#define R LOOK_REVERSE
-#define U LOOK_UNDERLINE
-#define I LOOK_ITALIC
+#define B   LOOK_BOLD
+#define D   LOOK_DIM
+#define R   LOOK_REVERSE
+#define U   LOOK_UNDERLINE
+#define I   LOOK_ITALIC
 
 enum { BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
 
@@ -20,6 +20,7 @@ struct theme_row {
 	unsigned bare;           /* attributes without any colour: all different */
 };
 
+/* clang-format off */
 static const struct theme_row theme[ROLE_COUNT] = {
 	[ROLE_NORMAL]      = { { OWN, OWN, 0 },   { OWN, OWN, 0 },        0 },
 	[ROLE_TITLE]       = { { 255, 24, B },    { WHITE, BLUE, B },     B | R | U },
@@ -41,6 +42,7 @@ static const struct theme_row theme[ROLE_COUNT] = {
 	[ROLE_HINT]        = { { 245, OWN, 0 },   { OWN, OWN, 0 },        I },
 	[ROLE_MATCH]       = { { 172, OWN, U },   { YELLOW, OWN, U },     R | I },
 };
+/* clang-format on */
 
 struct look theme_look(enum role role, int colours)
 {

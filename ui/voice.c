@@ -41,7 +41,8 @@ int voice_numbers(const char *line, size_t max, size_t *to, size_t room)
 		if (*line < '0' || *line > '9')
 			return -1;
 		number = strtoul(line, &end, 10);
-		if (number < 1 || number > max || n == room || (*end && !strchr(" ,;\t", *end)))
+		if (number < 1 || number > max || n == room
+			|| (*end && !strchr(" ,;\t", *end)))
 			return -1;
 		to[n++] = number;
 		line = end;

@@ -10,9 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void view_begin(struct view *v, struct rect area, struct arena *arena, bool ascii, bool linear)
+void view_begin(
+	struct view *v, struct rect area, struct arena *arena, bool ascii, bool linear)
 {
-	*v = (struct view){ .area = area, .arena = arena, .ascii = ascii, .linear = linear };
+	*v = (struct view){
+		.area = area, .arena = arena, .ascii = ascii, .linear = linear
+	};
 }
 
 void view_screen(struct view *v, struct focus *focus, const char *title)
@@ -158,7 +161,8 @@ static struct routed from_news(struct widget *w, enum news news)
 	return r;
 }
 
-static struct routed step_form(struct view *v, struct widget *w, const struct action *motion)
+static struct routed step_form(
+	struct view *v, struct widget *w, const struct action *motion)
 {
 	struct routed r = { .kind = ROUTED_WIDGET, .widget = w, .news = NEWS_MOVED };
 
@@ -182,8 +186,8 @@ static struct routed type_text(struct widget *w, const struct key *key)
 	return from_news(w, w->ops->type(w, utf8, key_utf8(key, utf8), false));
 }
 
-struct routed view_key(struct view *v, struct live *l, const struct model *m,
-	const struct key *key)
+struct routed view_key(
+	struct view *v, struct live *l, const struct model *m, const struct key *key)
 {
 	struct widget *w = view_focused(v);
 	const struct action *action;
@@ -197,8 +201,9 @@ struct routed view_key(struct view *v, struct live *l, const struct model *m,
 	if (motion && (motion->where & MOTIONS_FORM))
 		return step_form(v, w, motion);
 	if (motion)
-		return from_news(w, w->ops->move ? w->ops->move(w, (enum motion)motion->id)
-			: NEWS_NONE);
+		return from_news(w,
+			w->ops->move ? w->ops->move(w, (enum motion)motion->id)
+				     : NEWS_NONE);
 	r.action = action;
 	r.reason = action_why_not(action, m);
 	r.kind = r.reason ? ROUTED_REFUSED : ROUTED_ACTION;

@@ -58,13 +58,16 @@ static void prepare(void)
 static struct live compose(struct view *v, struct canvas *c, struct arena *turn)
 {
 	struct rect area = canvas_area(c);
-	struct live live = { .rows = actions, .n = sizeof(actions) / sizeof(*actions), .where = 1 };
+	struct live live = {
+		.rows = actions, .n = sizeof(actions) / sizeof(*actions), .where = 1
+	};
 
 	arena_reset(turn);
 	view_begin(v, area, turn, false, false);
 	view_screen(v, &focus, "Elenco");
 	bar_show(&bar, "Agenda Appuntamenti", "", "in linea", GLYPH_DOT, ROLE_OK);
-	list_show(&list, &(struct list_rows){ .items = list_rows, .n = ROWS_N, .count = ROWS_N });
+	list_show(&list,
+		&(struct list_rows){ .items = list_rows, .n = ROWS_N, .count = ROWS_N });
 	view_put(v, rect_take_top(&area, 1), &bar.widget);
 	rect_take_bottom(&area, 1);
 	view_put(v, area, &list.widget);

@@ -44,8 +44,8 @@ static void draw_page(void)
 
 static void draw_frame(void)
 {
-	static const char *const keys[] = { "F1", "Aiuto", "F12", "Indietro", "n", "Nuovo", "F3",
-		"Esci" };
+	static const char *const keys[] = { "F1", "Aiuto", "F12", "Indietro", "n",
+		"Nuovo", "F3", "Esci" };
 	int x = 2;
 
 	erase();

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define COLUMNS 120
-#define ROWS 36
+#define ROWS    36
 
 struct gesture {
 	const char *name;
@@ -30,19 +30,21 @@ static const struct gesture gestures[] = {
 	{ "page down", "PgDn", 1, "PgDn", 1.15, 1.5 },
 };
 #define GESTURES_N (sizeof(gestures) / sizeof(*gestures))
-#define TIMES 8
+#define TIMES      8
 
 static struct pty *start(const char *program, const char *callgrind_out)
 {
 	static char path[512];
 	static char out[600];
 	const char *plain[] = { path, NULL };
-	const char *measured[] = { "valgrind", "--tool=callgrind", "-q", out, path, NULL };
+	const char *measured[] = { "valgrind", "--tool=callgrind", "-q", out, path,
+		NULL };
 	struct pty_options o = { .columns = COLUMNS, .rows = ROWS };
 	struct pty *p;
 
 	snprintf(path, sizeof(path), "%s/%s", BENCH_BINARY_DIR, program);
-	snprintf(out, sizeof(out), "--callgrind-out-file=%s", callgrind_out ? callgrind_out : "");
+	snprintf(out, sizeof(out), "--callgrind-out-file=%s",
+		callgrind_out ? callgrind_out : "");
 	p = pty_start(&o, callgrind_out ? measured : plain);
 	if (!p || !pty_wait_text_ms(p, "Agenda", 30000) || !pty_wait_idle(p)) {
 		fprintf(stderr, "%s did not start:\n%s", path, p ? pty_screen(p) : "");
@@ -135,7 +137,8 @@ static double run_instructions(const char *program, const struct gesture *g, int
 	stop(p);
 	f = fopen(out, "r");
 	while (f && fgets(line, sizeof(line), f))
-		if (sscanf(line, "totals: %lf", &total) == 1 || sscanf(line, "summary: %lf", &total) == 1)
+		if (sscanf(line, "totals: %lf", &total) == 1
+			|| sscanf(line, "summary: %lf", &total) == 1)
 			break;
 	if (f)
 		fclose(f);
@@ -145,10 +148,12 @@ static double run_instructions(const char *program, const struct gesture *g, int
 
 static double instructions_of(const char *program, const struct gesture *g)
 {
-	return (run_instructions(program, g, TIMES) - run_instructions(program, g, 0)) / TIMES;
+	return (run_instructions(program, g, TIMES) - run_instructions(program, g, 0))
+		/ TIMES;
 }
 
-static bool print(const char *what, const char *unit, double plain, double ours, double goal)
+static bool print(
+	const char *what, const char *unit, double plain, double ours, double goal)
 {
 	double ratio = plain > 0 ? ours / plain : 0;
 	bool good = goal == 0 || ratio <= goal;
@@ -166,18 +171,22 @@ int main(int argc, char **argv)
 	bool instructions = argc < 2 || strcmp(argv[1], "--bytes") != 0;
 	bool good = true;
 
-	printf("%-12s %-13s %12s %12s %8s   goal\n", "", "", "plain ncurses", "ours", "ratio");
-	good &= print("start", "bytes", start_bytes("bench_plain"), start_bytes("bench_ours"), 1.2);
+	printf("%-12s %-13s %12s %12s %8s   goal\n", "", "", "plain ncurses", "ours",
+		"ratio");
+	good &= print("start", "bytes", start_bytes("bench_plain"),
+		start_bytes("bench_ours"), 1.2);
 	for (size_t i = 0; i < GESTURES_N; i++)
-		good &= print(gestures[i].name, "bytes", bytes_of("bench_plain", &gestures[i]),
+		good &= print(gestures[i].name, "bytes",
+			bytes_of("bench_plain", &gestures[i]),
 			bytes_of("bench_ours", &gestures[i]), gestures[i].goal_bytes);
-	good &= print("resize", "bytes", resize_bytes("bench_plain"), resize_bytes("bench_ours"),
-		1.2);
-	good &= print("20 downs", "bytes", burst_bytes("bench_plain"), burst_bytes("bench_ours"),
-		0);
+	good &= print("resize", "bytes", resize_bytes("bench_plain"),
+		resize_bytes("bench_ours"), 1.2);
+	good &= print("20 downs", "bytes", burst_bytes("bench_plain"),
+		burst_bytes("bench_ours"), 0);
 	for (size_t i = 0; instructions && i < GESTURES_N; i++)
 		good &= print(gestures[i].name, "instructions",
 			instructions_of("bench_plain", &gestures[i]),
-			instructions_of("bench_ours", &gestures[i]), gestures[i].goal_instructions);
+			instructions_of("bench_ours", &gestures[i]),
+			gestures[i].goal_instructions);
 	return good ? 0 : 1;
 }

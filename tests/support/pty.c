@@ -61,8 +61,8 @@ static void on_output(const char *bytes, size_t n, void *user)
 
 static void child_environment(const struct pty_options *o)
 {
-	static const char *const kept[] = { "PATH", "HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS",
-		"LSAN_OPTIONS", "TMPDIR" };
+	static const char *const kept[] = { "PATH", "HOME", "ASAN_OPTIONS",
+		"UBSAN_OPTIONS", "LSAN_OPTIONS", "TMPDIR" };
 	char *values[sizeof(kept) / sizeof(*kept)];
 	size_t n = sizeof(kept) / sizeof(*kept);
 
@@ -192,12 +192,12 @@ static bool named_key(struct pty *p, const char *name, VTermModifier mod)
 		const char *name;
 		VTermKey key;
 	} keys[] = { { "Enter", VTERM_KEY_ENTER }, { "Tab", VTERM_KEY_TAB },
-		{ "Esc", VTERM_KEY_ESCAPE }, { "Up", VTERM_KEY_UP }, { "Down", VTERM_KEY_DOWN },
-		{ "Left", VTERM_KEY_LEFT }, { "Right", VTERM_KEY_RIGHT },
-		{ "Home", VTERM_KEY_HOME }, { "End", VTERM_KEY_END },
-		{ "PgUp", VTERM_KEY_PAGEUP }, { "PgDn", VTERM_KEY_PAGEDOWN },
-		{ "Del", VTERM_KEY_DEL }, { "Ins", VTERM_KEY_INS },
-		{ "Backspace", VTERM_KEY_BACKSPACE } };
+		{ "Esc", VTERM_KEY_ESCAPE }, { "Up", VTERM_KEY_UP },
+		{ "Down", VTERM_KEY_DOWN }, { "Left", VTERM_KEY_LEFT },
+		{ "Right", VTERM_KEY_RIGHT }, { "Home", VTERM_KEY_HOME },
+		{ "End", VTERM_KEY_END }, { "PgUp", VTERM_KEY_PAGEUP },
+		{ "PgDn", VTERM_KEY_PAGEDOWN }, { "Del", VTERM_KEY_DEL },
+		{ "Ins", VTERM_KEY_INS }, { "Backspace", VTERM_KEY_BACKSPACE } };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		if (strcmp(keys[i].name, name) != 0)
@@ -206,7 +206,8 @@ static bool named_key(struct pty *p, const char *name, VTermModifier mod)
 		return true;
 	}
 	if (name[0] == 'F' && name[1] >= '1' && name[1] <= '9') {
-		vterm_keyboard_key(p->vt, (VTermKey)VTERM_KEY_FUNCTION(strtol(name + 1, NULL, 10)), mod);
+		vterm_keyboard_key(p->vt,
+			(VTermKey)VTERM_KEY_FUNCTION(strtol(name + 1, NULL, 10)), mod);
 		return true;
 	}
 	if (strcmp(name, "Space") == 0) {
@@ -264,7 +265,8 @@ void pty_paste(struct pty *p, const char *text)
 
 void pty_resize(struct pty *p, int columns, int rows)
 {
-	struct winsize size = { .ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows };
+	struct winsize size = { .ws_col = (unsigned short)columns,
+		.ws_row = (unsigned short)rows };
 
 	p->columns = columns;
 	p->rows = rows;

@@ -9,7 +9,8 @@
 
 static bool within(const struct calendar *c, giorno g)
 {
-	return (c->first == GIORNO_NONE || g >= c->first) && (c->last == GIORNO_NONE || g <= c->last);
+	return (c->first == GIORNO_NONE || g >= c->first)
+		&& (c->last == GIORNO_NONE || g <= c->last);
 }
 
 static giorno clamped(const struct calendar *c, giorno g)
@@ -103,11 +104,16 @@ static enum news choose(struct calendar *c)
 
 	switch (load_of(c, c->cursor)) {
 	case DAY_CLOSED:
-		return refuse(c, d && d->words ? d->words : _("in questo giorno non si può prenotare"));
+		return refuse(c,
+			d && d->words ? d->words
+				      : _("in questo giorno non si può prenotare"));
 	case DAY_FULL:
-		return refuse(c, d && d->words ? d->words : _("in questo giorno è tutto occupato"));
+		return refuse(c,
+			d && d->words ? d->words
+				      : _("in questo giorno è tutto occupato"));
 	case DAY_UNKNOWN:
-		return refuse(c, _("gli orari di questo giorno non sono ancora arrivati"));
+		return refuse(
+			c, _("gli orari di questo giorno non sono ancora arrivati"));
 	default:
 		c->chosen = c->cursor;
 		return NEWS_CHOSEN;
@@ -159,8 +165,11 @@ static enum news calendar_move(struct widget *w, enum motion m)
 
 static enum role role_of(const struct calendar *c, giorno g)
 {
-	static const enum role roles[] = { [DAY_UNKNOWN] = ROLE_MUTED, [DAY_CLOSED] = ROLE_DISABLED,
-		[DAY_FULL] = ROLE_MUTED, [DAY_FEW] = ROLE_WARNING, [DAY_FREE] = ROLE_OK };
+	static const enum role roles[] = { [DAY_UNKNOWN] = ROLE_MUTED,
+		[DAY_CLOSED] = ROLE_DISABLED,
+		[DAY_FULL] = ROLE_MUTED,
+		[DAY_FEW] = ROLE_WARNING,
+		[DAY_FREE] = ROLE_OK };
 
 	return g == c->chosen ? ROLE_MARKED : roles[load_of(c, g)];
 }
@@ -184,8 +193,8 @@ static const char *mark_of(const struct calendar *c, giorno g, bool ascii)
 	}
 }
 
-static void draw_day(const struct calendar *c, struct canvas *to, giorno g, int x, int y,
-	bool focused)
+static void draw_day(
+	const struct calendar *c, struct canvas *to, giorno g, int x, int y, bool focused)
 {
 	bool here = g == c->cursor;
 	enum role role = role_of(c, g);
@@ -198,9 +207,15 @@ static void draw_day(const struct calendar *c, struct canvas *to, giorno g, int 
 		role = focused ? ROLE_FOCUS : ROLE_SELECTED;
 	else if (g == c->today)
 		role = ROLE_TODAY;
-	canvas_text(to, x, y, 4, role, arena_printf(&to->scratch, "%s%2d%s",
-		here ? "[" : g == c->today ? "(" : " ", day,
-		here ? "]" : g == c->today ? ")" : mark_of(c, g, to->ascii)));
+	canvas_text(to, x, y, 4, role,
+		arena_printf(&to->scratch, "%s%2d%s",
+			here                    ? "["
+				: g == c->today ? "("
+						: " ",
+			day,
+			here                    ? "]"
+				: g == c->today ? ")"
+						: mark_of(c, g, to->ascii)));
 	if (here && focused)
 		canvas_cursor(to, x + 1, y);
 }
@@ -216,7 +231,8 @@ static void draw_head(const struct calendar *c, struct canvas *to, struct rect r
 	canvas_glyph(to, x, r.y, ROLE_KEY, GLYPH_PREVIOUS);
 	x += 2;
 	x += canvas_text(to, x, r.y, r.w - 4, ROLE_HEADING,
-		arena_printf(&to->scratch, "%s %d", mese_name(month), year)) + 1;
+		     arena_printf(&to->scratch, "%s %d", mese_name(month), year))
+		+ 1;
 	canvas_glyph(to, x, r.y, ROLE_KEY, GLYPH_NEXT);
 	for (int i = 1; i <= 7; i++)
 		canvas_text(to, r.x + (i - 1) * 4 + 1, r.y + 1, 3,
@@ -226,13 +242,15 @@ static void draw_head(const struct calendar *c, struct canvas *to, struct rect r
 static char *cursor_words(const struct calendar *c, struct arena *a)
 {
 	const struct day *d = calendar_day(c, c->cursor);
-	const char *what = d && d->words ? d->words : load_of(c, c->cursor) == DAY_CLOSED
-		? _("non prenotabile") : _("in attesa degli orari");
+	const char *what = d && d->words              ? d->words
+		: load_of(c, c->cursor) == DAY_CLOSED ? _("non prenotabile")
+						      : _("in attesa degli orari");
 
 	return arena_printf(a, "%s: %s", giorno_phrase(a, c->cursor), what);
 }
 
-static void calendar_draw(const struct widget *w, struct canvas *to, struct rect r, bool focused)
+static void calendar_draw(
+	const struct widget *w, struct canvas *to, struct rect r, bool focused)
 {
 	const struct calendar *c = (const struct calendar *)w;
 	giorno from;
@@ -276,13 +294,15 @@ static void calendar_say(const struct widget *w, struct voice *v, bool focused)
 	voice_line(v, "%s", cursor_words(c, v->scratch));
 	if (c->chosen != GIORNO_NONE)
 		voice_line(v, _("Scelto: %s"), giorno_phrase(v->scratch, c->chosen));
-	for (size_t i = 1; i <= SAID_DAYS && (g = nth_choosable(c, i)) != GIORNO_NONE; i++)
+	for (size_t i = 1; i <= SAID_DAYS && (g = nth_choosable(c, i)) != GIORNO_NONE;
+		i++)
 		voice_line(v, "%zu. %s: %s", i, giorno_phrase(v->scratch, g),
 			calendar_day(c, g)->words ? calendar_day(c, g)->words : "");
 	if (c->note)
 		voice_line(v, "%s", c->note);
 	if (focused)
-		voice_line(v, _("Scrivi il numero, o una data come 26/11; \"+\" e \"-\" cambiano mese."));
+		voice_line(v,
+			_("Scrivi il numero, o una data come 26/11; \"+\" e \"-\" cambiano mese."));
 }
 
 static enum news calendar_hear(struct widget *w, const char *line, struct voice *v)
@@ -309,12 +329,18 @@ static enum news calendar_hear(struct widget *w, const char *line, struct voice 
 }
 
 static const struct widget_ops calendar_ops = { .name = "calendario",
-	.motions = MOTIONS_CALENDAR, .move = calendar_move, .hear = calendar_hear,
-	.draw = calendar_draw, .say = calendar_say };
+	.motions = MOTIONS_CALENDAR,
+	.move = calendar_move,
+	.hear = calendar_hear,
+	.draw = calendar_draw,
+	.say = calendar_say };
 
 void calendar_init(struct calendar *c, const char *label, giorno today, giorno cursor)
 {
-	*c = (struct calendar){ .widget = { .ops = &calendar_ops, .label = label }, .today = today,
-		.cursor = cursor == GIORNO_NONE ? today : cursor, .first = GIORNO_NONE,
-		.last = GIORNO_NONE, .chosen = GIORNO_NONE };
+	*c = (struct calendar){ .widget = { .ops = &calendar_ops, .label = label },
+		.today = today,
+		.cursor = cursor == GIORNO_NONE ? today : cursor,
+		.first = GIORNO_NONE,
+		.last = GIORNO_NONE,
+		.chosen = GIORNO_NONE };
 }

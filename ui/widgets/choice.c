@@ -118,7 +118,8 @@ static int widest_label(const struct choice *c)
 	return most;
 }
 
-static void choice_draw(const struct widget *w, struct canvas *to, struct rect r, bool focused)
+static void choice_draw(
+	const struct widget *w, struct canvas *to, struct rect r, bool focused)
 {
 	const struct choice *c = (const struct choice *)w;
 
@@ -129,8 +130,10 @@ static void choice_draw(const struct widget *w, struct canvas *to, struct rect r
 	for (size_t i = 0; i < c->n && (int)i < r.h; i++) {
 		const struct option *o = &c->items[i];
 		bool here = focused && i == c->cursor;
-		enum role role = here ? ROLE_FOCUS : o->refuse ? ROLE_DISABLED
-			: choice_is_on(c, i) ? ROLE_MARKED : ROLE_NORMAL;
+		enum role role = here        ? ROLE_FOCUS
+			: o->refuse          ? ROLE_DISABLED
+			: choice_is_on(c, i) ? ROLE_MARKED
+					     : ROLE_NORMAL;
 		int y = r.y + (int)i;
 		int x = r.x;
 
@@ -156,8 +159,8 @@ static void choice_say(const struct widget *w, struct voice *v, bool focused)
 		const struct option *o = &c->items[i];
 
 		if (o->refuse)
-			voice_line(v, _("%zu. %s %s (non si può scegliere: %s)"), i + 1, mark(c, i),
-				o->label, o->refuse);
+			voice_line(v, _("%zu. %s %s (non si può scegliere: %s)"), i + 1,
+				mark(c, i), o->label, o->refuse);
 		else
 			voice_line(v, "%zu. %s %s%s%s", i + 1, mark(c, i), o->label,
 				o->detail ? ", " : "", o->detail ? o->detail : "");
@@ -184,10 +187,14 @@ static enum news choice_hear(struct widget *w, const char *line, struct voice *v
 }
 
 static const struct widget_ops choice_ops = { .name = "scelta",
-	.motions = MOTIONS_LIST | MOTIONS_TICK, .move = choice_move, .hear = choice_hear,
-	.draw = choice_draw, .say = choice_say };
+	.motions = MOTIONS_LIST | MOTIONS_TICK,
+	.move = choice_move,
+	.hear = choice_hear,
+	.draw = choice_draw,
+	.say = choice_say };
 
 void choice_init(struct choice *c, const char *label, bool many)
 {
-	*c = (struct choice){ .widget = { .ops = &choice_ops, .label = label }, .many = many };
+	*c = (struct choice){ .widget = { .ops = &choice_ops, .label = label },
+		.many = many };
 }

@@ -65,8 +65,8 @@ struct rect dialog_place(const struct dialog *d, struct rect in)
 	return rect_centred(in, columns, rows);
 }
 
-static int draw_answer(struct canvas *c, int x, int y, int room, const char *words, bool here,
-	bool focused)
+static int draw_answer(struct canvas *c, int x, int y, int room, const char *words,
+	bool here, bool focused)
 {
 	enum role role = here ? (focused ? ROLE_FOCUS : ROLE_SELECTED) : ROLE_NORMAL;
 	char *text = arena_printf(&c->scratch, here ? "[ %s ]" : "  %s  ", words);
@@ -76,7 +76,8 @@ static int draw_answer(struct canvas *c, int x, int y, int room, const char *wor
 	return canvas_text(c, x, y, room, role, text);
 }
 
-static void dialog_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void dialog_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct dialog *d = (const struct dialog *)w;
 	struct rect in = rect_inset(r, 3, 2);
@@ -118,14 +119,19 @@ static enum news dialog_hear(struct widget *w, const char *line, struct voice *v
 }
 
 static const struct widget_ops dialog_ops = { .name = "domanda",
-	.motions_now = dialog_motions, .move = dialog_move, .hear = dialog_hear,
-	.draw = dialog_draw, .say = dialog_say };
+	.motions_now = dialog_motions,
+	.move = dialog_move,
+	.hear = dialog_hear,
+	.draw = dialog_draw,
+	.say = dialog_say };
 
-void dialog_init(struct dialog *d, const char *title, const char *sentence, const char *safe,
-	const char *act)
+void dialog_init(struct dialog *d, const char *title, const char *sentence,
+	const char *safe, const char *act)
 {
 	*d = (struct dialog){ .widget = { .ops = &dialog_ops, .label = title },
-		.sentence = sentence, .safe = safe, .act = act };
+		.sentence = sentence,
+		.safe = safe,
+		.act = act };
 }
 
 void dialog_show(struct dialog *d, const char *sentence)

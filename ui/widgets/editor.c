@@ -150,7 +150,8 @@ static void editor_place(struct widget *w, struct rect r)
 	size_t total;
 	size_t at;
 
-	e->columns = area.w > 2 ? area.w - 1 : 1; /* room for the cursor after a full row */
+	e->columns = area.w > 2 ? area.w - 1
+				: 1; /* room for the cursor after a full row */
 	e->page = (size_t)(area.h > 0 ? area.h : 1);
 	at = cursor_row(e, &row, &total);
 	if (at < e->top)
@@ -161,8 +162,8 @@ static void editor_place(struct widget *w, struct rect r)
 		e->top = total > e->page ? total - e->page : 0;
 }
 
-static void draw_text_row(const struct editor *e, struct canvas *c, const struct edit_row *row,
-	int x, int y, enum role role)
+static void draw_text_row(const struct editor *e, struct canvas *c,
+	const struct edit_row *row, int x, int y, enum role role)
 {
 	for (size_t at = row->start; at < row->end;) {
 		int columns;
@@ -176,33 +177,37 @@ static void draw_text_row(const struct editor *e, struct canvas *c, const struct
 
 static void draw_counter(const struct editor *e, struct canvas *c, struct rect r)
 {
-	char *words = arena_printf(&c->scratch, _("%zu di %zu caratteri"), e->edit.codepoints,
-		e->edit.limit);
-	enum role role = e->edit.cut ? ROLE_ERROR
-		: e->edit.codepoints + 100 > e->edit.limit ? ROLE_WARNING : ROLE_MUTED;
+	char *words = arena_printf(&c->scratch, _("%zu di %zu caratteri"),
+		e->edit.codepoints, e->edit.limit);
+	enum role role = e->edit.cut                       ? ROLE_ERROR
+		: e->edit.codepoints + 100 > e->edit.limit ? ROLE_WARNING
+							   : ROLE_MUTED;
 
 	canvas_text_right(c, r.x, r.y, r.w, role, words);
 }
 
-static void draw_frame(const struct editor *e, struct canvas *c, struct rect r, bool focused)
+static void draw_frame(
+	const struct editor *e, struct canvas *c, struct rect r, bool focused)
 {
 	const char *remark = e->error ? e->error : e->help;
 
 	if (e->widget.label) {
-		int used = canvas_text(c, r.x, r.y, r.w, focused ? ROLE_HEADING : ROLE_NORMAL,
-			e->widget.label);
+		int used = canvas_text(c, r.x, r.y, r.w,
+			focused ? ROLE_HEADING : ROLE_NORMAL, e->widget.label);
 
 		if (e->required)
 			canvas_text(c, r.x + used, r.y, 2, ROLE_WARNING, " *");
 		draw_counter(e, c, r);
 	}
 	if (remark && text_area(e, r).h < r.h - 1)
-		canvas_text(c, r.x, r.y + r.h - 1, r.w, e->error ? ROLE_ERROR : ROLE_MUTED, remark);
+		canvas_text(c, r.x, r.y + r.h - 1, r.w,
+			e->error ? ROLE_ERROR : ROLE_MUTED, remark);
 }
 
 #define ROWS_DRAWN_MAX 128
 
-static void editor_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void editor_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct editor *e = (const struct editor *)w;
 	struct rect area = text_area(e, r);
@@ -222,7 +227,8 @@ static void editor_draw(const struct widget *w, struct canvas *c, struct rect r,
 	if (e->top > 0)
 		canvas_glyph(c, area.x + area.w - 1, area.y, role, GLYPH_UP);
 	if (e->top + (size_t)area.h < total)
-		canvas_glyph(c, area.x + area.w - 1, area.y + area.h - 1, role, GLYPH_DOWN);
+		canvas_glyph(
+			c, area.x + area.w - 1, area.y + area.h - 1, role, GLYPH_DOWN);
 	if (focused)
 		canvas_cursor(c, x, area.y + (int)(at - e->top));
 }
@@ -231,15 +237,16 @@ static void editor_say(const struct widget *w, struct voice *v, bool focused)
 {
 	const struct editor *e = (const struct editor *)w;
 
-	voice_line(v, "%s%s: %s", w->label ? w->label : "", e->required ? _(" (obbligatorio)") : "",
-		e->edit.len ? "" : _("vuoto"));
+	voice_line(v, "%s%s: %s", w->label ? w->label : "",
+		e->required ? _(" (obbligatorio)") : "", e->edit.len ? "" : _("vuoto"));
 	if (e->edit.len)
 		voice_text(v, e->edit.text);
 	voice_line(v, _("%zu di %zu caratteri"), e->edit.codepoints, e->edit.limit);
 	if (e->error)
 		voice_line(v, _("Errore in %s: %s"), w->label ? w->label : "", e->error);
 	if (focused)
-		voice_line(v, _("Ogni riga scritta si aggiunge; \"-\" svuota tutto, \".\" finisce."));
+		voice_line(v,
+			_("Ogni riga scritta si aggiunge; \"-\" svuota tutto, \".\" finisce."));
 }
 
 static enum news editor_hear(struct widget *w, const char *line, struct voice *v)
@@ -267,14 +274,22 @@ static bool editor_typing(const struct widget *w)
 	return true;
 }
 
-static const struct widget_ops editor_ops = { .name = "nota", .motions = MOTIONS_EDITOR,
-	.typing = editor_typing, .move = editor_move, .type = editor_type, .hear = editor_hear,
-	.place = editor_place, .draw = editor_draw, .say = editor_say };
+static const struct widget_ops editor_ops = { .name = "nota",
+	.motions = MOTIONS_EDITOR,
+	.typing = editor_typing,
+	.move = editor_move,
+	.type = editor_type,
+	.hear = editor_hear,
+	.place = editor_place,
+	.draw = editor_draw,
+	.say = editor_say };
 
 void editor_init(struct editor *e, const char *label, size_t limit)
 {
-	*e = (struct editor){ .widget = { .ops = &editor_ops, .label = label }, .columns = 72,
-		.page = 5, .want = -1 };
+	*e = (struct editor){ .widget = { .ops = &editor_ops, .label = label },
+		.columns = 72,
+		.page = 5,
+		.want = -1 };
 	edit_init(&e->edit, limit, true);
 }
 

@@ -61,11 +61,13 @@ bool field_accept(struct field *f)
 static struct rect box_of(const struct field *f, struct rect r)
 {
 	int label = f->label_columns ? f->label_columns
-		: f->widget.label ? text_columns(f->widget.label) + f->required * 2 : 0;
+		: f->widget.label    ? text_columns(f->widget.label) + f->required * 2
+				     : 0;
 	int gap = label ? 2 : 0;
 	struct rect box = { r.x + label + gap, r.y, r.w - label - gap, 1 };
 
-	if (box.w < BOX_LEAST) { /* a very narrow screen: the box is worth more than the label */
+	if (box.w
+		< BOX_LEAST) { /* a very narrow screen: the box is worth more than the label */
 		box.w = r.w < BOX_LEAST ? r.w : BOX_LEAST;
 		box.x = r.x + r.w - box.w;
 	}
@@ -106,8 +108,8 @@ static void field_place(struct widget *w, struct rect r)
 }
 
 /* Error and help stand below when there is a row for them, else beside the box. */
-static void draw_remark(const struct field *f, struct canvas *c, struct rect r, struct rect box,
-	bool focused)
+static void draw_remark(const struct field *f, struct canvas *c, struct rect r,
+	struct rect box, bool focused)
 {
 	const char *text = f->error ? f->error : focused ? f->help : NULL;
 	enum role role = f->error ? ROLE_ERROR : ROLE_MUTED;
@@ -127,7 +129,8 @@ static void draw_remark(const struct field *f, struct canvas *c, struct rect r, 
 	canvas_text(c, x, y, r.x + r.w - x, role, text);
 }
 
-static void field_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void field_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct field *f = (const struct field *)w;
 	struct rect box = box_of(f, r);
@@ -135,8 +138,8 @@ static void field_draw(const struct widget *w, struct canvas *c, struct rect r, 
 	int x = r.x;
 
 	if (w->label)
-		x += canvas_text(c, x, r.y, box.x - r.x, focused ? ROLE_HEADING : ROLE_NORMAL,
-			w->label);
+		x += canvas_text(c, x, r.y, box.x - r.x,
+			focused ? ROLE_HEADING : ROLE_NORMAL, w->label);
 	if (w->label && f->required)
 		canvas_text(c, x, r.y, 2, ROLE_WARNING, " *");
 	canvas_fill(c, box, role);
@@ -153,14 +156,16 @@ static void field_draw(const struct widget *w, struct canvas *c, struct rect r, 
 	}
 	draw_remark(f, c, r, box, focused);
 	if (focused)
-		canvas_cursor(c, box.x + columns_between(&f->edit, f->left, f->edit.cursor), r.y);
+		canvas_cursor(c,
+			box.x + columns_between(&f->edit, f->left, f->edit.cursor), r.y);
 }
 
 static void field_say(const struct widget *w, struct voice *v, bool focused)
 {
 	const struct field *f = (const struct field *)w;
 
-	voice_line(v, "%s%s: %s", w->label ? w->label : "", f->required ? _(" (obbligatorio)") : "",
+	voice_line(v, "%s%s: %s", w->label ? w->label : "",
+		f->required ? _(" (obbligatorio)") : "",
 		f->edit.len ? f->edit.text : _("vuoto"));
 	if (f->error)
 		voice_line(v, _("Errore in %s: %s"), w->label ? w->label : "", f->error);
@@ -233,9 +238,15 @@ static bool field_typing(const struct widget *w)
 	return true;
 }
 
-static const struct widget_ops field_ops = { .name = "campo", .motions = MOTIONS_FIELD,
-	.typing = field_typing, .move = field_move, .type = field_type, .hear = field_hear,
-	.place = field_place, .draw = field_draw, .say = field_say };
+static const struct widget_ops field_ops = { .name = "campo",
+	.motions = MOTIONS_FIELD,
+	.typing = field_typing,
+	.move = field_move,
+	.type = field_type,
+	.hear = field_hear,
+	.place = field_place,
+	.draw = field_draw,
+	.say = field_say };
 
 void field_init(struct field *f, const char *label, size_t limit)
 {

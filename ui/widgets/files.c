@@ -27,8 +27,8 @@ char *bytes_phrase(struct arena *a, int64_t bytes)
 static char *join(const char *folder, const char *name)
 {
 	struct arena a = { 0 };
-	char *path = arena_printf(&a, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
-		name);
+	char *path = arena_printf(
+		&a, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", name);
 	char *copy = xstrdup(path);
 
 	arena_release(&a);
@@ -74,14 +74,19 @@ static void make_rows(struct files *f)
 	for (size_t i = 0; i < l->n; i++)
 		if (strlen(l->items[i].name) < LIST_ID_SIZE || !l->items[i].folder)
 			make_row(f, &l->items[i], &rows[n++]);
-	list_show(&f->list, &(struct list_rows){ .items = rows, .n = n, .count = -1,
-		.generation = l->generation,
-		.empty = l->error ? l->error : _("questa cartella è vuota") });
+	list_show(&f->list,
+		&(struct list_rows){ .items = rows,
+			.n = n,
+			.count = -1,
+			.generation = l->generation,
+			.empty = l->error ? l->error : _("questa cartella è vuota") });
 }
 
-void files_show(struct files *f, const struct file_listing *l, int64_t used, int64_t limit)
+void files_show(
+	struct files *f, const struct file_listing *l, int64_t used, int64_t limit)
 {
-	bool other_folder = !f->listing || !f->folder || strcmp(f->folder, l->folder) != 0;
+	bool other_folder = !f->listing || !f->folder
+		|| strcmp(f->folder, l->folder) != 0;
 
 	f->used = used;
 	f->limit = limit;
@@ -190,11 +195,13 @@ static char *room_words(const struct files *f, struct arena *a)
 {
 	int64_t left = f->limit > f->used ? f->limit - f->used : 0;
 
-	return arena_printf(a, _("allegati %s di %s, restano %s"), bytes_phrase(a, f->used),
-		bytes_phrase(a, f->limit), bytes_phrase(a, left));
+	return arena_printf(a, _("allegati %s di %s, restano %s"),
+		bytes_phrase(a, f->used), bytes_phrase(a, f->limit),
+		bytes_phrase(a, left));
 }
 
-static void files_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void files_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct files *f = (const struct files *)w;
 	int used;
@@ -202,8 +209,8 @@ static void files_draw(const struct widget *w, struct canvas *c, struct rect r, 
 	if (!f->listing)
 		return;
 	used = w->label ? canvas_text(c, r.x, r.y, r.w, ROLE_HEADING, w->label) + 2 : 0;
-	canvas_text_right(c, r.x + used, r.y, r.w - used, ROLE_MUTED,
-		room_words(f, &c->scratch));
+	canvas_text_right(
+		c, r.x + used, r.y, r.w - used, ROLE_MUTED, room_words(f, &c->scratch));
 	canvas_text(c, r.x, r.y + 1, r.w, ROLE_ACCENT, f->listing->folder);
 	f->list.widget.ops->draw(&f->list.widget, c, list_area(r), focused);
 }
@@ -220,12 +227,17 @@ static void files_say(const struct widget *w, struct voice *v, bool focused)
 	voice_line(v, _("Cartella %s"), f->listing->folder);
 	f->list.widget.ops->say(&f->list.widget, v, focused);
 	if (focused)
-		voice_line(v, _("Scrivi il numero, oppure il percorso intero di un file."));
+		voice_line(
+			v, _("Scrivi il numero, oppure il percorso intero di un file."));
 }
 
 static const struct widget_ops files_ops = { .name = "file",
-	.motions = MOTIONS_LIST | MOTIONS_TREE, .move = files_move, .hear = files_hear,
-	.place = files_place, .draw = files_draw, .say = files_say };
+	.motions = MOTIONS_LIST | MOTIONS_TREE,
+	.move = files_move,
+	.hear = files_hear,
+	.place = files_place,
+	.draw = files_draw,
+	.say = files_say };
 
 void files_init(struct files *f, const char *label, const char *folder)
 {

@@ -37,20 +37,24 @@ static void help_place(struct widget *w, struct rect r)
 	arena_release(&a);
 }
 
-static void draw_action(const struct action_row *row, struct canvas *c, int x, int y, int columns)
+static void draw_action(
+	const struct action_row *row, struct canvas *c, int x, int y, int columns)
 {
 	enum role role = row->reason ? ROLE_DISABLED : ROLE_NORMAL;
 	int used;
 
-	canvas_text(c, x, y, KEYS_COLUMNS - 2, row->reason ? ROLE_DISABLED : ROLE_KEY, row->keys);
+	canvas_text(c, x, y, KEYS_COLUMNS - 2, row->reason ? ROLE_DISABLED : ROLE_KEY,
+		row->keys);
 	x += KEYS_COLUMNS;
 	columns -= KEYS_COLUMNS;
 	used = canvas_text(c, x, y, columns, role, row->sentence);
 	if (row->reason)
-		canvas_text(c, x + used + 2, y, columns - used - 2, ROLE_WARNING, row->reason);
+		canvas_text(c, x + used + 2, y, columns - used - 2, ROLE_WARNING,
+			row->reason);
 }
 
-static void help_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void help_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct help *h = (const struct help *)w;
 	struct rect in = inside(h, r);
@@ -91,8 +95,8 @@ static void help_say(const struct widget *w, struct voice *v, bool focused)
 		if (row->motion)
 			continue; /* keys of the other voice */
 		if (row->reason)
-			voice_line(v, _(":%s  %s (non adesso: %s)"), row->action->name, row->sentence,
-				row->reason);
+			voice_line(v, _(":%s  %s (non adesso: %s)"), row->action->name,
+				row->sentence, row->reason);
 		else
 			voice_line(v, ":%s  %s", row->action->name, row->sentence);
 	}
@@ -123,8 +127,12 @@ static enum news help_move(struct widget *w, enum motion m)
 	return NEWS_MOVED;
 }
 
-static const struct widget_ops help_ops = { .name = "aiuto", .motions = MOTIONS_READ,
-	.move = help_move, .place = help_place, .draw = help_draw, .say = help_say };
+static const struct widget_ops help_ops = { .name = "aiuto",
+	.motions = MOTIONS_READ,
+	.move = help_move,
+	.place = help_place,
+	.draw = help_draw,
+	.say = help_say };
 
 void help_init(struct help *h, const char *label)
 {

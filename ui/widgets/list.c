@@ -52,8 +52,12 @@ static void set_at(struct list *l, long i)
 void list_init(struct list *l, const char *label, const struct list_column *columns,
 	size_t n_columns)
 {
-	*l = (struct list){ .widget = { .ops = &list_ops, .label = label }, .columns = columns,
-		.n_columns = n_columns, .at = -1, .page = 10, .total = -1 };
+	*l = (struct list){ .widget = { .ops = &list_ops, .label = label },
+		.columns = columns,
+		.n_columns = n_columns,
+		.at = -1,
+		.page = 10,
+		.total = -1 };
 	edit_init(&l->filter, FILTER_MAX, false);
 }
 
@@ -150,7 +154,8 @@ void list_show(struct list *l, const struct list_rows *rows)
 	if (l->at < 0)
 		set_at(l, heir(l, was));
 	else if (was >= 0)
-		l->top += l->at - was; /* the row under the cursor stays where it is on screen */
+		l->top += l->at
+			- was; /* the row under the cursor stays where it is on screen */
 	if (others && l->pending)
 		finish_pending(l);
 	reveal(l);
@@ -219,7 +224,8 @@ void list_tick(struct list *l, const char *id, bool on)
 		return;
 	if (!on) {
 		l->n_ticked--;
-		memmove(l->ticked[i], l->ticked[i + 1], (l->n_ticked - (size_t)i) * LIST_ID_SIZE);
+		memmove(l->ticked[i], l->ticked[i + 1],
+			(l->n_ticked - (size_t)i) * LIST_ID_SIZE);
 		return;
 	}
 	if (!l->ticked)
@@ -317,7 +323,8 @@ static enum news edit_filter(struct list *l, enum motion m)
 {
 	struct edit *e = &l->filter;
 	size_t from = m == MOTION_BACKSPACE ? edit_before(e, e->len)
-		: m == MOTION_DELETE_WORD ? edit_word_before(e, e->len) : 0;
+		: m == MOTION_DELETE_WORD   ? edit_word_before(e, e->len)
+					    : 0;
 
 	if (!l->filters)
 		return NEWS_NONE;

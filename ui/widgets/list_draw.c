@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "ui/widgets/list_parts.h"
 
-#define GUTTER 2 /* the cursor's mark and a blank */
-#define TICK_COLUMNS 4
+#define GUTTER         2 /* the cursor's mark and a blank */
+#define TICK_COLUMNS   4
 #define SCROLL_COLUMNS 2
 
 static bool has_titles(const struct list *l)
@@ -31,8 +31,8 @@ void list_share_columns(struct list *l, int columns)
 	l->total = columns;
 	for (size_t i = 0; i < l->n_columns; i++)
 		parts[i] = l->columns[i].width;
-	layout_share(columns - GUTTER - SCROLL_COLUMNS - (l->ticks ? TICK_COLUMNS : 0), 2, parts,
-		l->n_columns, l->widths);
+	layout_share(columns - GUTTER - SCROLL_COLUMNS - (l->ticks ? TICK_COLUMNS : 0), 2,
+		parts, l->n_columns, l->widths);
 }
 
 static char *count_words(const struct list *l, struct arena *a)
@@ -44,18 +44,20 @@ static char *count_words(const struct list *l, struct arena *a)
 	return arena_printf(a, "%ld", l->rows.count);
 }
 
-static void draw_head(const struct list *l, struct canvas *c, struct rect *r, bool focused)
+static void draw_head(
+	const struct list *l, struct canvas *c, struct rect *r, bool focused)
 {
 	if (l->widget.label) {
 		struct rect top = rect_take_top(r, 1);
 
 		canvas_text(c, top.x, top.y, top.w, ROLE_HEADING, l->widget.label);
-		canvas_text_right(c, top.x, top.y, top.w, ROLE_MUTED,
-			count_words(l, &c->scratch));
+		canvas_text_right(
+			c, top.x, top.y, top.w, ROLE_MUTED, count_words(l, &c->scratch));
 	}
 	if (l->filters) {
 		struct rect line = rect_take_top(r, 1);
-		int used = canvas_text(c, line.x, line.y, line.w, ROLE_MUTED, l->filter_label);
+		int used = canvas_text(
+			c, line.x, line.y, line.w, ROLE_MUTED, l->filter_label);
 		used += canvas_text(c, line.x + used, line.y, 1, ROLE_MUTED, ":");
 
 		line.x += used + 1;
@@ -72,8 +74,8 @@ static void draw_head(const struct list *l, struct canvas *c, struct rect *r, bo
 		for (size_t i = 0; i < l->n_columns; i++) {
 			if (l->widths[i] == 0)
 				continue;
-			(l->columns[i].right ? canvas_text_right : canvas_text)(c, x, titles.y,
-				l->widths[i], ROLE_MUTED, l->columns[i].title);
+			(l->columns[i].right ? canvas_text_right : canvas_text)(c, x,
+				titles.y, l->widths[i], ROLE_MUTED, l->columns[i].title);
 			x += l->widths[i] + 2;
 		}
 	}
@@ -100,25 +102,27 @@ static void draw_cells(const struct list *l, const struct list_row *row, struct 
 		if (l->widths[i] == 0)
 			continue;
 		if (text)
-			(l->columns[i].right ? canvas_text_right : canvas_text)(c, x, y,
-				l->widths[i], role_of(row, i, whole), text);
+			(l->columns[i].right ? canvas_text_right : canvas_text)(
+				c, x, y, l->widths[i], role_of(row, i, whole), text);
 		x += l->widths[i] + 2;
 	}
 }
 
-static void draw_tick(const struct list *l, const struct list_row *row, struct canvas *c, int x,
-	int y, enum role whole)
+static void draw_tick(const struct list *l, const struct list_row *row, struct canvas *c,
+	int x, int y, enum role whole)
 {
 	bool on = list_is_ticked(l, row->id);
 	enum role role = whole != ROLE_NORMAL ? whole : on ? ROLE_MARKED : ROLE_NORMAL;
 
 	if (row->disabled)
-		canvas_text(c, x, y, 3, whole != ROLE_NORMAL ? whole : ROLE_DISABLED, " - ");
+		canvas_text(
+			c, x, y, 3, whole != ROLE_NORMAL ? whole : ROLE_DISABLED, " - ");
 	else
 		canvas_text(c, x, y, 3, role, on ? "[x]" : "[ ]");
 }
 
-static void draw_row(const struct list *l, long i, struct canvas *c, struct rect r, bool focused)
+static void draw_row(
+	const struct list *l, long i, struct canvas *c, struct rect r, bool focused)
 {
 	const struct list_row *row = &l->rows.items[i];
 	enum role whole = ROLE_NORMAL;
@@ -150,14 +154,16 @@ void list_draw(const struct widget *w, struct canvas *c, struct rect r, bool foc
 
 	draw_head(l, c, &r, focused);
 	if (l->rows.n == 0) {
-		canvas_text(c, r.x + GUTTER, r.y, r.w - GUTTER, ROLE_MUTED, l->rows.empty);
+		canvas_text(
+			c, r.x + GUTTER, r.y, r.w - GUTTER, ROLE_MUTED, l->rows.empty);
 		if (focused && !l->filters)
 			canvas_cursor(c, r.x, r.y);
 		return;
 	}
 	last = l->top + r.h < (long)l->rows.n ? l->top + r.h : (long)l->rows.n;
 	for (long i = l->top; i < last; i++)
-		draw_row(l, i, c, (struct rect){ r.x, r.y + (int)(i - l->top), r.w, 1 }, focused);
+		draw_row(l, i, c, (struct rect){ r.x, r.y + (int)(i - l->top), r.w, 1 },
+			focused);
 	if (l->top > 0 || l->rows.before)
 		canvas_glyph(c, r.x + r.w - 1, r.y, ROLE_MUTED, GLYPH_UP);
 	if (last < (long)l->rows.n || l->rows.after)
@@ -173,21 +179,24 @@ static char *row_words(const struct list *l, const struct list_row *row, struct 
 
 		if (!cell || !*cell)
 			continue;
-		words = words ? arena_printf(a, "%s, %s", words, cell) : arena_strdup(a, cell);
+		words = words ? arena_printf(a, "%s, %s", words, cell)
+			      : arena_strdup(a, cell);
 	}
 	return words ? words : arena_strdup(a, "");
 }
 
-static void say_row(const struct list *l, const struct list_row *row, size_t number,
-	struct voice *v)
+static void say_row(
+	const struct list *l, const struct list_row *row, size_t number, struct voice *v)
 {
-	const char *tick = !l->ticks ? "" : row->disabled ? "- "
-		: list_is_ticked(l, row->id) ? "[x] " : "[ ] ";
+	const char *tick = !l->ticks         ? ""
+		: row->disabled              ? "- "
+		: list_is_ticked(l, row->id) ? "[x] "
+					     : "[ ] ";
 	const char *words = row_words(l, row, v->scratch);
 
 	if (row->disabled)
-		voice_line(v, _("%zu. %s%s (non si può scegliere: %s)"), number, tick, words,
-			row->disabled);
+		voice_line(v, _("%zu. %s%s (non si può scegliere: %s)"), number, tick,
+			words, row->disabled);
 	else
 		voice_line(v, "%zu. %s%s", number, tick, words);
 }

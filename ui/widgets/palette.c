@@ -14,10 +14,12 @@ static const struct list_column columns[] = {
 };
 
 /* Every word of the filter is somewhere in the sentence, the label or the name. */
-static bool matches(const struct action_row *row, const char *folded_filter, struct arena *a)
+static bool matches(
+	const struct action_row *row, const char *folded_filter, struct arena *a)
 {
-	char *all = text_fold(a, arena_printf(a, "%s %s %s", row->sentence, _(row->action->label),
-		row->action->name));
+	char *all = text_fold(a,
+		arena_printf(a, "%s %s %s", row->sentence, _(row->action->label),
+			row->action->name));
 	const char *at = folded_filter;
 
 	while (*at) {
@@ -47,12 +49,16 @@ void palette_show(struct palette *p, const struct action_row *rows, size_t n)
 			continue;
 		items[found++] = (struct list_row){ .id = rows[i].action->name,
 			.cells = { rows[i].reason ? arena_printf(&p->arena, "%s: %s",
-				rows[i].sentence, rows[i].reason) : rows[i].sentence,
+					   rows[i].sentence, rows[i].reason)
+						  : rows[i].sentence,
 				rows[i].keys },
 			.disabled = rows[i].reason };
 	}
-	list_show(&p->list, &(struct list_rows){ .items = items, .n = found, .count = -1,
-		.empty = _("nessun comando con queste parole") });
+	list_show(&p->list,
+		&(struct list_rows){ .items = items,
+			.n = found,
+			.count = -1,
+			.empty = _("nessun comando con queste parole") });
 }
 
 const struct action *palette_chosen(const struct palette *p)
@@ -124,7 +130,8 @@ static void palette_place_inside(struct widget *w, struct rect r)
 	p->list.widget.ops->place(&p->list.widget, rect_inset(r, 2, 1));
 }
 
-static void palette_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void palette_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct palette *p = (const struct palette *)w;
 
@@ -142,9 +149,14 @@ static void palette_say(const struct widget *w, struct voice *v, bool focused)
 }
 
 static const struct widget_ops palette_ops = { .name = "comandi",
-	.motions = MOTIONS_LIST | MOTIONS_FILTER, .typing = palette_typing, .move = palette_move,
-	.type = palette_type, .hear = palette_hear, .place = palette_place_inside,
-	.draw = palette_draw, .say = palette_say };
+	.motions = MOTIONS_LIST | MOTIONS_FILTER,
+	.typing = palette_typing,
+	.move = palette_move,
+	.type = palette_type,
+	.hear = palette_hear,
+	.place = palette_place_inside,
+	.draw = palette_draw,
+	.say = palette_say };
 
 void palette_init(struct palette *p, const char *label)
 {

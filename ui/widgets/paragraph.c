@@ -20,7 +20,8 @@ static void wrap(struct paragraph *p, int columns)
 	p->columns = columns;
 	p->wrapped_of = arena_strdup(&p->arena, p->text);
 	p->lines = text_wrap(&p->arena,
-		text_sanitise(&p->arena, p->text, strlen(p->text), true), columns, &p->rows);
+		text_sanitise(&p->arena, p->text, strlen(p->text), true), columns,
+		&p->rows);
 }
 
 static size_t furthest_top(const struct paragraph *p)
@@ -38,7 +39,8 @@ static void paragraph_place(struct widget *w, struct rect r)
 		p->top = furthest_top(p);
 }
 
-static void paragraph_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void paragraph_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct paragraph *p = (const struct paragraph *)w;
 	int y = r.y;
@@ -48,7 +50,8 @@ static void paragraph_draw(const struct widget *w, struct canvas *c, struct rect
 	for (size_t i = p->top; i < p->rows && y < r.y + r.h; i++, y++)
 		canvas_text(c, r.x, y, r.w, p->role, p->lines[i]);
 	if (p->top > 0)
-		canvas_glyph(c, r.x + r.w - 1, r.y + heading_rows(w), ROLE_MUTED, GLYPH_UP);
+		canvas_glyph(
+			c, r.x + r.w - 1, r.y + heading_rows(w), ROLE_MUTED, GLYPH_UP);
 	if (p->top < furthest_top(p))
 		canvas_glyph(c, r.x + r.w - 1, r.y + r.h - 1, ROLE_MUTED, GLYPH_DOWN);
 	if (focused)
@@ -99,10 +102,14 @@ static enum news paragraph_move(struct widget *w, enum motion m)
 }
 
 static const struct widget_ops paragraph_ops = { .name = "testo",
-	.motions_now = paragraph_motions, .move = paragraph_move, .place = paragraph_place,
-	.draw = paragraph_draw, .say = paragraph_say };
+	.motions_now = paragraph_motions,
+	.move = paragraph_move,
+	.place = paragraph_place,
+	.draw = paragraph_draw,
+	.say = paragraph_say };
 
-void paragraph_show(struct paragraph *p, const char *label, const char *text, enum role role)
+void paragraph_show(
+	struct paragraph *p, const char *label, const char *text, enum role role)
 {
 	p->widget.ops = &paragraph_ops;
 	p->widget.label = label;
@@ -139,7 +146,8 @@ static int name_columns(const struct pairs *p, int columns)
 }
 
 /* Draws, or with a NULL canvas only counts; rows used. */
-static int lay_pairs(const struct pairs *p, struct canvas *c, struct rect r, struct arena *a)
+static int lay_pairs(
+	const struct pairs *p, struct canvas *c, struct rect r, struct arena *a)
 {
 	int names = name_columns(p, r.w);
 	int y = r.y;
@@ -155,17 +163,18 @@ static int lay_pairs(const struct pairs *p, struct canvas *c, struct rect r, str
 
 		if (c)
 			canvas_text(c, r.x, y, names, ROLE_MUTED, one->name);
-		lines = text_wrap(a, text_sanitise(a, value, strlen(value), true), r.w - names - 2,
-			&n);
+		lines = text_wrap(a, text_sanitise(a, value, strlen(value), true),
+			r.w - names - 2, &n);
 		for (size_t k = 0; c && k < n; k++)
-			canvas_text(c, r.x + names + 2, y + (int)k, r.w - names - 2, one->role,
-				lines[k]);
+			canvas_text(c, r.x + names + 2, y + (int)k, r.w - names - 2,
+				one->role, lines[k]);
 		y += n > 0 ? (int)n : 1;
 	}
 	return y - r.y;
 }
 
-static void pairs_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void pairs_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	(void)focused;
 	lay_pairs((const struct pairs *)w, c, r, &c->scratch);
@@ -183,8 +192,9 @@ static void pairs_say(const struct widget *w, struct voice *v, bool focused)
 			p->items[i].value ? p->items[i].value : "");
 }
 
-static const struct widget_ops pairs_ops = { .name = "dati", .draw = pairs_draw,
-	.say = pairs_say };
+static const struct widget_ops pairs_ops = {
+	.name = "dati", .draw = pairs_draw, .say = pairs_say
+};
 
 void pairs_show(struct pairs *p, const char *label, const struct pair *items, size_t n)
 {

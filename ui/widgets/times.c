@@ -38,8 +38,8 @@ static instant first_choosable(const struct times *t)
 	return t->n > 0 ? t->items[0].start : INSTANT_NONE;
 }
 
-void times_show(struct times *t, const char *label, const struct time_cell *items, size_t n,
-	const char *empty)
+void times_show(struct times *t, const char *label, const struct time_cell *items,
+	size_t n, const char *empty)
 {
 	t->widget.label = label;
 	t->items = items;
@@ -135,7 +135,8 @@ static enum news move_vertically(struct times *t, int by)
 	int best_column = -1;
 
 	place_of(t, (size_t)at, &row, &column);
-	for (long step = 1; best < 0 && step < 4; step++) /* over the row of an empty part */
+	for (long step = 1; best < 0 && step < 4;
+		step++) /* over the row of an empty part */
 		for (size_t i = 0; i < t->n; i++) {
 			int r;
 			int k;
@@ -195,12 +196,15 @@ static enum news times_move(struct widget *w, enum motion m)
 	return NEWS_MOVED;
 }
 
-static void draw_cell(const struct times *t, const struct time_cell *cell, struct canvas *c,
-	int x, int y, bool focused)
+static void draw_cell(const struct times *t, const struct time_cell *cell,
+	struct canvas *c, int x, int y, bool focused)
 {
 	bool here = cell->start == t->cursor;
 	enum role role = cell->refuse ? ROLE_DISABLED : ROLE_NORMAL;
-	const char *left = here ? "[" : cell->start == t->chosen ? "*" : cell->refuse ? "-" : " ";
+	const char *left = here            ? "["
+		: cell->start == t->chosen ? "*"
+		: cell->refuse             ? "-"
+					   : " ";
 	const char *right = here ? "]" : cell->refuse ? "-" : " ";
 
 	if (cell->start == t->chosen)
@@ -214,7 +218,8 @@ static void draw_cell(const struct times *t, const struct time_cell *cell, struc
 }
 
 /* A part's name beside its first row; "chiuso" when it has no times. */
-static void draw_part(const struct times *t, bool afternoon, struct canvas *c, struct rect r)
+static void draw_part(
+	const struct times *t, bool afternoon, struct canvas *c, struct rect r)
 {
 	int y = r.y - t->top + (afternoon ? part_rows(t, false, t->per_row) : 0);
 
@@ -224,7 +229,8 @@ static void draw_part(const struct times *t, bool afternoon, struct canvas *c, s
 		canvas_text(c, r.x + PART_COLUMNS, y, 8, ROLE_DISABLED, _("chiuso"));
 }
 
-static void draw_grid(const struct times *t, struct canvas *c, struct rect r, bool focused)
+static void draw_grid(
+	const struct times *t, struct canvas *c, struct rect r, bool focused)
 {
 	struct rect before = canvas_clip(c, rect_intersect(r, c->clip));
 	int rows = part_rows(t, false, t->per_row) + part_rows(t, true, t->per_row);
@@ -236,7 +242,8 @@ static void draw_grid(const struct times *t, struct canvas *c, struct rect r, bo
 		int column;
 
 		place_of(t, i, &row, &column);
-		draw_cell(t, &t->items[i], c, r.x + PART_COLUMNS - 1 + column * CELL_COLUMNS,
+		draw_cell(t, &t->items[i], c,
+			r.x + PART_COLUMNS - 1 + column * CELL_COLUMNS,
 			r.y + row - t->top, focused);
 	}
 	if (t->top > 0)
@@ -246,7 +253,8 @@ static void draw_grid(const struct times *t, struct canvas *c, struct rect r, bo
 	canvas_clip(c, before);
 }
 
-static void times_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void times_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct times *t = (const struct times *)w;
 	const struct time_cell *cell = times_current(t);
@@ -266,9 +274,12 @@ static void times_draw(const struct widget *w, struct canvas *c, struct rect r, 
 		rows = room;
 	draw_grid(t, c, (struct rect){ r.x, r.y, r.w, rows }, focused);
 	if (cell)
-		canvas_text(c, r.x, r.y + rows + 1, r.w, cell->refuse ? ROLE_WARNING : ROLE_ACCENT,
+		canvas_text(c, r.x, r.y + rows + 1, r.w,
+			cell->refuse ? ROLE_WARNING : ROLE_ACCENT,
 			arena_printf(&c->scratch, "%s: %s", cell->hour,
-				cell->refuse ? cell->refuse : cell->words ? cell->words : ""));
+				cell->refuse          ? cell->refuse
+					: cell->words ? cell->words
+						      : ""));
 }
 
 static void times_say(const struct widget *w, struct voice *v, bool focused)
@@ -284,7 +295,10 @@ static void times_say(const struct widget *w, struct voice *v, bool focused)
 		const char *chosen = cell->start == t->chosen ? _(" (scelto)") : "";
 
 		voice_line(v, "%zu. %s: %s%s", i + 1, cell->hour,
-			cell->refuse ? cell->refuse : cell->words ? cell->words : "", chosen);
+			cell->refuse          ? cell->refuse
+				: cell->words ? cell->words
+					      : "",
+			chosen);
 	}
 	if (focused && t->n > 0)
 		voice_line(v, _("Scrivi il numero dell'orario, o l'ora come 9:30."));
@@ -305,8 +319,7 @@ static enum news times_hear(struct widget *w, const char *line, struct voice *v)
 	if (hour[0] && hour[1] == ':')
 		hour = arena_printf(v->scratch, "0%s", hour);
 	for (size_t i = 0; at == t->n && i < t->n; i++)
-		if (t->items[i].hour
-			&& strcmp(t->items[i].hour, hour) == 0)
+		if (t->items[i].hour && strcmp(t->items[i].hour, hour) == 0)
 			at = i;
 	if (at == t->n)
 		return NEWS_NONE;
@@ -319,12 +332,18 @@ static unsigned times_motions(const struct widget *w)
 	return ((const struct times *)w)->n > 0 ? MOTIONS_GRID : 0;
 }
 
-static const struct widget_ops times_ops = { .name = "orari", .motions_now = times_motions,
-	.move = times_move, .hear = times_hear, .place = times_place, .draw = times_draw,
+static const struct widget_ops times_ops = { .name = "orari",
+	.motions_now = times_motions,
+	.move = times_move,
+	.hear = times_hear,
+	.place = times_place,
+	.draw = times_draw,
 	.say = times_say };
 
 void times_init(struct times *t)
 {
-	*t = (struct times){ .widget = { .ops = &times_ops }, .cursor = INSTANT_NONE,
-		.chosen = INSTANT_NONE, .per_row = 4 };
+	*t = (struct times){ .widget = { .ops = &times_ops },
+		.cursor = INSTANT_NONE,
+		.chosen = INSTANT_NONE,
+		.per_row = 4 };
 }

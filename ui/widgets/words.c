@@ -6,18 +6,21 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-static void steps_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void steps_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct steps *s = (const struct steps *)w;
 	int end = r.x + r.w;
 	int x = r.x;
 	bool brief = false;
-	int needed = text_columns(w->label) + 3 + (s->left ? text_columns(s->left) + 3 : 0);
+	int needed = text_columns(w->label) + 3
+		+ (s->left ? text_columns(s->left) + 3 : 0);
 
 	(void)focused;
 	for (size_t i = 0; i < s->n; i++)
 		needed += i <= s->current ? text_columns(s->names[i]) + 3 : 0;
-	brief = needed > r.w; /* then only the ticks of what is done, and the name of this one */
+	brief = needed
+		> r.w; /* then only the ticks of what is done, and the name of this one */
 	x += canvas_text(c, x, r.y, end - x, ROLE_HEADING, w->label) + 3;
 	for (size_t i = 0; i <= s->current && i < s->n; i++) {
 		bool now = i == s->current;
@@ -26,12 +29,15 @@ static void steps_draw(const struct widget *w, struct canvas *c, struct rect r, 
 		x += canvas_text(c, x, r.y, end - x, role,
 			glyph_text(now ? GLYPH_STEP : GLYPH_CHECK, c->ascii));
 		if (now || !brief)
-			x += 1 + canvas_text(c, x + 1, r.y, end - x - 1, role, s->names[i]);
+			x += 1
+				+ canvas_text(
+					c, x + 1, r.y, end - x - 1, role, s->names[i]);
 		x++;
 	}
 	if (s->left) {
 		x += canvas_text(c, x, r.y, end - x, ROLE_MUTED,
-			glyph_text(GLYPH_SEPARATOR, c->ascii)) + 1;
+			     glyph_text(GLYPH_SEPARATOR, c->ascii))
+			+ 1;
 		canvas_text(c, x, r.y, end - x, ROLE_MUTED, s->left);
 	}
 }
@@ -45,8 +51,9 @@ static void steps_say(const struct widget *w, struct voice *v, bool focused)
 		s->current < s->n ? s->names[s->current] : "");
 }
 
-static const struct widget_ops steps_ops = { .name = "passi", .draw = steps_draw,
-	.say = steps_say };
+static const struct widget_ops steps_ops = {
+	.name = "passi", .draw = steps_draw, .say = steps_say
+};
 
 void steps_show(struct steps *s, const char *label, const char *const *names, size_t n,
 	size_t current, const char *left)
@@ -59,7 +66,8 @@ void steps_show(struct steps *s, const char *label, const char *const *names, si
 	s->left = left;
 }
 
-static void bar_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void bar_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct bar *b = (const struct bar *)w;
 	int x = r.x + r.w - 1;
@@ -89,19 +97,27 @@ static void bar_say(const struct widget *w, struct voice *v, bool focused)
 	const struct bar *b = (const struct bar *)w;
 
 	(void)focused;
-	voice_line(v, "%s. %s. %s.", b->name, b->who ? b->who : "", b->state ? b->state : "");
+	voice_line(v, "%s. %s. %s.", b->name, b->who ? b->who : "",
+		b->state ? b->state : "");
 }
 
-static const struct widget_ops bar_ops = { .name = "barra", .draw = bar_draw, .say = bar_say };
+static const struct widget_ops bar_ops = {
+	.name = "barra", .draw = bar_draw, .say = bar_say
+};
 
 void bar_show(struct bar *b, const char *name, const char *who, const char *state,
 	enum glyph glyph, enum role role)
 {
-	*b = (struct bar){ .widget = { .ops = &bar_ops, .seen = b->widget.seen }, .name = name,
-		.who = who, .state = state, .glyph = glyph, .role = role };
+	*b = (struct bar){ .widget = { .ops = &bar_ops, .seen = b->widget.seen },
+		.name = name,
+		.who = who,
+		.state = state,
+		.glyph = glyph,
+		.role = role };
 }
 
-static void rule_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void rule_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	int used;
 
@@ -121,7 +137,9 @@ static void rule_say(const struct widget *w, struct voice *v, bool focused)
 		voice_line(v, "-- %s --", w->label);
 }
 
-static const struct widget_ops rule_ops = { .name = "riga", .draw = rule_draw, .say = rule_say };
+static const struct widget_ops rule_ops = {
+	.name = "riga", .draw = rule_draw, .say = rule_say
+};
 
 void rule_show(struct rule *r, const char *label)
 {
@@ -138,7 +156,8 @@ static int percent_of(const struct progress *p)
 
 #define PROGRESS_CELLS 20
 
-static void progress_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void progress_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct progress *p = (const struct progress *)w;
 	int percent = percent_of(p);
@@ -154,7 +173,8 @@ static void progress_draw(const struct widget *w, struct canvas *c, struct rect 
 				i < full ? GLYPH_FULL : GLYPH_SHADE);
 		x += PROGRESS_CELLS + 1;
 		x += canvas_text(c, x, r.y, 5, ROLE_NORMAL,
-			arena_printf(&c->scratch, "%3d%%", percent)) + 2;
+			     arena_printf(&c->scratch, "%3d%%", percent))
+			+ 2;
 	}
 	canvas_text(c, x, r.y, r.x + r.w - x, ROLE_MUTED, p->words);
 }
@@ -170,27 +190,33 @@ static void progress_say(const struct widget *w, struct voice *v, bool focused)
 		voice_line(v, "%s: %d%%. %s", w->label ? w->label : "", percent / 10 * 10,
 			percent == 100 && p->words ? p->words : "");
 	else
-		voice_line(v, "%s: %s", w->label ? w->label : "", p->words ? p->words : "");
+		voice_line(
+			v, "%s: %s", w->label ? w->label : "", p->words ? p->words : "");
 }
 
-static const struct widget_ops progress_ops = { .name = "avanzamento", .draw = progress_draw,
-	.say = progress_say };
+static const struct widget_ops progress_ops = {
+	.name = "avanzamento", .draw = progress_draw, .say = progress_say
+};
 
 void progress_show(struct progress *p, const char *label, int64_t done, int64_t total,
 	const char *words)
 {
-	*p = (struct progress){ .widget = { .ops = &progress_ops, .label = label }, .done = done,
-		.total = total, .words = words };
+	*p = (struct progress){ .widget = { .ops = &progress_ops, .label = label },
+		.done = done,
+		.total = total,
+		.words = words };
 }
 
-static void status_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
+static void status_draw(
+	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct status *s = (const struct status *)w;
 
 	(void)focused;
 	if (!s->text || !*s->text)
 		return;
-	canvas_fill(c, (struct rect){ r.x, r.y, text_columns(s->text) + 2, 1 }, ROLE_NORMAL);
+	canvas_fill(
+		c, (struct rect){ r.x, r.y, text_columns(s->text) + 2, 1 }, ROLE_NORMAL);
 	canvas_text(c, r.x + 1, r.y, r.w - 2, s->role, s->text);
 }
 
@@ -200,14 +226,20 @@ static void status_say(const struct widget *w, struct voice *v, bool focused)
 
 	(void)focused;
 	if (s->text && *s->text)
-		voice_line(v, "%s%s", s->role == ROLE_ERROR ? _("Errore: ")
-			: s->role == ROLE_WARNING ? _("Attenzione: ") : "", s->text);
+		voice_line(v, "%s%s",
+			s->role == ROLE_ERROR             ? _("Errore: ")
+				: s->role == ROLE_WARNING ? _("Attenzione: ")
+							  : "",
+			s->text);
 }
 
-static const struct widget_ops status_ops = { .name = "stato", .draw = status_draw,
-	.say = status_say };
+static const struct widget_ops status_ops = {
+	.name = "stato", .draw = status_draw, .say = status_say
+};
 
 void status_show(struct status *s, const char *text, enum role role)
 {
-	*s = (struct status){ .widget = { .ops = &status_ops }, .text = text, .role = role };
+	*s = (struct status){
+		.widget = { .ops = &status_ops }, .text = text, .role = role
+	};
 }

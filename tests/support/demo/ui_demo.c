@@ -62,14 +62,17 @@ static void on_signal(int sig)
 static struct live compose(struct demo *d)
 {
 	struct rect area = canvas_area(term_canvas(d->term));
-	struct live live = { .rows = actions, .n = sizeof(actions) / sizeof(*actions), .where = 1 };
+	struct live live = {
+		.rows = actions, .n = sizeof(actions) / sizeof(*actions), .where = 1
+	};
 
 	arena_reset(&d->turn);
 	rect_take_top(&area, 1);
 	rect_take_bottom(&area, 2);
 	view_begin(&d->view, area, &d->turn, false, false);
 	view_screen(&d->view, &d->focus, "Prova");
-	list_show(&d->list, &(struct list_rows){ .items = d->rows, .n = ROWS_N, .count = ROWS_N });
+	list_show(&d->list,
+		&(struct list_rows){ .items = d->rows, .n = ROWS_N, .count = ROWS_N });
 	view_put(&d->view, rect_take_top(&area, area.h / 2), &d->list.widget);
 	view_put(&d->view, area, &d->note.widget);
 	view_live(&d->view, &live);
@@ -87,8 +90,8 @@ static void paint(struct demo *d)
 	view_draw(&d->view, c);
 	canvas_text_padded(c, 0, 0, area.w, ROLE_TITLE, "Prova del terminale — città");
 	actions_draw_hints(&live, NULL, c, rect_take_bottom(&area, 1));
-	snprintf(d->status, sizeof(d->status), "%dx%d, %s, disegni %lu", c->columns, c->rows,
-		list_current_id(&d->list), term_paints(d->term) + 1);
+	snprintf(d->status, sizeof(d->status), "%dx%d, %s, disegni %lu", c->columns,
+		c->rows, list_current_id(&d->list), term_paints(d->term) + 1);
 	canvas_text(c, 0, area.h - 1, area.w, ROLE_MUTED, d->status);
 	term_paint(d->term);
 }
@@ -98,7 +101,8 @@ static void lend(struct demo *d)
 	term_lend(d->term);
 	pid_t child = fork();
 	if (child == 0) {
-		execlp("sh", "sh", "-c", "echo visore aperto; read x; echo visto $x", NULL);
+		execlp("sh", "sh", "-c", "echo visore aperto; read x; echo visto $x",
+			NULL);
 		_exit(127);
 	}
 	waitpid(child, NULL, 0);

@@ -63,7 +63,9 @@ static struct key named(const char *name, size_t n)
 	struct key key = { 0 };
 
 	for (; n > 2 && name[1] == '-'; name += 2, n -= 2)
-		key.modifiers |= name[0] == 'C' ? K_CTRL : name[0] == 'M' ? K_ALT : K_SHIFT;
+		key.modifiers |= name[0] == 'C' ? K_CTRL
+			: name[0] == 'M'        ? K_ALT
+						: K_SHIFT;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strlen(names[i].name) == n && memcmp(names[i].name, name, n) == 0)
 			key.kind = names[i].kind;
@@ -87,8 +89,9 @@ struct routed stage_keys(struct stage *s, const char *keys)
 		if (keys[0] == '\'') { /* 'typed' */
 			n = strcspn(keys + 1, "'");
 			for (size_t i = 0; i < n; i++)
-				r = press(s, (struct key){ .kind = K_CHAR,
-					.ch = (unsigned char)keys[1 + i] });
+				r = press(s,
+					(struct key){ .kind = K_CHAR,
+						.ch = (unsigned char)keys[1 + i] });
 			n += 2;
 		} else {
 			r = press(s, named(keys, n));
