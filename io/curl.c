@@ -9,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define CONNECT_TIMEOUT_MS 5000L
@@ -93,6 +94,27 @@ static CURLcode set_limits(
 	return rc;
 }
 
+/* What is said to this machine never leaves it through a proxy; nor does what the person's
+ * environment exempts, which libcurl forgets as soon as it is given a list of ours. */
+static CURLcode set_no_proxy(CURL *easy)
+{
+	const char *theirs = getenv("no_proxy");
+	struct buf list = { 0 };
+	CURLcode rc;
+
+	if (!theirs)
+		theirs = getenv("NO_PROXY");
+	if (theirs && strcmp(theirs, "*") == 0)
+		return curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+	buf_adds(&list, "127.0.0.1,localhost,::1");
+	if (theirs && *theirs)
+		buf_addf(&list, ",%s", theirs);
+	rc = buf_ok(&list) ? curl_easy_setopt(easy, CURLOPT_NOPROXY, buf_str(&list))
+			   : CURLE_OUT_OF_MEMORY;
+	buf_release(&list);
+	return rc;
+}
+
 static CURLcode set_safety(CURL *easy, const struct transfer_options *o)
 {
 	CURLcode rc = CURLE_OK;
@@ -106,8 +128,7 @@ static CURLcode set_safety(CURL *easy, const struct transfer_options *o)
 	rc |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	if (o->ca_file)
 		rc |= curl_easy_setopt(easy, CURLOPT_CAINFO, o->ca_file);
-	/* What is said to this machine never leaves it through a proxy. */
-	rc |= curl_easy_setopt(easy, CURLOPT_NOPROXY, "127.0.0.1,localhost,::1");
+	rc |= set_no_proxy(easy);
 	rc |= curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	rc |= curl_easy_setopt(easy, CURLOPT_USERAGENT,
 		o->user_agent ? o->user_agent : "agenda/" AGENDA_VERSION);

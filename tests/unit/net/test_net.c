@@ -229,6 +229,29 @@ Test(net, this_machine_is_reached_without_a_proxy)
 	finish(n, srv);
 }
 
+Test(net, elsewhere_the_environment_decides_on_the_proxy)
+{
+	struct server *srv = server_start(answer_echo, NULL);
+	struct net_request r = get;
+	struct net *n;
+
+	r.url = "http://interna.invalid/x";
+	setenv("http_proxy", server_url(srv), 1);
+	unsetenv("no_proxy");
+	unsetenv("NO_PROXY");
+	n = new_net(0);
+	cr_assert(net_send(n, &r, NULL) != 0);
+	expect(n, NET_DONE, ERR_NONE);
+	setenv("no_proxy", "altro.test,.invalid", 1);
+	cr_assert(net_send(n, &r, NULL) != 0);
+	expect(n, NET_FAILED, ERR_NETWORK);
+	setenv("no_proxy", "*", 1);
+	cr_assert(net_send(n, &r, NULL) != 0);
+	expect(n, NET_FAILED, ERR_NETWORK);
+	cr_expect(eq(int, server_requests(srv), 1));
+	finish(n, srv);
+}
+
 /* --- answers that are lost ------------------------------------------------------ */
 
 static bool answer_cut(struct server *srv, struct seen *s)
