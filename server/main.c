@@ -23,8 +23,9 @@
 static int failed(const struct err *err)
 {
 	const char *text = *err->text ? err->text
-			 : err->code > ERR_DOMAIN - 1 ? problem_sentence((enum problem_type)err->code)
-						     : "";
+		: err->code > ERR_DOMAIN - 1
+		? problem_sentence((enum problem_type)err->code)
+		: "";
 
 	fprintf(stderr, "agendad: %s%s%s%s\n", text, *err->cause ? " (" : "", err->cause,
 		*err->cause ? ")" : "");
@@ -91,7 +92,8 @@ static bool write_sample(const struct server_options *o, struct err *err)
 	struct store *store = store_open(&config, err);
 	struct esempio e = {
 		.seme = o->seme >= 0 ? (uint64_t)o->seme : ESEMPIO_SEME,
-		.oggi = o->data_esempio != GIORNO_NONE ? o->data_esempio : giorno_of(clock_now()),
+		.oggi = o->data_esempio != GIORNO_NONE ? o->data_esempio
+						       : giorno_of(clock_now()),
 		.appuntamenti = (size_t)o->appuntamenti,
 	};
 	bool ok = store && esempio_write(store, &e, err);

@@ -18,30 +18,36 @@ static const struct option {
 #define O(m) offsetof(struct server_options, m)
 	{ "--dati", TEXT, O(dati), "FILE", "la base di dati (si crea se non c'è)" },
 	{ "--ascolta", TEXT, O(ascolta), "INDIRIZZO:PORTA",
-	  "dove ascoltare; porta 0: una libera (127.0.0.1:8080)" },
+		"dove ascoltare; porta 0: una libera (127.0.0.1:8080)" },
 	{ "--demo", FLAG, O(demo), NULL, "dati inventati ed emittente locale di token" },
 	{ "--emittente-ascolta", TEXT, O(emittente_ascolta), "INDIRIZZO:PORTA",
-	  "dove ascolta l'emittente della demo (127.0.0.1:0)" },
-	{ "--emittente", TEXT, O(emittente), "URL", "l'emittente dei token, senza --demo" },
+		"dove ascolta l'emittente della demo (127.0.0.1:0)" },
+	{ "--emittente", TEXT, O(emittente), "URL",
+		"l'emittente dei token, senza --demo" },
 	{ "--certificato", TEXT, O(certificato), "FILE", "certificato TLS (PEM)" },
 	{ "--chiave", TEXT, O(chiave), "FILE", "chiave TLS (PEM)" },
 	{ "--dietro-proxy", FLAG, O(dietro_proxy), NULL,
-	  "TLS finisce prima di noi: ascolta in chiaro anche fuori da questa macchina" },
-	{ "--indirizzi", TEXT, O(indirizzi), "FILE", "vi scrive gli indirizzi quando ascolta" },
+		"TLS finisce prima di noi: ascolta in chiaro anche fuori da questa macchina" },
+	{ "--indirizzi", TEXT, O(indirizzi), "FILE",
+		"vi scrive gli indirizzi quando ascolta" },
 	{ "--manuali", TEXT, O(manuali), "CARTELLA", "i manuali da servire" },
-	{ "--orologio", INSTANT, O(orologio), "ISTANTE", "orologio fermo (RFC 3339), per le prove" },
+	{ "--orologio", INSTANT, O(orologio), "ISTANTE",
+		"orologio fermo (RFC 3339), per le prove" },
 	{ "--seme", NUMBER, O(seme), "N", "seme dei dati inventati" },
 	{ "--data-esempio", GIORNO, O(data_esempio), "AAAA-MM-GG",
-	  "giorno su cui poggiano i dati inventati (oggi)" },
+		"giorno su cui poggiano i dati inventati (oggi)" },
 	{ "--appuntamenti", NUMBER, O(appuntamenti), "N", "quanti inventarne almeno" },
 	{ "--file-da-allegare", TEXT, O(file_da_allegare), "CARTELLA",
-	  "con esempio: vi scrive file da allegare, buoni e cattivi" },
-	{ "--durata-token", NUMBER, O(durata_token), "SECONDI", "dei token della demo (900)" },
+		"con esempio: vi scrive file da allegare, buoni e cattivi" },
+	{ "--durata-token", NUMBER, O(durata_token), "SECONDI",
+		"dei token della demo (900)" },
 	{ "--limite", LIMITE, O(limite_richieste), "N/SECONDI",
-	  "richieste di una persona ogni tanti secondi (1200/60)" },
+		"richieste di una persona ogni tanti secondi (1200/60)" },
 	{ "--thread", NUMBER, O(thread), "N", "thread che rispondono (4)" },
-	{ "--registro-json", FLAG, O(registro_json), NULL, "registro in JSON invece che logfmt" },
-	{ "--senza-registro", FLAG, O(senza_registro), NULL, "nessuna riga per le richieste" },
+	{ "--registro-json", FLAG, O(registro_json), NULL,
+		"registro in JSON invece che logfmt" },
+	{ "--senza-registro", FLAG, O(senza_registro), NULL,
+		"nessuna riga per le richieste" },
 #undef O
 };
 #define N_OPTIONS (sizeof options / sizeof *options)
@@ -79,9 +85,9 @@ static bool limit(const char *s, struct server_options *o)
 {
 	const char *rest = NULL;
 
-	return number(s, '/', &o->limite_richieste, &rest) &&
-	       number(rest + 1, '\0', &o->limite_secondi, &rest) && o->limite_richieste > 0 &&
-	       o->limite_secondi > 0;
+	return number(s, '/', &o->limite_richieste, &rest)
+		&& number(rest + 1, '\0', &o->limite_secondi, &rest)
+		&& o->limite_richieste > 0 && o->limite_secondi > 0;
 }
 
 static bool set(const struct option *x, const char *value, struct server_options *o)
@@ -125,8 +131,8 @@ static bool take(int argc, char **argv, int *i, struct server_options *o, struct
 			return usage(err, "%s vuole un valore.", x->name);
 		value = argv[++*i];
 	}
-	return set(x, value, o) || usage(err, "Il valore di %s non è scritto come previsto.",
-		x->name);
+	return set(x, value, o)
+		|| usage(err, "Il valore di %s non è scritto come previsto.", x->name);
 }
 
 static bool word(const char *arg, struct server_options *o, struct err *err)
@@ -157,17 +163,23 @@ static bool check(const struct server_options *o, struct err *err)
 	if (!o->certificato != !o->chiave)
 		return usage(err, "%s vanno insieme.", "--certificato e --chiave");
 	if (o->demo && o->emittente)
-		return usage(err, "%s: la demo ha il suo emittente.", "--demo o --emittente");
+		return usage(
+			err, "%s: la demo ha il suo emittente.", "--demo o --emittente");
 	if (o->command == SERVER_SERVE && !o->demo && !o->emittente)
-		return usage(err, "Manca chi emette i token: %s.", "--emittente URL, oppure --demo");
+		return usage(err, "Manca chi emette i token: %s.",
+			"--emittente URL, oppure --demo");
 	return true;
 }
 
-bool server_options_parse(int argc, char **argv, struct server_options *o, struct err *err)
+bool server_options_parse(
+	int argc, char **argv, struct server_options *o, struct err *err)
 {
 	*o = (struct server_options){
-		.ascolta = "127.0.0.1:8080", .emittente_ascolta = "127.0.0.1:0",
-		.orologio = INSTANT_NONE, .data_esempio = GIORNO_NONE, .seme = -1,
+		.ascolta = "127.0.0.1:8080",
+		.emittente_ascolta = "127.0.0.1:0",
+		.orologio = INSTANT_NONE,
+		.data_esempio = GIORNO_NONE,
+		.seme = -1,
 	};
 	for (int i = 1; i < argc; i++) {
 		bool ok = true;
@@ -196,7 +208,8 @@ void server_options_help(FILE *to)
 	      "  agendad esempio --dati FILE         riempie una base vuota di dati inventati\n\n",
 		to);
 	for (size_t i = 0; i < N_OPTIONS; i++) {
-		fprintf(to, "  %s %s\n", options[i].name, options[i].value ? options[i].value : "");
+		fprintf(to, "  %s %s\n", options[i].name,
+			options[i].value ? options[i].value : "");
 		fprintf(to, "        %s\n", options[i].help);
 	}
 	fputs("\nSIGTERM o SIGINT: finisce quello che è in corso e si ferma.\n", to);

@@ -32,10 +32,10 @@ struct server_options {
 	bool dietro_proxy;
 	const char *indirizzi;
 	const char *manuali;
-	instant orologio;     /* INSTANT_NONE: the machine's */
+	instant orologio; /* INSTANT_NONE: the machine's */
 	int64_t seme;
-	giorno data_esempio;  /* GIORNO_NONE: today */
-	int64_t appuntamenti; /* esempio */
+	giorno data_esempio;          /* GIORNO_NONE: today */
+	int64_t appuntamenti;         /* esempio */
 	const char *file_da_allegare; /* esempio: folder */
 	int64_t durata_token;
 	int64_t limite_richieste;
@@ -46,7 +46,8 @@ struct server_options {
 };
 
 /* Strings are borrowed from argv. False: err->text says what is wrong, for the person. */
-bool server_options_parse(int argc, char **argv, struct server_options *to, struct err *err);
+bool server_options_parse(
+	int argc, char **argv, struct server_options *to, struct err *err);
 void server_options_help(FILE *to);
 
 #endif

@@ -19,12 +19,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PEM_BYTES_MAX ((size_t)1 << 20)
+#define PEM_BYTES_MAX       ((size_t)1 << 20)
 #define CUT_SECONDS_DEFAULT 15
 
 struct server {
 	struct server_options o;
-	struct access_log *log;      /* of the requests; NULL with --senza-registro */
+	struct access_log *log; /* of the requests; NULL with --senza-registro */
 	struct access_log *events;
 	struct store *store;
 	struct verifier *verifier;
@@ -74,7 +74,8 @@ static bool fill_sample(struct server *s, struct err *err)
 	return ok;
 }
 
-static bool demo_people(void *ctx, struct arena *a, struct persone_demo *to, struct err *err)
+static bool demo_people(
+	void *ctx, struct arena *a, struct persone_demo *to, struct err *err)
 {
 	struct server *s = ctx;
 
@@ -106,8 +107,12 @@ static bool demo_fault(void *ctx, const struct guasto_demo *g, struct err *err)
 static bool open_issuer(struct server *s, struct err *err)
 {
 	struct demo_options demo = {
-		.listen = s->o.emittente_ascolta, .token_seconds = s->o.durata_token,
-		.log = s->log, .ctx = s, .people = demo_people, .fault = demo_fault,
+		.listen = s->o.emittente_ascolta,
+		.token_seconds = s->o.durata_token,
+		.log = s->log,
+		.ctx = s,
+		.people = demo_people,
+		.fault = demo_fault,
 	};
 
 	if (!s->o.demo) {
@@ -125,8 +130,11 @@ static bool open_issuer(struct server *s, struct err *err)
 static bool open_service(struct server *s, struct err *err)
 {
 	struct service_options options = {
-		.store = s->store, .verifier = s->verifier, .emittente = server_issuer_address(s),
-		.manuali = s->o.manuali ? s->o.manuali : AGENDA_MANUALI, .log = s->events,
+		.store = s->store,
+		.verifier = s->verifier,
+		.emittente = server_issuer_address(s),
+		.manuali = s->o.manuali ? s->o.manuali : AGENDA_MANUALI,
+		.log = s->events,
 		.limite_richieste = s->o.limite_richieste,
 		.limite_secondi = s->o.limite_secondi,
 	};
@@ -149,12 +157,14 @@ static bool open_http(struct server *s, struct err *err)
 {
 	struct http_site site = service_site(s->service);
 	struct http_options options = {
-		.listen = s->o.ascolta, .behind_proxy = s->o.dietro_proxy,
-		.threads = (unsigned)s->o.thread, .log = s->log,
+		.listen = s->o.ascolta,
+		.behind_proxy = s->o.dietro_proxy,
+		.threads = (unsigned)s->o.thread,
+		.log = s->log,
 	};
 
-	if (!read_pem(s->o.certificato, &s->certificate, err) ||
-	    !read_pem(s->o.chiave, &s->key, err))
+	if (!read_pem(s->o.certificato, &s->certificate, err)
+		|| !read_pem(s->o.chiave, &s->key, err))
 		return false;
 	if (s->o.certificato) {
 		options.certificate = buf_str(&s->certificate);
@@ -170,8 +180,8 @@ static bool write_addresses(struct server *s, struct err *err)
 	bool ok = true;
 
 	if (s->o.indirizzi) {
-		buf_addf(&b, "{\"api\":\"%s\",\"emittente\":\"%s\"}\n", http_address(s->http),
-			server_issuer_address(s));
+		buf_addf(&b, "{\"api\":\"%s\",\"emittente\":\"%s\"}\n",
+			http_address(s->http), server_issuer_address(s));
 		ok = file_write(s->o.indirizzi, b.data, b.len, err);
 	}
 	buf_release(&b);
@@ -180,9 +190,10 @@ static bool write_addresses(struct server *s, struct err *err)
 
 static bool open_all(struct server *s, struct err *err)
 {
-	return open_store(s, err) && (!s->o.demo || fill_sample(s, err)) &&
-	       server_maintain(s, err) && open_issuer(s, err) && open_service(s, err) &&
-	       open_http(s, err) && (s->importa = importa_listen(s->store, s->o.dati, err));
+	return open_store(s, err) && (!s->o.demo || fill_sample(s, err))
+		&& server_maintain(s, err) && open_issuer(s, err) && open_service(s, err)
+		&& open_http(s, err)
+		&& (s->importa = importa_listen(s->store, s->o.dati, err));
 }
 
 struct server *server_new(const struct server_options *o, struct err *err)

@@ -10,8 +10,10 @@
 static bool refused(struct err *err, const char *text)
 {
 	err_set(err, ERR_USAGE, "listen address");
-	return err_say(err, "\"%s\" non è un indirizzo: si scrive 127.0.0.1:8080 o [::1]:8080 "
-		"(porta 0: una libera).", text);
+	return err_say(err,
+		"\"%s\" non è un indirizzo: si scrive 127.0.0.1:8080 o [::1]:8080 "
+		"(porta 0: una libera).",
+		text);
 }
 
 static bool parse_port(const char *s, in_port_t *to)
@@ -103,8 +105,8 @@ static bool address_text(const struct listen_address *a, int fd, bool encrypted,
 		inet_ntop(AF_INET, &a->as.v4.sin_addr, host, sizeof host);
 	else
 		inet_ntop(AF_INET6, &a->as.v6.sin6_addr, host, sizeof host);
-	snprintf(to, LISTEN_ADDRESS_TEXT_SIZE, v4 ? "%s://%s:%u" : "%s://[%s]:%u", scheme, host,
-		ntohs(v4 ? bound.as.v4.sin_port : bound.as.v6.sin6_port));
+	snprintf(to, LISTEN_ADDRESS_TEXT_SIZE, v4 ? "%s://%s:%u" : "%s://[%s]:%u", scheme,
+		host, ntohs(v4 ? bound.as.v4.sin_port : bound.as.v6.sin6_port));
 	return true;
 }
 
@@ -124,7 +126,8 @@ static bool bind_and_listen(int fd, const struct listen_address *a, struct err *
 int listen_address_open(const struct listen_address *a, bool encrypted,
 	char to[LISTEN_ADDRESS_TEXT_SIZE], struct err *err)
 {
-	int fd = socket(a->as.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = socket(
+		a->as.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (fd < 0) {
 		err_errno(err, "socket");

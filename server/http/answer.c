@@ -15,7 +15,8 @@ static bool add(struct MHD_Response *r, const char *name, const char *value)
 static bool add_headers(struct MHD_Response *r, const struct request *rq)
 {
 	const struct response *x = &rq->response;
-	bool ok = add(r, "Cache-Control", "no-store") && add(r, "X-Content-Type-Options", "nosniff");
+	bool ok = add(r, "Cache-Control", "no-store")
+		&& add(r, "X-Content-Type-Options", "nosniff");
 
 	if (x->content_type)
 		ok = ok && add(r, "Content-Type", x->content_type);
@@ -39,7 +40,8 @@ enum MHD_Result answer(struct request *rq)
 	if (rq->cut || atomic_load(&w->http->cut_until_ms) > clock_monotonic_ms())
 		return MHD_NO;
 	/* The bytes stay in the request, which outlives the sending. */
-	r = MHD_create_response_from_buffer(x->body.len, x->body.data, MHD_RESPMEM_PERSISTENT);
+	r = MHD_create_response_from_buffer(
+		x->body.len, x->body.data, MHD_RESPMEM_PERSISTENT);
 	if (!r)
 		return MHD_NO;
 	if (add_headers(r, rq))

@@ -29,8 +29,8 @@ bool body_announced_too_large(const struct request *rq)
 }
 
 static enum MHD_Result take_part(void *cls, enum MHD_ValueKind kind, const char *key,
-	const char *file_name, const char *content_type, const char *encoding, const char *data,
-	uint64_t offset, size_t n)
+	const char *file_name, const char *content_type, const char *encoding,
+	const char *data, uint64_t offset, size_t n)
 {
 	struct request *rq = cls;
 	struct request_wire *w = rq->wire;
@@ -70,11 +70,13 @@ bool body_begin(struct request *rq)
 		return false;
 	}
 	w->promised = room;
-	buf_init(&rq->body, rq->body_kind == BODY_FILE ? room - HTTP_FORM_OVERHEAD_BYTES : room);
+	buf_init(&rq->body,
+		rq->body_kind == BODY_FILE ? room - HTTP_FORM_OVERHEAD_BYTES : room);
 	if (rq->body_kind != BODY_FILE)
 		return true;
 	if (is_form(rq->content_type))
-		w->form = MHD_create_post_processor(w->connection, FORM_BUFFER_BYTES, take_part, rq);
+		w->form = MHD_create_post_processor(
+			w->connection, FORM_BUFFER_BYTES, take_part, rq);
 	w->bad_form = !w->form;
 	return true;
 }

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY_BYTES ((size_t)64 << 10)
-#define LAST_BYTES_MS 2000 /* for clients that are slow to read, at the end */
-#define TLS_PRIORITIES "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
+#define LAST_BYTES_MS           2000 /* for clients that are slow to read, at the end */
+#define TLS_PRIORITIES          "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
 
 static bool line_cut(const struct http *h)
 {
@@ -71,7 +71,8 @@ static bool refuse_by_headers(struct request *rq)
 
 static bool expects_continue(const struct request *rq)
 {
-	return MHD_lookup_connection_value(rq->wire->connection, MHD_HEADER_KIND, "Expect");
+	return MHD_lookup_connection_value(
+		rq->wire->connection, MHD_HEADER_KIND, "Expect");
 }
 
 /* Answers at once only where the client has not sent, or will never be let send, its body. */
@@ -144,14 +145,15 @@ static enum MHD_Result on_resumed(struct request *rq)
 
 static struct janitor_entry *entry_of(struct MHD_Connection *c)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info ? info->socket_context : NULL;
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url,
-	const char *method, const char *version, const char *data, size_t *n, void **con_cls)
+	const char *method, const char *version, const char *data, size_t *n,
+	void **con_cls)
 {
 	struct request *rq = *con_cls;
 	struct request_wire *w = rq->wire;
@@ -187,8 +189,9 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **context,
 	struct http *h = cls;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
-		*context = janitor_enter(h->janitor, MHD_get_connection_info(c,
-			MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+		*context = janitor_enter(h->janitor,
+			MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)
+				->connect_fd);
 	else if (*context)
 		janitor_leave(h->janitor, *context);
 }
@@ -221,14 +224,19 @@ static const char *end_name(enum MHD_RequestTerminationCode code)
 	return "error";
 }
 
-static void log_request(struct http *h, const struct request *rq,
-	enum MHD_RequestTerminationCode code)
+static void log_request(
+	struct http *h, const struct request *rq, enum MHD_RequestTerminationCode code)
 {
 	const struct request_wire *w = rq->wire;
 	struct access_line line = {
-		.at = w->at, .id = rq->id, .method = rq->method, .route = rq->route,
-		.status = w->phase == PHASE_ANSWERED && !rq->cut ? rq->response.status : 0,
-		.bytes = w->sent, .microseconds = monotonic_us() - w->started_us,
+		.at = w->at,
+		.id = rq->id,
+		.method = rq->method,
+		.route = rq->route,
+		.status = w->phase == PHASE_ANSWERED && !rq->cut ? rq->response.status
+								 : 0,
+		.bytes = w->sent,
+		.microseconds = monotonic_us() - w->started_us,
 		.end = rq->cut ? "cut" : end_name(code),
 	};
 
@@ -283,8 +291,8 @@ static unsigned or_default(unsigned asked, unsigned otherwise)
 
 static struct MHD_Daemon *start(struct http *h, const struct http_options *o, int fd)
 {
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-		MHD_USE_ERROR_LOG;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME
+		| MHD_USE_ITC | MHD_USE_ERROR_LOG;
 	struct MHD_OptionItem tls[] = {
 		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->certificate },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->key },
@@ -297,17 +305,15 @@ static struct MHD_Daemon *start(struct http *h, const struct http_options *o, in
 	else
 		tls[0] = tls[3];
 	return MHD_start_daemon(flags, 0, on_connect, h, on_request, h,
-		MHD_OPTION_EXTERNAL_LOGGER, on_message, h,
-		MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_OPTION_EXTERNAL_LOGGER, on_message, h, MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_THREAD_POOL_SIZE, or_default(o->threads, 4),
 		MHD_OPTION_CONNECTION_LIMIT, or_default(o->connections, 1000),
 		MHD_OPTION_CONNECTION_TIMEOUT, or_default(o->timeout_s, 30),
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY_BYTES,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_URI_LOG_CALLBACK, on_first_line, h,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, h,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
-		MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+		on_first_line, h, MHD_OPTION_NOTIFY_COMPLETED, on_end, h,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_ARRAY, tls,
+		MHD_OPTION_END);
 }
 
 static void sync_init(struct http *h)
@@ -336,9 +342,11 @@ static bool listen_on(struct http *h, const struct http_options *o, struct err *
 
 	if (!listen_address_parse(o->listen, &address, err))
 		return false;
-	if (!o->certificate && !o->behind_proxy && !listen_address_is_loopback(&address)) {
+	if (!o->certificate && !o->behind_proxy
+		&& !listen_address_is_loopback(&address)) {
 		err_set(err, ERR_USAGE, "no TLS on an address that is not loopback");
-		return err_say(err, "Senza TLS si ascolta solo su questa macchina: "
+		return err_say(err,
+			"Senza TLS si ascolta solo su questa macchina: "
 			"--certificato e --chiave, oppure --dietro-proxy se TLS finisce prima.");
 	}
 	fd = listen_address_open(&address, h->encrypted, h->address, err);
@@ -353,7 +361,8 @@ static bool listen_on(struct http *h, const struct http_options *o, struct err *
 	return err_say(err, "Non si può ascoltare su %s.", o->listen);
 }
 
-struct http *http_new(const struct http_options *o, const struct http_site *site, struct err *err)
+struct http *http_new(
+	const struct http_options *o, const struct http_site *site, struct err *err)
 {
 	struct http *h = xalloc(sizeof *h);
 

@@ -18,9 +18,11 @@ struct janitor *janitor_new(int64_t headers_ms);
 void janitor_free(struct janitor *j); /* takes NULL */
 
 struct janitor_entry *janitor_enter(struct janitor *j, int fd);
-void janitor_leave(struct janitor *j, struct janitor_entry *e); /* before `fd` is closed */
+void janitor_leave(
+	struct janitor *j, struct janitor_entry *e); /* before `fd` is closed */
 
-void janitor_waits(struct janitor *j, struct janitor_entry *e); /* for headers, from now on */
+void janitor_waits(
+	struct janitor *j, struct janitor_entry *e); /* for headers, from now on */
 void janitor_heard(struct janitor *j, struct janitor_entry *e); /* they are all there */
 
 #endif

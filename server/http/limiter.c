@@ -38,7 +38,8 @@ struct limiter *limiter_new(int64_t requests, int64_t seconds)
 	l->requests = requests;
 	l->cost = 1000 * seconds;
 	l->full = requests * l->cost;
-	l->buckets = xalloc_array((size_t)LIMITER_SETS * LIMITER_WAYS, sizeof *l->buckets);
+	l->buckets = xalloc_array(
+		(size_t)LIMITER_SETS * LIMITER_WAYS, sizeof *l->buckets);
 	return l;
 }
 
@@ -98,7 +99,8 @@ static int64_t seconds_until(const struct limiter *l, int64_t missing)
 	return missing > 0 ? (missing + per_second - 1) / per_second : 0;
 }
 
-bool limiter_take(struct limiter *l, const char *key, int64_t now_ms, struct allowance *to)
+bool limiter_take(
+	struct limiter *l, const char *key, int64_t now_ms, struct allowance *to)
 {
 	struct bucket *b = NULL;
 

@@ -16,10 +16,10 @@ struct limiter;
 
 struct allowance {
 	bool granted;
-	int64_t limit;       /* RateLimit-Limit */
-	int64_t remaining;   /* RateLimit-Remaining */
-	int64_t reset_s;     /* RateLimit-Reset: until the bucket is full again */
-	int64_t retry_s;     /* Retry-After: until one more is granted; 0 when granted */
+	int64_t limit;     /* RateLimit-Limit */
+	int64_t remaining; /* RateLimit-Remaining */
+	int64_t reset_s;   /* RateLimit-Reset: until the bucket is full again */
+	int64_t retry_s;   /* Retry-After: until one more is granted; 0 when granted */
 };
 
 /* `requests` every `seconds`, both at least 1. Free with limiter_free. */
@@ -27,6 +27,7 @@ struct limiter *limiter_new(int64_t requests, int64_t seconds);
 void limiter_free(struct limiter *l);
 
 /* Takes one from the bucket of `key`; what is left in `to`. False when it is empty. */
-bool limiter_take(struct limiter *l, const char *key, int64_t now_ms, struct allowance *to);
+bool limiter_take(
+	struct limiter *l, const char *key, int64_t now_ms, struct allowance *to);
 
 #endif

@@ -73,12 +73,13 @@ void access_log_line(struct access_log *l, const struct access_line *x)
 	fmt = l->json
 		? "{\"time\":\"%s\",\"id\":\"%s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,"
 		  "\"bytes\":%" PRIu64 ",\"us\":%" PRId64 ",\"end\":\"%s\"}\n"
-		: "time=%s id=%s method=%s route=%s status=%d bytes=%" PRIu64 " us=%" PRId64
-		  " end=%s\n";
+		: "time=%s id=%s method=%s route=%s status=%d bytes=%" PRIu64
+		  " us=%" PRId64 " end=%s\n";
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	put_line(l, line, snprintf(line, sizeof line, fmt, at, x->id, method, route, x->status,
-		x->bytes, x->microseconds, x->end));
+	put_line(l, line,
+		snprintf(line, sizeof line, fmt, at, x->id, method, route, x->status,
+			x->bytes, x->microseconds, x->end));
 #pragma GCC diagnostic pop
 }
 
@@ -104,9 +105,10 @@ void access_log_event(struct access_log *l, const char *event, const char *cause
 		return;
 	instant_format_utc(clock_now(), at);
 	put_sentence(why, sizeof why, cause ? cause : "");
-	n = l->json
-		? snprintf(line, sizeof line, "{\"time\":\"%s\",\"event\":\"%s\",\"cause\":\"%s\"}\n",
-			at, event, why)
-		: snprintf(line, sizeof line, "time=%s event=%s cause=\"%s\"\n", at, event, why);
+	n = l->json ? snprintf(line, sizeof line,
+		    "{\"time\":\"%s\",\"event\":\"%s\",\"cause\":\"%s\"}\n", at, event,
+		    why)
+		    : snprintf(line, sizeof line, "time=%s event=%s cause=\"%s\"\n", at,
+			    event, why);
 	put_line(l, line, n);
 }

@@ -18,11 +18,12 @@ struct access_line {
 	instant at;
 	const char *id;
 	const char *method;
-	const char *route; /* "/rapporti/{codice_rapporto_lavoro}"; "-" when there is none */
-	int status;        /* 0: the connection ended without an answer */
+	const char
+		*route; /* "/rapporti/{codice_rapporto_lavoro}"; "-" when there is none */
+	int status;     /* 0: the connection ended without an answer */
 	uint64_t bytes;
 	int64_t microseconds;
-	const char *end;   /* "ok", "timeout", "client", "error", "shutdown" */
+	const char *end; /* "ok", "timeout", "client", "error", "shutdown" */
 };
 
 /* Lines go to `fd`, which stays the caller's. Free with access_log_free. */

@@ -25,8 +25,8 @@ int64_t monotonic_us(void)
 
 static const char *address_of(struct arena *a, struct MHD_Connection *c)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *sa = info ? info->client_addr : NULL;
 	char *text = arena_alloc(a, INET6_ADDRSTRLEN);
 	const void *raw = NULL;
@@ -141,7 +141,8 @@ void request_headers(struct request *rq)
 	struct header_reading reading = { rq, 0 };
 	struct request_wire *w = rq->wire;
 
-	MHD_get_connection_values_n(w->connection, MHD_HEADER_KIND, take_header, &reading);
+	MHD_get_connection_values_n(
+		w->connection, MHD_HEADER_KIND, take_header, &reading);
 	w->headers_too_large = reading.bytes > HEADER_BYTES_MAX;
 	if (w->http->behind_proxy && rq->forwarded_for) {
 		const char *address = forwarded_address(&rq->arena, rq->forwarded_for);

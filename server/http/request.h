@@ -19,7 +19,7 @@
 struct http;
 struct request_wire; /* what only server/http knows: connection, phase, parser of forms */
 
-#define REQUEST_ID_SIZE 17
+#define REQUEST_ID_SIZE      17
 #define RESPONSE_HEADERS_MAX 12
 /* A form brings its own words (boundary, headers of the part) beside the file. */
 #define HTTP_FORM_OVERHEAD_BYTES ((size_t)16 << 10)
@@ -31,7 +31,7 @@ enum body_kind {
 };
 
 struct response {
-	int status; /* 0 until answered */
+	int status;               /* 0 until answered */
 	const char *content_type; /* NULL: no body */
 	struct buf body;
 	struct {

@@ -55,8 +55,8 @@ static const char *path_start(const char *raw)
 	return *raw == '/' ? raw : NULL;
 }
 
-static bool parse_param(struct arena *a, const char *s, size_t n, struct target *to,
-	struct err *err)
+static bool parse_param(
+	struct arena *a, const char *s, size_t n, struct target *to, struct err *err)
 {
 	const char *equals = memchr(s, '=', n);
 	size_t name_len = equals ? (size_t)(equals - s) : n;
@@ -71,12 +71,14 @@ static bool parse_param(struct arena *a, const char *s, size_t n, struct target 
 		return err_field(err, target_name_plain(name) ? name : "");
 	}
 	if (to->n_params == TARGET_PARAMS_MAX)
-		return err_set(err, ERR_LIMIT, "more than %d parameters", TARGET_PARAMS_MAX);
+		return err_set(
+			err, ERR_LIMIT, "more than %d parameters", TARGET_PARAMS_MAX);
 	to->params[to->n_params++] = (struct target_param){ name, value };
 	return true;
 }
 
-static bool parse_query(struct arena *a, const char *s, struct target *to, struct err *err)
+static bool parse_query(
+	struct arena *a, const char *s, struct target *to, struct err *err)
 {
 	while (*s) {
 		size_t n = strcspn(s, "&");
@@ -121,7 +123,8 @@ bool target_parse(struct arena *a, const char *raw, struct target *to, struct er
 	return false;
 }
 
-bool target_parse_form(struct arena *a, const char *form, struct target *to, struct err *err)
+bool target_parse_form(
+	struct arena *a, const char *form, struct target *to, struct err *err)
 {
 	*to = (struct target){ .path = "" };
 	return parse_query(a, form, to, err);
@@ -129,7 +132,8 @@ bool target_parse_form(struct arena *a, const char *form, struct target *to, str
 
 bool target_name_plain(const char *name)
 {
-	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+	size_t n = strspn(
+		name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
 	return n > 0 && n <= 40 && name[n] == '\0';
 }

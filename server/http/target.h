@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define TARGET_BYTES_MAX 4096
+#define TARGET_BYTES_MAX  4096
 #define TARGET_PARAMS_MAX 32
 
 struct target_param {
@@ -25,7 +25,8 @@ struct target_param {
 
 struct target {
 	const char *path; /* "/a/b": printable ASCII, percent-encoded as it came */
-	struct target_param params[TARGET_PARAMS_MAX]; /* decoded, in order, repeated or not */
+	struct target_param
+		params[TARGET_PARAMS_MAX]; /* decoded, in order, repeated or not */
 	size_t n_params;
 };
 
@@ -34,7 +35,8 @@ struct target {
 bool target_parse(struct arena *a, const char *raw, struct target *to, struct err *err);
 
 /* The same for "a=b&c=d" alone: a form's body. The path is then "". */
-bool target_parse_form(struct arena *a, const char *form, struct target *to, struct err *err);
+bool target_parse_form(
+	struct arena *a, const char *form, struct target *to, struct err *err);
 
 /* Short and plain enough to be said in a refusal. */
 bool target_name_plain(const char *name);

@@ -35,8 +35,8 @@ struct http {
 	pthread_mutex_t lock;
 	pthread_cond_t quiet;
 	unsigned handling; /* handle() and continuations that are running */
-	unsigned parked;   /* until the pool has taken them up again, or they have ended */
-	unsigned alive;    /* requests between their first line and their end */
+	unsigned parked; /* until the pool has taken them up again, or they have ended */
+	unsigned alive;  /* requests between their first line and their end */
 };
 
 enum phase {
@@ -55,14 +55,14 @@ struct request_wire {
 	struct MHD_PostProcessor *form;
 	int files;
 	bool bad_form;
-	bool too_large;    /* of the body as a whole */
+	bool too_large; /* of the body as a whole */
 	bool file_too_large;
 	bool bad_target;
 	bool headers_too_large;
 	const char *repeated_header;
 	char bad_param[64];
-	size_t received;   /* bytes of the body, kept or drained */
-	size_t promised;   /* our share of http->bodies */
+	size_t received; /* bytes of the body, kept or drained */
+	size_t promised; /* our share of http->bodies */
 	instant at;
 	int64_t started_us;
 	int64_t started_ms;

@@ -14,9 +14,9 @@
 #include <string.h>
 
 #define TOKEN_SECONDS_DEFAULT 900
-#define ISSUER_BODY_MAX ((size_t)8 << 10)
-#define GRANT_DEVICE "urn:ietf:params:oauth:grant-type:device_code"
-#define JSON "application/json"
+#define ISSUER_BODY_MAX       ((size_t)8 << 10)
+#define GRANT_DEVICE          "urn:ietf:params:oauth:grant-type:device_code"
+#define JSON                  "application/json"
 
 struct demo_issuer {
 	struct demo_options o;
@@ -69,8 +69,10 @@ static void get_metadata(struct demo_issuer *d, struct request *rq)
 		.device_authorization_endpoint = url(rq, "/device_authorization"),
 		.token_endpoint = url(rq, "/token"),
 		.jwks_uri = url(rq, "/jwks"),
-		.grant_types_supported = grants, .n_grant_types_supported = 2,
-		.scopes_supported = scopes, .n_scopes_supported = 1,
+		.grant_types_supported = grants,
+		.n_grant_types_supported = 2,
+		.scopes_supported = scopes,
+		.n_scopes_supported = 1,
 		.agenda_demo = &demo,
 	};
 
@@ -91,7 +93,8 @@ static bool is_type(const struct request *rq, const char *type)
 	size_t n = strlen(type);
 	const char *t = rq->content_type;
 
-	return t && strncmp(t, type, n) == 0 && (t[n] == '\0' || t[n] == ';' || t[n] == ' ');
+	return t && strncmp(t, type, n) == 0
+		&& (t[n] == '\0' || t[n] == ';' || t[n] == ' ');
 }
 
 /* The form's fields; false when it was answered already. */
@@ -99,8 +102,8 @@ static bool read_form(struct request *rq, struct target *form)
 {
 	const char *client = NULL;
 
-	if (!is_type(rq, "application/x-www-form-urlencoded") ||
-	    !target_parse_form(&rq->arena, buf_str(&rq->body), form, NULL)) {
+	if (!is_type(rq, "application/x-www-form-urlencoded")
+		|| !target_parse_form(&rq->arena, buf_str(&rq->body), form, NULL)) {
 		fail(rq, 400, "invalid_request", "not a form");
 		return false;
 	}
@@ -118,7 +121,8 @@ static void post_device_authorization(struct demo_issuer *d, struct request *rq)
 	const char *scope = NULL;
 	struct device_authorization x = {
 		.verification_uri = url(rq, "/attivazione"),
-		.expires_in = DEVICE_EXPIRES_S, .interval = DEVICE_INTERVAL_S,
+		.expires_in = DEVICE_EXPIRES_S,
+		.interval = DEVICE_INTERVAL_S,
 	};
 
 	if (!read_form(rq, &form))
@@ -131,8 +135,8 @@ static void post_device_authorization(struct demo_issuer *d, struct request *rq)
 	devices_start(d->devices, clock_monotonic_ms(), device_code, user_code);
 	x.device_code = device_code;
 	x.user_code = user_code;
-	x.verification_uri_complete = arena_printf(&rq->arena, "%s?user_code=%s",
-		x.verification_uri, user_code);
+	x.verification_uri_complete = arena_printf(
+		&rq->arena, "%s?user_code=%s", x.verification_uri, user_code);
 	answer_with(rq, &device_authorization_fields, &x);
 }
 
@@ -140,8 +144,12 @@ static char *make_token(struct demo_issuer *d, const char *issuer, const char *p
 	enum tipo_profilo profilo, struct err *err)
 {
 	struct token_request t = {
-		.issuer = issuer, .audience = API_AUDIENCE, .persona = persona,
-		.profilo = profilo, .scope = API_SCOPE, .now = clock_now(),
+		.issuer = issuer,
+		.audience = API_AUDIENCE,
+		.persona = persona,
+		.profilo = profilo,
+		.scope = API_SCOPE,
+		.now = clock_now(),
 		.seconds = d->o.token_seconds,
 	};
 
@@ -153,8 +161,11 @@ static void give_token(struct demo_issuer *d, struct request *rq, const struct g
 	struct err err = { 0 };
 	char *text = make_token(d, request_base_url(rq), g->persona, g->profilo, &err);
 	struct token t = {
-		.access_token = text, .token_type = "Bearer", .expires_in = d->o.token_seconds,
-		.refresh_token = g->refresh, .scope = API_SCOPE,
+		.access_token = text,
+		.token_type = "Bearer",
+		.expires_in = d->o.token_seconds,
+		.refresh_token = g->refresh,
+		.scope = API_SCOPE,
 	};
 
 	if (text)
@@ -167,8 +178,10 @@ static void give_token(struct demo_issuer *d, struct request *rq, const struct g
 static const char *grant_error(enum grant g)
 {
 	static const char *const names[] = {
-		[GRANT_PENDING] = "authorization_pending", [GRANT_SLOW_DOWN] = "slow_down",
-		[GRANT_EXPIRED] = "expired_token", [GRANT_DENIED] = "access_denied",
+		[GRANT_PENDING] = "authorization_pending",
+		[GRANT_SLOW_DOWN] = "slow_down",
+		[GRANT_EXPIRED] = "expired_token",
+		[GRANT_DENIED] = "access_denied",
 		[GRANT_INVALID] = "invalid_grant",
 	};
 
@@ -231,8 +244,9 @@ static bool read_json(struct request *rq, const struct fields *table, void *to)
 {
 	struct err err = { 0 };
 
-	if (is_type(rq, JSON) && api_decode(table, API_REQUEST, buf_str(&rq->body), rq->body.len,
-		&rq->arena, to, &err))
+	if (is_type(rq, JSON)
+		&& api_decode(table, API_REQUEST, buf_str(&rq->body), rq->body.len,
+			&rq->arena, to, &err))
 		return true;
 	fail(rq, 400, "invalid_request", *err.text ? err.text : NULL);
 	return false;
@@ -241,7 +255,8 @@ static bool read_json(struct request *rq, const struct fields *table, void *to)
 static bool is_one_of(const struct persone_demo *p, const struct approvazione_demo *x)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->items[i].id, x->persona) == 0 && p->items[i].profilo == x->profilo)
+		if (strcmp(p->items[i].id, x->persona) == 0
+			&& p->items[i].profilo == x->profilo)
 			return true;
 	return false;
 }
@@ -257,8 +272,9 @@ static void post_approvazione(struct demo_issuer *d, struct request *rq)
 		fail(rq, 500, "server_error", NULL);
 		return;
 	}
-	if (!is_one_of(&p, &x) ||
-	    !devices_approve(d->devices, x.user_code, x.persona, x.profilo, clock_monotonic_ms()))
+	if (!is_one_of(&p, &x)
+		|| !devices_approve(d->devices, x.user_code, x.persona, x.profilo,
+			clock_monotonic_ms()))
 		fail(rq, 404, "not_found", "unknown code, person or profile");
 	else
 		response_set(rq, 204, NULL);
@@ -266,7 +282,8 @@ static void post_approvazione(struct demo_issuer *d, struct request *rq)
 
 static bool expire_all(struct demo_issuer *d, struct err *err)
 {
-	return d->verifier && signer_renew(d->signer, err) && demo_issuer_bind(d, d->verifier, err);
+	return d->verifier && signer_renew(d->signer, err)
+		&& demo_issuer_bind(d, d->verifier, err);
 }
 
 static void post_guasti(struct demo_issuer *d, struct request *rq)
@@ -304,7 +321,8 @@ static const struct endpoint {
 	{ "POST", "/guasti", post_guasti },
 };
 
-static const struct endpoint *find(const char *method, const char *path, const char **allow)
+static const struct endpoint *find(
+	const char *method, const char *path, const char **allow)
 {
 	for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
 		if (strcmp(endpoints[i].path, path) != 0)
@@ -354,8 +372,12 @@ static void refuse(void *ctx, struct request *rq, enum http_refusal why, const c
 struct demo_issuer *demo_issuer_new(const struct demo_options *o, struct err *err)
 {
 	struct demo_issuer *d = xalloc(sizeof *d);
-	struct http_site site = { .ctx = d, .begin = begin, .handle = handle, .refuse = refuse };
-	struct http_options options = { .listen = o->listen, .threads = 2, .log = o->log };
+	struct http_site site = {
+		.ctx = d, .begin = begin, .handle = handle, .refuse = refuse
+	};
+	struct http_options options = {
+		.listen = o->listen, .threads = 2, .log = o->log
+	};
 
 	d->o = *o;
 	if (!d->o.token_seconds)
@@ -394,8 +416,8 @@ bool demo_issuer_bind(struct demo_issuer *d, struct verifier *v, struct err *err
 	return ok;
 }
 
-char *demo_issuer_token(struct demo_issuer *d, const char *persona, enum tipo_profilo profilo,
-	struct err *err)
+char *demo_issuer_token(struct demo_issuer *d, const char *persona,
+	enum tipo_profilo profilo, struct err *err)
 {
 	return make_token(d, http_address(d->http), persona, profilo, err);
 }

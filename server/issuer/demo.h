@@ -24,7 +24,8 @@ struct demo_options {
 	struct access_log *log; /* may be NULL */
 	void *ctx;              /* of the two functions below */
 	/* The sample's people, into `a`. */
-	bool (*people)(void *ctx, struct arena *a, struct persone_demo *to, struct err *err);
+	bool (*people)(
+		void *ctx, struct arena *a, struct persone_demo *to, struct err *err);
 	/* Makes it happen. Not for ACCESSO_SCADUTO, which is the issuer's own. */
 	bool (*fault)(void *ctx, const struct guasto_demo *g, struct err *err);
 };
@@ -39,7 +40,7 @@ const char *demo_issuer_address(const struct demo_issuer *d);
 bool demo_issuer_bind(struct demo_issuer *d, struct verifier *v, struct err *err);
 
 /* A token without the grant, for tests; yours (FREE). */
-char *demo_issuer_token(struct demo_issuer *d, const char *persona, enum tipo_profilo profilo,
-	struct err *err);
+char *demo_issuer_token(struct demo_issuer *d, const char *persona,
+	enum tipo_profilo profilo, struct err *err);
 
 #endif

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEVICES_MAX 512
+#define DEVICES_MAX   512
 #define REFRESHES_MAX 2048
-#define SLOWER_MS 5000
+#define SLOWER_MS     5000
 
 enum answer { WAITING, APPROVED, DENIED };
 
@@ -131,8 +131,8 @@ bool devices_approve(struct devices *d, const char *user_code, const char *perso
 	for (size_t i = 0; i < DEVICES_MAX && !found; i++) {
 		struct device *x = &d->devices[i];
 
-		if (!*x->device_code || x->answer != WAITING || x->expires_ms <= now_ms ||
-		    !same_user_code(user_code, x->user_code))
+		if (!*x->device_code || x->answer != WAITING || x->expires_ms <= now_ms
+			|| !same_user_code(user_code, x->user_code))
 			continue;
 		x->answer = persona ? APPROVED : DENIED;
 		x->profilo = profilo;
@@ -144,21 +144,23 @@ bool devices_approve(struct devices *d, const char *user_code, const char *perso
 }
 
 /* The next of a family, given out with `to`. */
-static void give_refresh(struct devices *d, uint64_t family, int64_t now_ms, struct granted *to)
+static void give_refresh(
+	struct devices *d, uint64_t family, int64_t now_ms, struct granted *to)
 {
 	struct refresh *r = &d->refreshes[d->next_refresh++ % REFRESHES_MAX];
 
 	make_code(to->refresh);
 	*r = (struct refresh){
-		.family = family, .profilo = to->profilo,
+		.family = family,
+		.profilo = to->profilo,
 		.expires_ms = now_ms + REFRESH_EXPIRES_S * (int64_t)1000,
 	};
 	memcpy(r->token, to->refresh, sizeof r->token);
 	memcpy(r->persona, to->persona, sizeof r->persona);
 }
 
-static enum grant poll_device(struct devices *d, struct device *x, int64_t now_ms,
-	struct granted *to)
+static enum grant poll_device(
+	struct devices *d, struct device *x, int64_t now_ms, struct granted *to)
 {
 	bool too_soon = x->polled_ms && now_ms - x->polled_ms < x->interval_ms;
 
@@ -179,8 +181,8 @@ static enum grant poll_device(struct devices *d, struct device *x, int64_t now_m
 	return GRANT_OK;
 }
 
-enum grant devices_poll(struct devices *d, const char *device_code, int64_t now_ms,
-	struct granted *to)
+enum grant devices_poll(
+	struct devices *d, const char *device_code, int64_t now_ms, struct granted *to)
 {
 	enum grant g = GRANT_INVALID;
 
@@ -204,8 +206,8 @@ static void revoke_family(struct devices *d, uint64_t family)
 			d->refreshes[i].expires_ms = 0;
 }
 
-static enum grant use_refresh(struct devices *d, struct refresh *r, int64_t now_ms,
-	struct granted *to)
+static enum grant use_refresh(
+	struct devices *d, struct refresh *r, int64_t now_ms, struct granted *to)
 {
 	uint64_t family = r->family;
 
@@ -220,8 +222,8 @@ static enum grant use_refresh(struct devices *d, struct refresh *r, int64_t now_
 	return GRANT_OK;
 }
 
-enum grant devices_refresh(struct devices *d, const char *refresh, int64_t now_ms,
-	struct granted *to)
+enum grant devices_refresh(
+	struct devices *d, const char *refresh, int64_t now_ms, struct granted *to)
 {
 	enum grant g = GRANT_INVALID;
 

@@ -14,11 +14,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DEVICE_CODE_SIZE 44 /* 43 characters of base64url and the NUL */
-#define USER_CODE_SIZE 10   /* XXXX-XXXX and the NUL */
+#define DEVICE_CODE_SIZE    44 /* 43 characters of base64url and the NUL */
+#define USER_CODE_SIZE      10 /* XXXX-XXXX and the NUL */
 #define DEVICE_PERSONA_SIZE 128
 
-#define DEVICE_EXPIRES_S 600
+#define DEVICE_EXPIRES_S  600
 #define DEVICE_INTERVAL_S 1 /* the demo's client should not be kept waiting */
 #define REFRESH_EXPIRES_S (12 * 3600)
 
@@ -50,9 +50,9 @@ void devices_start(struct devices *d, int64_t now_ms, char device_code[DEVICE_CO
 bool devices_approve(struct devices *d, const char *user_code, const char *persona,
 	enum tipo_profilo profilo, int64_t now_ms);
 
-enum grant devices_poll(struct devices *d, const char *device_code, int64_t now_ms,
-	struct granted *to);
-enum grant devices_refresh(struct devices *d, const char *refresh, int64_t now_ms,
-	struct granted *to);
+enum grant devices_poll(
+	struct devices *d, const char *device_code, int64_t now_ms, struct granted *to);
+enum grant devices_refresh(
+	struct devices *d, const char *refresh, int64_t now_ms, struct granted *to);
 
 #endif

@@ -13,12 +13,12 @@
 #include <string.h>
 #include <time.h>
 
-#define REFRESH_MS (10 * 60 * 1000)
-#define RETRY_MS (10 * 1000)
+#define REFRESH_MS             (10 * 60 * 1000)
+#define RETRY_MS               (10 * 1000)
 #define ASKED_AT_MOST_EVERY_MS (60 * 1000)
-#define TIMEOUT_MS 5000
-#define METADATA_PATH "/.well-known/oauth-authorization-server"
-#define DOCUMENT_BYTES_MAX ((size_t)256 << 10)
+#define TIMEOUT_MS             5000
+#define METADATA_PATH          "/.well-known/oauth-authorization-server"
+#define DOCUMENT_BYTES_MAX     ((size_t)256 << 10)
 
 struct key_fetcher {
 	pthread_mutex_t lock;
@@ -34,9 +34,10 @@ struct key_fetcher {
 static bool get(const char *url, struct buf *to, struct err *err)
 {
 	struct transfer t = { 0 };
-	struct transfer_options o = { .body_max = DOCUMENT_BYTES_MAX, .timeout_ms = TIMEOUT_MS };
-	bool ok = curl_url_check(url, err) && transfer_init(&t, url, &o, err) &&
-		transfer_run(&t, err);
+	struct transfer_options o = { .body_max = DOCUMENT_BYTES_MAX,
+		.timeout_ms = TIMEOUT_MS };
+	bool ok = curl_url_check(url, err) && transfer_init(&t, url, &o, err)
+		&& transfer_run(&t, err);
 
 	if (ok && transfer_status(&t) != 200)
 		ok = err_set(err, ERR_NETWORK, "status %ld", transfer_status(&t));
@@ -46,18 +47,20 @@ static bool get(const char *url, struct buf *to, struct err *err)
 	return ok;
 }
 
-static bool fetch_into(struct key_fetcher *f, struct arena *a, struct buf *body,
-	struct err *err)
+static bool fetch_into(
+	struct key_fetcher *f, struct arena *a, struct buf *body, struct err *err)
 {
 	struct emittente e = { 0 };
 
-	if (!get(arena_printf(a, "%s" METADATA_PATH, f->issuer), body, err) ||
-	    !api_decode(&emittente_fields, API_REPLY, buf_str(body), body->len, a, &e, err))
+	if (!get(arena_printf(a, "%s" METADATA_PATH, f->issuer), body, err)
+		|| !api_decode(&emittente_fields, API_REPLY, buf_str(body), body->len, a,
+			&e, err))
 		return false;
 	if (strcmp(e.issuer, f->issuer) != 0)
 		return err_set(err, ERR_FORMAT, "metadata of another issuer");
 	buf_reset(body);
-	return get(e.jwks_uri, body, err) && verifier_set_keys(f->verifier, buf_str(body), err);
+	return get(e.jwks_uri, body, err)
+		&& verifier_set_keys(f->verifier, buf_str(body), err);
 }
 
 static bool fetch(struct key_fetcher *f)
@@ -131,8 +134,8 @@ static void release(struct key_fetcher *f)
 	FREE(&f);
 }
 
-struct key_fetcher *key_fetcher_new(const char *issuer, struct verifier *v,
-	struct access_log *log, struct err *err)
+struct key_fetcher *key_fetcher_new(
+	const char *issuer, struct verifier *v, struct access_log *log, struct err *err)
 {
 	struct key_fetcher *f = NULL;
 	pthread_condattr_t attr;

@@ -15,8 +15,8 @@ struct key_fetcher;
 
 /* `issuer` is the address that the tokens name: its metadata (RFC 8414) say where the keys are.
  * NULL and err when it may not be asked (https, or http on this machine). */
-struct key_fetcher *key_fetcher_new(const char *issuer, struct verifier *v,
-	struct access_log *log, struct err *err);
+struct key_fetcher *key_fetcher_new(
+	const char *issuer, struct verifier *v, struct access_log *log, struct err *err);
 void key_fetcher_free(struct key_fetcher *f); /* takes NULL */
 
 #endif

@@ -26,11 +26,12 @@ static void forget(struct signer *s)
 static bool make_key(struct signer *s, struct err *err)
 {
 	random_uuid(s->kid);
-	if (r_jwk_init(&s->private_key) == RHN_OK && r_jwk_init(&s->public_key) == RHN_OK &&
-	    r_jwk_generate_key_pair(s->private_key, s->public_key, R_KEY_TYPE_EC, 256, s->kid) ==
-		    RHN_OK &&
-	    r_jwk_set_property_str(s->public_key, "alg", "ES256") == RHN_OK &&
-	    r_jwk_set_property_str(s->public_key, "use", "sig") == RHN_OK)
+	if (r_jwk_init(&s->private_key) == RHN_OK && r_jwk_init(&s->public_key) == RHN_OK
+		&& r_jwk_generate_key_pair(
+			   s->private_key, s->public_key, R_KEY_TYPE_EC, 256, s->kid)
+			== RHN_OK
+		&& r_jwk_set_property_str(s->public_key, "alg", "ES256") == RHN_OK
+		&& r_jwk_set_property_str(s->public_key, "use", "sig") == RHN_OK)
 		return true;
 	forget(s);
 	return err_set(err, ERR_INTERNAL, "no key pair");
@@ -74,7 +75,8 @@ char *signer_jwks(struct signer *s)
 	char *mine = NULL;
 
 	pthread_mutex_lock(&s->lock);
-	if (r_jwks_init(&set) == RHN_OK && r_jwks_append_jwk(set, s->public_key) == RHN_OK)
+	if (r_jwks_init(&set) == RHN_OK
+		&& r_jwks_append_jwk(set, s->public_key) == RHN_OK)
 		text = r_jwks_export_to_json_str(set, 0);
 	pthread_mutex_unlock(&s->lock);
 	mine = xstrdup(text ? text : "{\"keys\":[]}");
@@ -88,18 +90,19 @@ static bool fill(jwt_t *jwt, const char *kid, const struct token_request *t)
 	char id[UUID_SIZE];
 
 	random_uuid(id);
-	return r_jwt_set_sign_alg(jwt, R_JWA_ALG_ES256) == RHN_OK &&
-	       r_jwt_set_header_str_value(jwt, "kid", kid) == RHN_OK &&
-	       r_jwt_set_header_str_value(jwt, "typ", "at+jwt") == RHN_OK &&
-	       r_jwt_set_claim_str_value(jwt, "iss", t->issuer) == RHN_OK &&
-	       r_jwt_set_claim_str_value(jwt, "aud", t->audience) == RHN_OK &&
-	       r_jwt_set_claim_str_value(jwt, "sub", t->persona) == RHN_OK &&
-	       r_jwt_set_claim_str_value(jwt, "scope", t->scope) == RHN_OK &&
-	       r_jwt_set_claim_str_value(jwt, "jti", id) == RHN_OK &&
-	       r_jwt_set_claim_str_value(jwt, "profilo",
-		       words_code(&tipo_profilo_words, (int)t->profilo)) == RHN_OK &&
-	       r_jwt_set_claim_int_value(jwt, "iat", t->now) == RHN_OK &&
-	       r_jwt_set_claim_int_value(jwt, "exp", t->now + t->seconds) == RHN_OK;
+	return r_jwt_set_sign_alg(jwt, R_JWA_ALG_ES256) == RHN_OK
+		&& r_jwt_set_header_str_value(jwt, "kid", kid) == RHN_OK
+		&& r_jwt_set_header_str_value(jwt, "typ", "at+jwt") == RHN_OK
+		&& r_jwt_set_claim_str_value(jwt, "iss", t->issuer) == RHN_OK
+		&& r_jwt_set_claim_str_value(jwt, "aud", t->audience) == RHN_OK
+		&& r_jwt_set_claim_str_value(jwt, "sub", t->persona) == RHN_OK
+		&& r_jwt_set_claim_str_value(jwt, "scope", t->scope) == RHN_OK
+		&& r_jwt_set_claim_str_value(jwt, "jti", id) == RHN_OK
+		&& r_jwt_set_claim_str_value(jwt, "profilo",
+			   words_code(&tipo_profilo_words, (int)t->profilo))
+		== RHN_OK
+		&& r_jwt_set_claim_int_value(jwt, "iat", t->now) == RHN_OK
+		&& r_jwt_set_claim_int_value(jwt, "exp", t->now + t->seconds) == RHN_OK;
 }
 
 char *signer_token(struct signer *s, const struct token_request *t, struct err *err)

@@ -15,7 +15,7 @@
 #include <rhonabwy.h>
 #include <string.h>
 
-#define REMEMBERED 2048 /* a power of two */
+#define REMEMBERED        2048 /* a power of two */
 #define PERSONA_BYTES_MAX 128
 
 struct remembered {
@@ -118,9 +118,8 @@ static bool names_us(const cJSON *aud, const char *audience)
 
 	if (cJSON_IsString(aud))
 		return strcmp(aud->valuestring, audience) == 0;
-	cJSON_ArrayForEach(item, aud)
-		if (cJSON_IsString(item) && strcmp(item->valuestring, audience) == 0)
-			return true;
+	cJSON_ArrayForEach(item, aud) if (cJSON_IsString(item)
+		&& strcmp(item->valuestring, audience) == 0) return true;
 	return false;
 }
 
@@ -168,19 +167,20 @@ static bool read_claims(const struct verifier *v, const cJSON *claims, instant n
 		return false;
 	if (!has_scope(json_text(claims, "scope"), "agenda"))
 		return err_set(err, ERR_FORMAT, "token: scope");
-	to->profilo = (enum tipo_profilo)words_find(&tipo_profilo_words,
-		json_text(claims, "profilo"));
+	to->profilo = (enum tipo_profilo)words_find(
+		&tipo_profilo_words, json_text(claims, "profilo"));
 	if (!sub || !*sub || strlen(sub) >= PERSONA_BYTES_MAX || !to->profilo)
 		return err_set(err, ERR_FORMAT, "token: person or profile");
 	to->persona = arena_strdup(a, sub);
 	return true;
 }
 
-static bool check_claims(const struct verifier *v, jwt_t *jwt, instant now, struct arena *a,
-	struct token_claims *to, struct err *err)
+static bool check_claims(const struct verifier *v, jwt_t *jwt, instant now,
+	struct arena *a, struct token_claims *to, struct err *err)
 {
 	char *text = r_jwt_get_full_claims_str(jwt);
-	cJSON *claims = text ? json_parse(text, strlen(text), TOKEN_BYTES_MAX, err) : NULL;
+	cJSON *claims = text ? json_parse(text, strlen(text), TOKEN_BYTES_MAX, err)
+			     : NULL;
 	bool ok = claims && read_claims(v, claims, now, a, to, err);
 
 	json_free(claims);
@@ -196,8 +196,8 @@ static bool check(struct verifier *v, const char *token, instant now, struct are
 
 	if (r_jwt_init(&jwt) != RHN_OK)
 		return err_set(err, ERR_INTERNAL, "r_jwt_init");
-	if (r_jwt_advanced_parse(jwt, token, R_PARSE_NONE, R_FLAG_IGNORE_REMOTE) != RHN_OK ||
-	    r_jwt_get_type(jwt) != R_JWT_TYPE_SIGN)
+	if (r_jwt_advanced_parse(jwt, token, R_PARSE_NONE, R_FLAG_IGNORE_REMOTE) != RHN_OK
+		|| r_jwt_get_type(jwt) != R_JWT_TYPE_SIGN)
 		err_set(err, ERR_FORMAT, "token: not a signed JWT");
 	else
 		ok = signature_good(v, jwt, err) && check_claims(v, jwt, now, a, to, err);
@@ -225,7 +225,8 @@ static bool recall(const struct remembered *m, const char *digest, instant now,
 	return true;
 }
 
-static void remember(struct remembered *m, const char *digest, const struct token_claims *c)
+static void remember(
+	struct remembered *m, const char *digest, const struct token_claims *c)
 {
 	memcpy(m->digest, digest, sizeof m->digest);
 	memcpy(m->persona, c->persona, strlen(c->persona) + 1);

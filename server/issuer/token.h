@@ -17,13 +17,15 @@
 #include <stdbool.h>
 
 #define TOKEN_BYTES_MAX 8192
-#define TOKEN_LEEWAY_SECONDS 60 /* of nbf and iat, for clocks that disagree; never of exp */
+#define TOKEN_LEEWAY_SECONDS \
+	60 /* of nbf and iat, for clocks that disagree; never of exp */
 
 struct verifier;
 
 struct token_claims {
-	const char *persona;       /* sub */
-	enum tipo_profilo profilo; /* the one in use; whether they hold it is the store's to say */
+	const char *persona; /* sub */
+	enum tipo_profilo
+		profilo; /* the one in use; whether they hold it is the store's to say */
 	instant scade_il;
 };
 

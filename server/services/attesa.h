@@ -27,7 +27,7 @@ uint64_t waiting_room_rung(struct waiting_room *w);
 bool waiting_room_enter(struct waiting_room *w, struct request *rq, uint64_t rung,
 	int64_t deadline_ms, request_after *after);
 
-void waiting_room_ring(struct waiting_room *w); /* never blocks for long */
+void waiting_room_ring(struct waiting_room *w);  /* never blocks for long */
 void waiting_room_close(struct waiting_room *w); /* everybody out, nobody in */
 
 #endif

@@ -34,11 +34,11 @@ struct call {
 	struct request *rq;
 	const struct route *route; /* NULL when nothing matched */
 	struct route_params params;
-	struct domanda d;          /* who asks, now, into the request's arena */
-	int64_t versione;          /* If-Match */
+	struct domanda d; /* who asks, now, into the request's arena */
+	int64_t versione; /* If-Match */
 	bool counted;
 	struct allowance allowance;
-	struct store_job *job;     /* handed to the writer; freed when the request ends */
+	struct store_job *job; /* handed to the writer; freed when the request ends */
 	/* GET /variazioni */
 	struct query_variazioni feed;
 	int64_t deadline_ms;
@@ -52,7 +52,8 @@ bool ingresso(struct call *c, struct err *err);
 void ingresso_count(struct call *c); /* by address, if nothing was counted yet */
 
 struct store_reader *call_reader(struct service *s, struct err *err);
-bool call_reply(struct call *c, const void *value, struct err *err); /* the route's status, table */
+bool call_reply(struct call *c, const void *value,
+	struct err *err); /* the route's status, table */
 void call_refuse(struct call *c, const struct err *err);
 void call_problem(struct call *c, const struct problem *p);
 bool call_query(struct call *c, void *to, struct err *err);

@@ -79,8 +79,8 @@ static void set_key(struct call *c, struct store_job *job, const char *content_s
 	const char *version = c->rq->if_match ? c->rq->if_match : "";
 
 	job->chiave.chiave = c->rq->idempotency_key;
-	job->chiave.operazione = arena_printf(&job->arena, "%s %s", c->route->method,
-		c->route->path);
+	job->chiave.operazione = arena_printf(
+		&job->arena, "%s %s", c->route->method, c->route->path);
 	digest_init(&d);
 	digest_add(&d, c->rq->method, strlen(c->rq->method) + 1);
 	digest_add(&d, c->rq->target.path, strlen(c->rq->target.path) + 1);
@@ -88,8 +88,8 @@ static void set_key(struct call *c, struct store_job *job, const char *content_s
 	digest_add(&d, content_sha256, strlen(content_sha256));
 	digest_end(&d, hex);
 	for (size_t i = 0; i < sizeof job->chiave.sha256; i++)
-		job->chiave.sha256[i] =
-			(unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+		job->chiave.sha256[i] = (unsigned char)(nibble(hex[2 * i]) << 4
+			| nibble(hex[2 * i + 1]));
 }
 
 static void set_json_key(struct call *c, struct store_job *job)
@@ -108,8 +108,8 @@ static struct store_job *job_new(struct call *c, enum store_lavoro lavoro)
 
 static bool read_body(struct call *c, struct store_job *job, void *to, struct err *err)
 {
-	return api_decode(c->route->request, API_REQUEST, buf_str(&c->rq->body), c->rq->body.len,
-		&job->arena, to, err);
+	return api_decode(c->route->request, API_REQUEST, buf_str(&c->rq->body),
+		c->rq->body.len, &job->arena, to, err);
 }
 
 /* ---- appuntamenti ------------------------------------------------------------------------- */
@@ -120,14 +120,15 @@ static bool render_appuntamento(struct store_job *job, int status)
 
 	buf_init(&x->body, API_REPLY_BYTES_MAX);
 	x->status = status;
-	snprintf(x->etag, sizeof x->etag, "\"%lld\"", (long long)job->appuntamento->versione);
+	snprintf(x->etag, sizeof x->etag, "\"%lld\"",
+		(long long)job->appuntamento->versione);
 	return api_encode(&appuntamento_fields, job->appuntamento, &x->body, &job->err);
 }
 
 static bool render_conferma(struct store_job *job)
 {
-	snprintf(job->risposta.location, sizeof job->risposta.location, "%s/appuntamenti/%s",
-		API_BASE_PATH, job->appuntamento->id);
+	snprintf(job->risposta.location, sizeof job->risposta.location,
+		"%s/appuntamenti/%s", API_BASE_PATH, job->appuntamento->id);
 	return render_appuntamento(job, route_of(ROUTE_APPUNTAMENTO_CONFERMA)->status);
 }
 
@@ -205,7 +206,8 @@ static bool render_allegato(struct store_job *job)
 /* Boundaries differ from one sending to the next: the key stands for the name and the bytes. */
 static void set_file_key(struct call *c, struct store_job *job, const char *sha256)
 {
-	const char *text = arena_printf(&job->arena, "%s %s", sha256, job->in.caricamento.nome);
+	const char *text = arena_printf(
+		&job->arena, "%s %s", sha256, job->in.caricamento.nome);
 
 	set_key(c, job, text);
 }

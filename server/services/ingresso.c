@@ -47,8 +47,9 @@ static bool identify(struct call *c, struct err *err)
 	struct token_claims claims;
 	const char *token = bearer(c->rq->authorization);
 
-	if (!token || !verifier_check(c->s->o.verifier, token, c->d.adesso, c->d.arena, &claims,
-			NULL))
+	if (!token
+		|| !verifier_check(
+			c->s->o.verifier, token, c->d.adesso, c->d.arena, &claims, NULL))
 		return refuse_token(c, err);
 	c->d.chi = (struct soggetto){ claims.persona, claims.profilo };
 	if (!count(c, c->s->persons, claims.persona))
@@ -68,13 +69,15 @@ static bool admit(struct call *c, struct err *err)
 
 	if (!r)
 		return false;
-	if (!store_ammesso(r, &c->d, err) &&
-	    !(err->code == PROBLEM_INTERMEDIARIO_NON_ABILITATO && anyone(c->route->id)))
+	if (!store_ammesso(r, &c->d, err)
+		&& !(err->code == PROBLEM_INTERMEDIARIO_NON_ABILITATO
+			&& anyone(c->route->id)))
 		return false;
 	err_clear(err);
 	if (c->d.chi.profilo <= PROFILO_INTERMEDIARIO || anyone(c->route->id))
 		return true;
-	return err_set(err, PROBLEM_PROFILO_NON_AMMESSO, "not for the Struttura's profiles");
+	return err_set(
+		err, PROBLEM_PROFILO_NON_AMMESSO, "not for the Struttura's profiles");
 }
 
 static bool bad(struct err *err, int code, const char *field, const char *sentence)
@@ -126,8 +129,8 @@ static bool is_media_type(const char *given, const char *wanted)
 {
 	size_t n = strlen(wanted);
 
-	return given && strncasecmp(given, wanted, n) == 0 &&
-	       (given[n] == '\0' || given[n] == ';' || given[n] == ' ');
+	return given && strncasecmp(given, wanted, n) == 0
+		&& (given[n] == '\0' || given[n] == ';' || given[n] == ' ');
 }
 
 static bool check_content_type(struct call *c, struct err *err)
@@ -171,8 +174,8 @@ bool ingresso(struct call *c, struct err *err)
 	} else if (!count(c, c->s->addresses, c->rq->address)) {
 		return err_set(err, PROBLEM_TROPPE_RICHIESTE, "address");
 	}
-	return check_query_names(c, err) && check_key(c, err) && check_if_match(c, err) &&
-	       check_content_type(c, err);
+	return check_query_names(c, err) && check_key(c, err) && check_if_match(c, err)
+		&& check_content_type(c, err);
 }
 
 bool call_query(struct call *c, void *to, struct err *err)

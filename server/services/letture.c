@@ -11,7 +11,7 @@
 #define READER(r) \
 	struct store_reader *r = call_reader(c->s, err); \
 	if (!r) \
-		return false
+	return false
 
 static struct pagina page(int64_t limit, const char *cursor)
 {
@@ -56,8 +56,8 @@ bool get_rapporto(struct call *c, struct err *err)
 	struct rapporto x;
 	READER(r);
 
-	return store_rapporto(r, &c->d, c->params.codice_rapporto_lavoro, &x, err) &&
-	       call_reply(c, &x, err);
+	return store_rapporto(r, &c->d, c->params.codice_rapporto_lavoro, &x, err)
+		&& call_reply(c, &x, err);
 }
 
 bool get_quesiti(struct call *c, struct err *err)
@@ -65,8 +65,8 @@ bool get_quesiti(struct call *c, struct err *err)
 	struct quesiti x;
 	READER(r);
 
-	return store_quesiti(r, &c->d, c->params.codice_rapporto_lavoro, &x, err) &&
-	       call_reply(c, &x, err);
+	return store_quesiti(r, &c->d, c->params.codice_rapporto_lavoro, &x, err)
+		&& call_reply(c, &x, err);
 }
 
 bool get_punti(struct call *c, struct err *err)
@@ -74,8 +74,8 @@ bool get_punti(struct call *c, struct err *err)
 	struct punti x;
 	READER(r);
 
-	return store_punti(r, &c->d, c->params.codice_rapporto_lavoro, &x, err) &&
-	       call_reply(c, &x, err);
+	return store_punti(r, &c->d, c->params.codice_rapporto_lavoro, &x, err)
+		&& call_reply(c, &x, err);
 }
 
 bool get_recapiti(struct call *c, struct err *err)
@@ -83,8 +83,8 @@ bool get_recapiti(struct call *c, struct err *err)
 	struct recapiti x;
 	READER(r);
 
-	return store_recapiti(r, &c->d, c->params.codice_rapporto_lavoro, &x, err) &&
-	       call_reply(c, &x, err);
+	return store_recapiti(r, &c->d, c->params.codice_rapporto_lavoro, &x, err)
+		&& call_reply(c, &x, err);
 }
 
 bool get_disponibilita(struct call *c, struct err *err)
@@ -93,9 +93,9 @@ bool get_disponibilita(struct call *c, struct err *err)
 	struct disponibilita x;
 	READER(r);
 
-	return call_query(c, &q, err) &&
-	       store_disponibilita(r, &c->d, c->params.id, q.dal, q.al, &x, err) &&
-	       call_reply(c, &x, err);
+	return call_query(c, &q, err)
+		&& store_disponibilita(r, &c->d, c->params.id, q.dal, q.al, &x, err)
+		&& call_reply(c, &x, err);
 }
 
 /* RFC 6266: an ASCII name for old clients, the true one in UTF-8. */
@@ -105,14 +105,15 @@ static const char *disposition(struct arena *a, const char *name)
 	const char *text = NULL;
 
 	for (const char *s = name; *s; s++) {
-		bool plain = *s > 0x1f && *s < 0x7f && *s != '"' && *s != '\\' && *s != '%';
+		bool plain = *s > 0x1f && *s < 0x7f && *s != '"' && *s != '\\'
+			&& *s != '%';
 
 		if (((unsigned char)*s & 0xc0) != 0x80)
 			buf_addc(&ascii, plain ? *s : '_');
 	}
 	api_percent(&utf8, name);
-	text = arena_printf(a, "attachment; filename=\"%s\"; filename*=UTF-8''%s", buf_str(&ascii),
-		buf_str(&utf8));
+	text = arena_printf(a, "attachment; filename=\"%s\"; filename*=UTF-8''%s",
+		buf_str(&ascii), buf_str(&utf8));
 	buf_release(&ascii);
 	buf_release(&utf8);
 	return text;
@@ -129,7 +130,8 @@ bool get_allegato(struct call *c, struct err *err)
 	if (!buf_add(&c->rq->response.body, x.bytes, (size_t)x.allegato.byte))
 		return err_set(err, ERR_LIMIT, "allegato of %lld bytes",
 			(long long)x.allegato.byte);
-	response_header(c->rq, "Content-Disposition", disposition(c->d.arena, x.allegato.nome));
+	response_header(
+		c->rq, "Content-Disposition", disposition(c->d.arena, x.allegato.nome));
 	return true;
 }
 
@@ -143,7 +145,8 @@ bool get_appuntamenti(struct call *c, struct err *err)
 	if (!call_query(c, &q, err))
 		return false;
 	p = page(q.limit, q.cursor);
-	return store_appuntamenti(r, &c->d, &q.ricerca, &p, &x, err) && call_reply(c, &x, err);
+	return store_appuntamenti(r, &c->d, &q.ricerca, &p, &x, err)
+		&& call_reply(c, &x, err);
 }
 
 bool get_appuntamento(struct call *c, struct err *err)
@@ -162,7 +165,8 @@ bool get_operazione(struct call *c, struct err *err)
 	struct operazione x;
 	READER(r);
 
-	return store_operazione(r, &c->d, c->params.chiave, &x, err) && call_reply(c, &x, err);
+	return store_operazione(r, &c->d, c->params.chiave, &x, err)
+		&& call_reply(c, &x, err);
 }
 
 /* ---- the feed --------------------------------------------------------------------------- */
@@ -182,7 +186,8 @@ static void after_waiting(struct request *rq)
 /* Nothing new, and time left: wait for the next commit. True: parked. */
 static bool wait_for_news(struct call *c, const struct variazioni *x, uint64_t rung)
 {
-	if (x->n > 0 || x->altre || !c->feed.cursor || clock_monotonic_ms() >= c->deadline_ms)
+	if (x->n > 0 || x->altre || !c->feed.cursor
+		|| clock_monotonic_ms() >= c->deadline_ms)
 		return false;
 	return waiting_room_enter(c->s->room, c->rq, rung, c->deadline_ms, after_waiting);
 }
@@ -220,8 +225,8 @@ bool get_manuali(struct call *c, struct err *err)
 
 bool get_manuale(struct call *c, struct err *err)
 {
-	const struct manuale *m =
-		manuals_find(c->s->manuals, c->d.chi.profilo, c->params.id);
+	const struct manuale *m = manuals_find(
+		c->s->manuals, c->d.chi.profilo, c->params.id);
 
 	if (m)
 		return call_reply(c, m, err);

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define MANUALI_MAX 50
+#define MANUALI_MAX       50
 #define MANUALE_BYTES_MAX ((size_t)256 << 10)
 
 struct manuals {
@@ -34,8 +34,8 @@ static enum tipo_profilo profile_of(const char *id)
 }
 
 /* What follows `mark` to the end of its line; `otherwise` when the mark is not there. */
-static const char *after_mark(struct arena *a, const char *text, const char *mark,
-	const char *otherwise)
+static const char *after_mark(
+	struct arena *a, const char *text, const char *mark, const char *otherwise)
 {
 	const char *at = strstr(text, mark);
 
@@ -138,8 +138,8 @@ void manuals_list(const struct manuals *m, enum tipo_profilo profilo, struct are
 	}
 }
 
-const struct manuale *manuals_find(const struct manuals *m, enum tipo_profilo profilo,
-	const char *id)
+const struct manuale *manuals_find(
+	const struct manuals *m, enum tipo_profilo profilo, const char *id)
 {
 	for (size_t i = 0; i < m->n; i++)
 		if (m->items[i].profilo == profilo && strcmp(m->items[i].id, id) == 0)

@@ -22,7 +22,7 @@ void manuals_free(struct manuals *m);
 void manuals_list(const struct manuals *m, enum tipo_profilo profilo, struct arena *a,
 	struct manuali *to);
 /* With its text; NULL when there is none, or it is another profile's. */
-const struct manuale *manuals_find(const struct manuals *m, enum tipo_profilo profilo,
-	const char *id);
+const struct manuale *manuals_find(
+	const struct manuals *m, enum tipo_profilo profilo, const char *id);
 
 #endif

@@ -61,14 +61,16 @@ void call_refuse(struct call *c, const struct err *err)
 
 	api_problem_of(err, &c->rq->arena, &p);
 	/* The store says "does not hold that profile" where for us the token is not good. */
-	if (err->code == PROBLEM_PROFILO_NON_AMMESSO && c->d.chi.profilo <= PROFILO_INTERMEDIARIO)
+	if (err->code == PROBLEM_PROFILO_NON_AMMESSO
+		&& c->d.chi.profilo <= PROFILO_INTERMEDIARIO)
 		p = (struct problem){ .type = PROBLEM_NON_AUTENTICATO,
 			.prenotabile_dal = GIORNO_NONE };
 	if (err->code < ERR_DOMAIN)
 		access_log_event(c->s->o.log, "internal", err->cause);
 	if (p.type == PROBLEM_TROPPE_RICHIESTE) {
 		call_problem(c, &p);
-		response_headerf(c->rq, "Retry-After", "%lld", (long long)c->allowance.retry_s);
+		response_headerf(
+			c->rq, "Retry-After", "%lld", (long long)c->allowance.retry_s);
 		return;
 	}
 	call_problem(c, &p);
@@ -129,8 +131,8 @@ static void allow_header(struct call *c, const char *path)
 
 	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
 		if (route_match(methods[i], path, &c->rq->arena, &ignored, &other))
-			allow = arena_printf(&c->rq->arena, "%s%s%s", allow, *allow ? ", " : "",
-				methods[i]);
+			allow = arena_printf(&c->rq->arena, "%s%s%s", allow,
+				*allow ? ", " : "", methods[i]);
 	response_header(c->rq, "Allow", allow);
 }
 
@@ -142,10 +144,12 @@ static bool find_route(struct call *c, struct err *err)
 
 	if (strncmp(path, API_BASE_PATH "/", base + 1) != 0)
 		return err_set(err, PROBLEM_NON_TROVATO, "outside the base path");
-	c->route = route_match(c->rq->method, path + base, &c->rq->arena, &c->params, &other);
+	c->route = route_match(
+		c->rq->method, path + base, &c->rq->arena, &c->params, &other);
 	if (c->route)
 		return true;
-	return err_set(err, other ? PROBLEM_METODO_NON_AMMESSO : PROBLEM_NON_TROVATO, "no route");
+	return err_set(err, other ? PROBLEM_METODO_NON_AMMESSO : PROBLEM_NON_TROVATO,
+		"no route");
 }
 
 /* Without a token, errors too cost something to the address they come from. */
@@ -201,7 +205,8 @@ static void refuse(void *ctx, struct request *rq, enum http_refusal why, const c
 		p.type = PROBLEM_RICHIESTA_NON_VALIDA;
 		break;
 	case HTTP_BODY_TOO_LARGE:
-		p.type = takes_body ? PROBLEM_CORPO_TROPPO_GRANDE : PROBLEM_RICHIESTA_NON_VALIDA;
+		p.type = takes_body ? PROBLEM_CORPO_TROPPO_GRANDE
+				    : PROBLEM_RICHIESTA_NON_VALIDA;
 		p.detail = takes_body ? NULL : "Questa richiesta non ha corpo.";
 		p.limite = takes_body ? (int64_t)rq->body_max : 0;
 		break;
@@ -231,12 +236,15 @@ static void finish(void *ctx, struct request *rq)
 	ingresso_count(c);
 	response_header(rq, "Access-Control-Allow-Origin", API_CORS_ORIGIN);
 	if (status < 500) {
-		response_headerf(rq, "RateLimit-Limit", "%lld", (long long)c->allowance.limit);
+		response_headerf(
+			rq, "RateLimit-Limit", "%lld", (long long)c->allowance.limit);
 		response_headerf(rq, "RateLimit-Remaining", "%lld",
 			(long long)c->allowance.remaining);
-		response_headerf(rq, "RateLimit-Reset", "%lld", (long long)c->allowance.reset_s);
+		response_headerf(
+			rq, "RateLimit-Reset", "%lld", (long long)c->allowance.reset_s);
 	}
-	if (status < 300 && strcmp(rq->method, "POST") == 0 && atomic_exchange(&s->lose_next, false))
+	if (status < 300 && strcmp(rq->method, "POST") == 0
+		&& atomic_exchange(&s->lose_next, false))
 		rq->cut = true;
 }
 
@@ -251,8 +259,12 @@ static void end(void *ctx, struct request *rq)
 
 struct http_site service_site(struct service *s)
 {
-	return (struct http_site){ .ctx = s, .begin = begin, .handle = handle, .refuse = refuse,
-		.finish = finish, .end = end };
+	return (struct http_site){ .ctx = s,
+		.begin = begin,
+		.handle = handle,
+		.refuse = refuse,
+		.finish = finish,
+		.end = end };
 }
 
 /* ---- life --------------------------------------------------------------------------------- */
@@ -279,7 +291,8 @@ struct service *service_new(const struct service_options *o, struct err *err)
 		s->o.now_ms = clock_monotonic_ms;
 	pthread_key_create(&s->reader, close_reader);
 	s->persons = limiter_new(s->o.limite_richieste, seconds);
-	s->addresses = limiter_new(s->o.limite_richieste * LIMITE_INDIRIZZO_VOLTE, seconds);
+	s->addresses = limiter_new(
+		s->o.limite_richieste * LIMITE_INDIRIZZO_VOLTE, seconds);
 	s->room = waiting_room_new();
 	s->manuals = manuals_load(o->manuali, err);
 	s->sniffer = s->manuals ? sniffer_new(err) : NULL;
@@ -322,7 +335,8 @@ void service_lose_next_answer(struct service *s)
 	atomic_store(&s->lose_next, true);
 }
 
-bool service_take_orario(struct service *s, const char *punto, instant inizio, struct err *err)
+bool service_take_orario(
+	struct service *s, const char *punto, instant inizio, struct err *err)
 {
 	struct store_job *job = store_job_new(STORE_PRENDI_ORARIO);
 	bool ok = false;
@@ -337,7 +351,8 @@ bool service_take_orario(struct service *s, const char *punto, instant inizio, s
 	return ok;
 }
 
-bool service_people(struct service *s, struct arena *a, struct persone_demo *to, struct err *err)
+bool service_people(
+	struct service *s, struct arena *a, struct persone_demo *to, struct err *err)
 {
 	struct store_reader *r = call_reader(s, err);
 

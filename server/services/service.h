@@ -16,19 +16,19 @@
 struct service;
 
 #define LIMITE_RICHIESTE 1200
-#define LIMITE_SECONDI 60
+#define LIMITE_SECONDI   60
 /* One address stands for many people behind the same router. */
 #define LIMITE_INDIRIZZO_VOLTE 4
 
 struct service_options {
-	struct store *store;        /* outlives the service */
-	struct verifier *verifier;  /* likewise */
-	const char *emittente;      /* said in /status */
-	const char *manuali;        /* folder of docs/manuali; NULL: none are served */
-	struct access_log *log;     /* may be NULL */
-	int64_t limite_richieste;   /* 0: LIMITE_RICHIESTE */
-	int64_t limite_secondi;     /* 0: LIMITE_SECONDI */
-	int64_t (*now_ms)(void);    /* of the limits; NULL: clock_monotonic_ms */
+	struct store *store;       /* outlives the service */
+	struct verifier *verifier; /* likewise */
+	const char *emittente;     /* said in /status */
+	const char *manuali;       /* folder of docs/manuali; NULL: none are served */
+	struct access_log *log;    /* may be NULL */
+	int64_t limite_richieste;  /* 0: LIMITE_RICHIESTE */
+	int64_t limite_secondi;    /* 0: LIMITE_SECONDI */
+	int64_t (*now_ms)(void);   /* of the limits; NULL: clock_monotonic_ms */
 };
 
 /* NULL and err when the manuals cannot be read. Free with service_free, after http_free. */
@@ -43,7 +43,9 @@ void service_stop(struct service *s);
 /* The demo's: the next changing POST is done, and then its connection is cut. */
 void service_lose_next_answer(struct service *s);
 /* The demo's: a sample person takes every remaining place. Blocks until it is committed. */
-bool service_take_orario(struct service *s, const char *punto, instant inizio, struct err *err);
-bool service_people(struct service *s, struct arena *a, struct persone_demo *to, struct err *err);
+bool service_take_orario(
+	struct service *s, const char *punto, instant inizio, struct err *err);
+bool service_people(
+	struct service *s, struct arena *a, struct persone_demo *to, struct err *err);
 
 #endif

@@ -19,10 +19,12 @@ struct sniffer *sniffer_new(struct err *err)
 
 	pthread_mutex_init(&s->lock, NULL);
 	/* Nothing is ever unpacked: an archive is refused as what it is. */
-	s->cookie = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR);
+	s->cookie = magic_open(
+		MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR);
 	if (s->cookie && magic_load(s->cookie, NULL) == 0)
 		return s;
-	err_set(err, ERR_ABSENT, "libmagic: %s", s->cookie ? magic_error(s->cookie) : "no memory");
+	err_set(err, ERR_ABSENT, "libmagic: %s",
+		s->cookie ? magic_error(s->cookie) : "no memory");
 	sniffer_free(s);
 	return NULL;
 }

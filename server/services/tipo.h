@@ -18,6 +18,7 @@ struct sniffer;
 struct sniffer *sniffer_new(struct err *err);
 void sniffer_free(struct sniffer *s);
 
-enum tipo_file sniffer_ask(struct sniffer *s, const void *bytes, size_t n); /* NONE: refuse */
+enum tipo_file sniffer_ask(
+	struct sniffer *s, const void *bytes, size_t n); /* NONE: refuse */
 
 #endif

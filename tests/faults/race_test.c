@@ -26,16 +26,20 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#define CLIENTS 64
+#define CLIENTS   64
 #define DELEGATED 16 /* the first employers have a delegate, who plays too */
-#define REVOKED 8    /* of those, from half-way on */
-#define QUESITI 4    /* of each employer */
-#define ROUNDS 24
-#define BASE "/rest/lavoro-domestico/v1/agenda"
+#define REVOKED   8  /* of those, from half-way on */
+#define QUESITI   4  /* of each employer */
+#define ROUNDS    24
+#define BASE      "/rest/lavoro-domestico/v1/agenda"
 
 static const char *const times[] = {
-	"2026-11-25T08:30:00+01:00", "2026-11-25T08:50:00+01:00", "2026-11-25T09:10:00+01:00",
-	"2026-11-26T08:30:00+01:00", "2026-11-26T08:50:00+01:00", "2026-11-26T09:10:00+01:00",
+	"2026-11-25T08:30:00+01:00",
+	"2026-11-25T08:50:00+01:00",
+	"2026-11-25T09:10:00+01:00",
+	"2026-11-26T08:30:00+01:00",
+	"2026-11-26T08:50:00+01:00",
+	"2026-11-26T09:10:00+01:00",
 };
 #define TIMES (sizeof times / sizeof *times)
 
@@ -49,7 +53,7 @@ struct race {
 	struct world w;
 	uint64_t seed;
 	unsigned rounds;
-	char folder_file[2][128];  /* records, revocations */
+	char folder_file[2][128]; /* records, revocations */
 	char *tokens[CLIENTS];
 	char *delegate;
 	pthread_mutex_t lock;
@@ -74,8 +78,8 @@ struct client {
 
 static void employer(unsigned n, char cf[CODICE_FISCALE_SIZE])
 {
-	codice_fiscale_make("Gara", "Elio", 1940 + (int)n % 60, 1 + (int)n / 60, 1 + (int)n % 28, false,
-		"H501", cf);
+	codice_fiscale_make("Gara", "Elio", 1940 + (int)n % 60, 1 + (int)n / 60,
+		1 + (int)n % 28, false, "H501", cf);
 }
 
 static void add_employer(struct buf *b, unsigned n)
@@ -83,20 +87,25 @@ static void add_employer(struct buf *b, unsigned n)
 	char cf[CODICE_FISCALE_SIZE];
 
 	employer(n, cf);
-	buf_addf(b, "{\"tipo\":\"PERSONA\",\"persona\":{\"id\":\"p-gara-%u\",\"codice_fiscale\":\"%s\","
+	buf_addf(b,
+		"{\"tipo\":\"PERSONA\",\"persona\":{\"id\":\"p-gara-%u\",\"codice_fiscale\":\"%s\","
 		"\"nome_proprio\":\"Elio\",\"cognome\":\"Gara\",\"profili\":[{\"tipo\":\"CITTADINO\","
-		"\"descrizione\":\"in gara\"}]}}\n", n, cf);
-	buf_addf(b, "{\"tipo\":\"RAPPORTO\",\"rapporto\":{\"codice_rapporto_lavoro\":\"%010u\","
+		"\"descrizione\":\"in gara\"}]}}\n",
+		n, cf);
+	buf_addf(b,
+		"{\"tipo\":\"RAPPORTO\",\"rapporto\":{\"codice_rapporto_lavoro\":\"%010u\","
 		"\"stato\":\"ATTIVO\",\"mansione\":\"COLF\",\"contratto\":\"TIN\",\"datore\":{"
 		"\"codice_fiscale\":\"%s\",\"nome_proprio\":\"Elio\",\"cognome\":\"Gara\"},"
 		"\"lavoratore\":{\"codice_fiscale\":\"RSSMRA80A01H50MM\",\"nome_proprio\":\"Mara\","
 		"\"cognome\":\"Rossi\"},\"codice_sede_inps\":\"9001\",\"inizio\":\"2020-01-07\"}}\n",
 		900000 + n, cf);
 	for (unsigned q = 0; q < QUESITI; q++)
-		buf_addf(b, "{\"tipo\":\"QUESITO\",\"quesito\":{\"id\":\"gara-%u-%u\","
+		buf_addf(b,
+			"{\"tipo\":\"QUESITO\",\"quesito\":{\"id\":\"gara-%u-%u\","
 			"\"codice_rapporto_lavoro\":\"%010u\",\"argomento\":\"MAV\",\"oggetto\":\"x\","
 			"\"aperto_il\":\"2026-09-01\",\"stato\":\"CHIUSO\",\"esito\":\"RESPINTO\","
-			"\"chiuso_il\":\"2026-10-01\"}}\n", n, q, 900000 + n);
+			"\"chiuso_il\":\"2026-10-01\"}}\n",
+			n, q, 900000 + n);
 }
 
 static void add_delega(struct buf *b, unsigned n, const char *stato, const char *al)
@@ -104,8 +113,10 @@ static void add_delega(struct buf *b, unsigned n, const char *stato, const char 
 	char cf[CODICE_FISCALE_SIZE];
 
 	employer(n, cf);
-	buf_addf(b, "{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"%s\",\"intermediario\":"
-		"\"p-gara-studio\",\"stato\":\"%s\",\"dal\":\"2024-01-01\"%s}}\n", cf, stato, al);
+	buf_addf(b,
+		"{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"%s\",\"intermediario\":"
+		"\"p-gara-studio\",\"stato\":\"%s\",\"dal\":\"2024-01-01\"%s}}\n",
+		cf, stato, al);
 }
 
 static void write_records(struct race *r)
@@ -114,7 +125,8 @@ static void write_records(struct race *r)
 	struct err err = { 0 };
 
 	buf_init(&b, (size_t)4 << 20);
-	buf_adds(&b, "{\"tipo\":\"SEDE\",\"sede\":{\"codice_sede_inps\":\"9001\","
+	buf_adds(&b,
+		"{\"tipo\":\"SEDE\",\"sede\":{\"codice_sede_inps\":\"9001\","
 		"\"denominazione_sede_inps\":\"Gara\",\"citta\":\"Gara\"}}\n"
 		"{\"tipo\":\"PUNTO\",\"punto\":{\"id\":\"P9001-01\",\"codice_sede_inps\":\"9001\","
 		"\"denominazione\":\"Gara\",\"indirizzo\":\"Via 1\",\"citta\":\"Gara\",\"attivo\":true,"
@@ -129,7 +141,8 @@ static void write_records(struct race *r)
 		add_employer(&b, n);
 	for (unsigned n = 0; n < DELEGATED; n++)
 		add_delega(&b, n, "ATTIVA", "");
-	cr_assert(buf_ok(&b) && file_write(r->folder_file[0], b.data, b.len, &err), "%s", err.cause);
+	cr_assert(buf_ok(&b) && file_write(r->folder_file[0], b.data, b.len, &err), "%s",
+		err.cause);
 	buf_reset(&b);
 	for (unsigned n = 0; n < REVOKED; n++)
 		add_delega(&b, n, "REVOCATA", ",\"al\":\"2026-11-23\"");
@@ -144,8 +157,8 @@ static void import(struct race *r, const char *file)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		execl(TEST_BINARY_DIR "/agendad", "agendad", "importa", file, "--dati", r->w.store,
-			(char *)NULL);
+		execl(TEST_BINARY_DIR "/agendad", "agendad", "importa", file, "--dati",
+			r->w.store, (char *)NULL);
 		_exit(127);
 	}
 	waitpid(pid, &status, 0);
@@ -165,10 +178,11 @@ static const char *member(struct arena *a, const char *json, const char *name)
 	return arena_strndup(a, at, strcspn(at, "\""));
 }
 
-static const char *post(struct arena *a, const char *url, const char *type, const char *body)
+static const char *post(
+	struct arena *a, const char *url, const char *type, const char *body)
 {
-	struct reply r = http_ask(&(struct ask){ .method = "POST", .url = url, .type = type,
-		.body = body, .kept = true });
+	struct reply r = http_ask(&(struct ask){
+		.method = "POST", .url = url, .type = type, .body = body, .kept = true });
 	const char *text = arena_strdup(a, buf_str(&r.body));
 
 	cr_assert(r.status == 200 || r.status == 204, "%s: %ld %s", url, r.status, text);
@@ -180,17 +194,20 @@ static char *sign_in(struct race *r, const char *persona, const char *profilo)
 {
 	static const char form[] = "application/x-www-form-urlencoded";
 	struct arena a = { 0 };
-	const char *x = post(&a, arena_printf(&a, "%s/device_authorization", r->w.issuer), form,
-		"client_id=agenda&scope=agenda");
+	const char *x = post(&a, arena_printf(&a, "%s/device_authorization", r->w.issuer),
+		form, "client_id=agenda&scope=agenda");
 	const char *device = member(&a, x, "device_code");
 	char *token = NULL;
 
 	post(&a, arena_printf(&a, "%s/approvazione", r->w.issuer), "application/json",
-		arena_printf(&a, "{\"user_code\":\"%s\",\"persona\":\"%s\",\"profilo\":\"%s\"}",
+		arena_printf(&a,
+			"{\"user_code\":\"%s\",\"persona\":\"%s\",\"profilo\":\"%s\"}",
 			member(&a, x, "user_code"), persona, profilo));
 	x = post(&a, arena_printf(&a, "%s/token", r->w.issuer), form,
-		arena_printf(&a, "client_id=agenda&device_code=%s&grant_type="
-			"urn:ietf:params:oauth:grant-type:device_code", device));
+		arena_printf(&a,
+			"client_id=agenda&device_code=%s&grant_type="
+			"urn:ietf:params:oauth:grant-type:device_code",
+			device));
 	token = xstrdup(member(&a, x, "access_token"));
 	cr_assert(*token);
 	arena_release(&a);
@@ -203,7 +220,8 @@ static void wrong(struct client *c, const char *what, const struct reply *r)
 {
 	if (!*c->wrong)
 		snprintf(c->wrong, sizeof c->wrong, "client %u%s: %s: %ld %s", c->number,
-			c->as_delegate ? " (delegate)" : "", what, r->status, buf_str(&r->body));
+			c->as_delegate ? " (delegate)" : "", what, r->status,
+			buf_str(&r->body));
 }
 
 static void count(struct client *c, const struct reply *r)
@@ -218,10 +236,13 @@ static struct reply send_post(struct client *c, const char *path, const char *bo
 {
 	struct race *r = c->race;
 
-	return http_ask(&(struct ask){ .method = "POST", .kept = true, .body = body,
+	return http_ask(&(struct ask){ .method = "POST",
+		.kept = true,
+		.body = body,
 		.url = arena_printf(&c->a, "%s" BASE "%s", r->w.api, path),
 		.token = c->as_delegate ? r->delegate : r->tokens[c->number],
-		.headers = { arena_printf(&c->a, "Idempotency-Key: %s", key), if_match } });
+		.headers = {
+			arena_printf(&c->a, "Idempotency-Key: %s", key), if_match } });
 }
 
 static bool already(const struct client *c, const char *id)
@@ -239,7 +260,8 @@ static void note(struct client *c, const struct reply *r, const char *quesito)
 	if (already(c, id) || c->n_booked == sizeof c->booked / sizeof *c->booked)
 		return;
 	snprintf(c->booked[c->n_booked].id, sizeof c->booked->id, "%s", id);
-	snprintf(c->booked[c->n_booked].quesito, sizeof c->booked->quesito, "%s", quesito);
+	snprintf(
+		c->booked[c->n_booked].quesito, sizeof c->booked->quesito, "%s", quesito);
 	c->n_booked++;
 }
 
@@ -249,10 +271,12 @@ static void book(struct client *c)
 	char key[UUID_SIZE];
 	const char *quesito = arena_printf(&c->a, "gara-%u-%u", c->number,
 		(unsigned)random_below(&c->random, QUESITI));
-	const char *body = arena_printf(&c->a, "{\"codice_rapporto_lavoro\":\"%010u\",\"quesiti\":["
+	const char *body = arena_printf(&c->a,
+		"{\"codice_rapporto_lavoro\":\"%010u\",\"quesiti\":["
 		"\"%s\"],\"punto\":\"P9001-01\",\"inizio\":\"%s\",\"nota\":\"gara\"}",
 		900000 + c->number, quesito, times[random_below(&c->random, TIMES)]);
-	bool ended = c->as_delegate && c->number < REVOKED && atomic_load(&c->race->revoked);
+	bool ended = c->as_delegate && c->number < REVOKED
+		&& atomic_load(&c->race->revoked);
 	unsigned sendings = random_below(&c->random, 4) == 0 ? 2 : 1;
 	const char *first = NULL;
 
@@ -275,15 +299,16 @@ static void book(struct client *c)
 
 static void cancel(struct client *c)
 {
-	struct booked *b = c->n_booked ? &c->booked[random_below(&c->random, c->n_booked)] : NULL;
+	struct booked *b = c->n_booked ? &c->booked[random_below(&c->random, c->n_booked)]
+				       : NULL;
 	char key[UUID_SIZE];
 	struct reply r;
 
 	if (!b || b->cancelled)
 		return;
 	random_uuid(key);
-	r = send_post(c, arena_printf(&c->a, "/appuntamenti/%s/cancellazione", b->id), "{}", key,
-		"If-Match: \"1\"");
+	r = send_post(c, arena_printf(&c->a, "/appuntamenti/%s/cancellazione", b->id),
+		"{}", key, "If-Match: \"1\"");
 	count(c, &r);
 	b->cancelled = r.status == 200;
 	reply_release(&r);
@@ -323,11 +348,12 @@ static char *sql_lines(sqlite3 *db, const char *sql)
 	while (*rest) {
 		sqlite3_stmt *st = NULL;
 
-		cr_assert_eq(sqlite3_prepare_v2(db, rest, -1, &st, &rest), SQLITE_OK, "%s",
-			sqlite3_errmsg(db));
+		cr_assert_eq(sqlite3_prepare_v2(db, rest, -1, &st, &rest), SQLITE_OK,
+			"%s", sqlite3_errmsg(db));
 		while (st && sqlite3_step(st) == SQLITE_ROW)
 			for (int i = 0, n = sqlite3_column_count(st); i < n; i++)
-				buf_addf(&lines, "%s%s", (const char *)sqlite3_column_text(st, i),
+				buf_addf(&lines, "%s%s",
+					(const char *)sqlite3_column_text(st, i),
 					i + 1 < n ? " | " : "\n");
 		sqlite3_finalize(st);
 		if (!st)
@@ -360,21 +386,26 @@ static void told(sqlite3 *db, const struct client *c)
 	for (size_t i = 0; i < c->n_booked; i++) {
 		char sql[256];
 
-		snprintf(sql, sizeof sql, "INSERT OR IGNORE INTO told VALUES('%s','%s',0);"
-			"UPDATE told SET cancelled = 1 WHERE id = '%s' AND %d;", c->booked[i].id,
-			c->booked[i].quesito, c->booked[i].id, c->booked[i].cancelled);
+		snprintf(sql, sizeof sql,
+			"INSERT OR IGNORE INTO told VALUES('%s','%s',0);"
+			"UPDATE told SET cancelled = 1 WHERE id = '%s' AND %d;",
+			c->booked[i].id, c->booked[i].quesito, c->booked[i].id,
+			c->booked[i].cancelled);
 		cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
 	}
 }
 
 static void check_told(sqlite3 *db)
 {
-	expect_none(db, "a 201 that is not there", "SELECT id FROM told t WHERE NOT EXISTS (SELECT 1 "
+	expect_none(db, "a 201 that is not there",
+		"SELECT id FROM told t WHERE NOT EXISTS (SELECT 1 "
 		"FROM appuntamento a JOIN appuntamento_quesito q ON q.appuntamento = a.id "
 		"WHERE a.id = t.id AND q.quesito = t.quesito)");
-	expect_none(db, "a cancelled one that is not", "SELECT t.id FROM told t JOIN appuntamento a "
+	expect_none(db, "a cancelled one that is not",
+		"SELECT t.id FROM told t JOIN appuntamento a "
 		"ON a.id = t.id WHERE (a.stato = 'CANCELLATO') <> t.cancelled");
-	expect_none(db, "one that nobody was told of", "SELECT a.id FROM appuntamento a "
+	expect_none(db, "one that nobody was told of",
+		"SELECT a.id FROM appuntamento a "
 		"WHERE a.punto = 'P9001-01' AND a.id NOT IN (SELECT id FROM told)");
 }
 
@@ -384,7 +415,8 @@ static void check(struct race *r, struct client *clients, size_t n)
 
 	cr_assert_eq(sqlite3_open(r->w.store, &db), SQLITE_OK);
 	check_invariants(db);
-	sqlite3_exec(db, "CREATE TEMP TABLE told(id TEXT PRIMARY KEY, quesito TEXT, cancelled INT)",
+	sqlite3_exec(db,
+		"CREATE TEMP TABLE told(id TEXT PRIMARY KEY, quesito TEXT, cancelled INT)",
 		NULL, NULL, NULL);
 	for (size_t i = 0; i < n; i++)
 		told(db, &clients[i]);
@@ -403,17 +435,20 @@ static uint64_t env_number(const char *name, uint64_t otherwise)
 
 static void race_open(struct race *r)
 {
-	static const char *const extra[] = { "--limite", "1000000/1", "--senza-registro", NULL };
+	static const char *const extra[] = { "--limite", "1000000/1", "--senza-registro",
+		NULL };
 
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->moved, NULL);
 	r->seed = env_number("RACE_SEED", (uint64_t)time(NULL));
 	r->rounds = (unsigned)env_number("RACE_ROUNDS", ROUNDS);
-	fprintf(stderr, "race: seed %llu, %u rounds of %d clients\n", (unsigned long long)r->seed,
-		r->rounds, CLIENTS);
+	fprintf(stderr, "race: seed %llu, %u rounds of %d clients\n",
+		(unsigned long long)r->seed, r->rounds, CLIENTS);
 	world_open(&r->w, extra);
-	snprintf(r->folder_file[0], sizeof r->folder_file[0], "%s/gara.jsonl", r->w.folder);
-	snprintf(r->folder_file[1], sizeof r->folder_file[1], "%s/revoche.jsonl", r->w.folder);
+	snprintf(r->folder_file[0], sizeof r->folder_file[0], "%s/gara.jsonl",
+		r->w.folder);
+	snprintf(r->folder_file[1], sizeof r->folder_file[1], "%s/revoche.jsonl",
+		r->w.folder);
 	write_records(r);
 	import(r, r->folder_file[0]);
 	for (unsigned i = 0; i < CLIENTS; i++) {
@@ -475,8 +510,8 @@ Test(race, gives_no_place_twice, .timeout = 300)
 	half_way(r);
 	for (int i = 0; i < CLIENTS; i++) {
 		pthread_join(threads[i], NULL);
-		cr_expect_str_empty(clients[i].wrong, "seed %llu: %s", (unsigned long long)r->seed,
-			clients[i].wrong);
+		cr_expect_str_empty(clients[i].wrong, "seed %llu: %s",
+			(unsigned long long)r->seed, clients[i].wrong);
 	}
 	say_statuses(clients);
 	world_stop_server(&r->w, SIGTERM);

@@ -37,10 +37,11 @@ static const char *member(struct arena *a, const char *json, const char *name)
 	return arena_strndup(a, at, strcspn(at, "\""));
 }
 
-static const char *post(struct arena *a, const char *url, const char *type, const char *body)
+static const char *post(
+	struct arena *a, const char *url, const char *type, const char *body)
 {
-	struct reply r = http_ask(&(struct ask){ .method = "POST", .url = url, .type = type,
-		.body = body });
+	struct reply r = http_ask(&(struct ask){
+		.method = "POST", .url = url, .type = type, .body = body });
 	const char *text = arena_strdup(a, buf_str(&r.body));
 
 	cr_assert(r.status == 200 || r.status == 204, "%s: %ld %s", url, r.status, text);
@@ -54,11 +55,15 @@ static const char *sign_in(struct arena *a, const char *issuer)
 		"client_id=agenda&scope=agenda");
 
 	post(a, arena_printf(a, "%s/approvazione", issuer), NULL,
-		arena_printf(a, "{\"user_code\":\"%s\",\"persona\":\"p-anna-bianchi\","
-			"\"profilo\":\"CITTADINO\"}", member(a, x, "user_code")));
+		arena_printf(a,
+			"{\"user_code\":\"%s\",\"persona\":\"p-anna-bianchi\","
+			"\"profilo\":\"CITTADINO\"}",
+			member(a, x, "user_code")));
 	x = post(a, arena_printf(a, "%s/token", issuer), FORM,
-		arena_printf(a, "client_id=agenda&device_code=%s&grant_type="
-			"urn:ietf:params:oauth:grant-type:device_code", member(a, x, "device_code")));
+		arena_printf(a,
+			"client_id=agenda&device_code=%s&grant_type="
+			"urn:ietf:params:oauth:grant-type:device_code",
+			member(a, x, "device_code")));
 	return member(a, x, "access_token");
 }
 
@@ -67,7 +72,8 @@ static void fault(struct world *w, struct arena *a, const char *body)
 	post(a, arena_printf(a, "%s/guasti", w->issuer), NULL, body);
 }
 
-static struct reply get(struct world *w, struct arena *a, const char *token, const char *path)
+static struct reply get(
+	struct world *w, struct arena *a, const char *token, const char *path)
 {
 	return http_get(arena_printf(a, "%s" BASE "%s", w->api, path), token);
 }
@@ -99,9 +105,11 @@ Test(server, refuses_what_it_may_not_do)
 		{ { "--dati", fresh, NULL }, 64, "--emittente" },
 		{ { "--dati", fresh, "--demo", "--boh", NULL }, 64, "--boh" },
 		{ { "--dati", fresh, "--demo", "--ascolta", "0.0.0.0:0", NULL }, 64,
-		  "--dietro-proxy" },
-		{ { "--dati", fresh, "--demo", "--ascolta", "qui:0", NULL }, 64, "qui:0" },
-		{ { "--dati", fresh, "--emittente", "http://emittente.example", NULL }, 64, "" },
+			"--dietro-proxy" },
+		{ { "--dati", fresh, "--demo", "--ascolta", "qui:0", NULL }, 64,
+			"qui:0" },
+		{ { "--dati", fresh, "--emittente", "http://emittente.example", NULL },
+			64, "" },
 	};
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		char *errors = NULL;
@@ -122,8 +130,10 @@ Test(server, serves_a_database_alone)
 	int status = 0;
 
 	world_open(&w, NULL);
-	status = agendad(&w, (const char *const[]){ "--dati", w.store, "--demo", "--ascolta",
-		"127.0.0.1:0", NULL }, &errors);
+	status = agendad(&w,
+		(const char *const[]){
+			"--dati", w.store, "--demo", "--ascolta", "127.0.0.1:0", NULL },
+		&errors);
 	cr_expect_neq(status, 0, "%s", errors);
 	free(errors);
 	world_close(&w);
@@ -163,8 +173,9 @@ static const char *feed_cursor(struct world *w, struct arena *a, const char *tok
 	bool more = true;
 
 	while (more) {
-		struct reply r = get(w, a, token, arena_printf(a, "/variazioni?limit=200%s%s",
-			*cursor ? "&cursor=" : "", cursor));
+		struct reply r = get(w, a, token,
+			arena_printf(a, "/variazioni?limit=200%s%s",
+				*cursor ? "&cursor=" : "", cursor));
 
 		cr_assert_eq(r.status, 200, "%s", buf_str(&r.body));
 		cursor = member(a, buf_str(&r.body), "next_cursor");
@@ -189,8 +200,8 @@ Test(server, stops_when_told_with_long_polls_and_idle_connections)
 	token = sign_in(&a, w.issuer);
 	url = arena_printf(&a, "%s" BASE "/variazioni?attesa=25&cursor=%s", w.api,
 		feed_cursor(&w, &a, token));
-	idle = http_ask(&(struct ask){ .url = arena_printf(&a, "%s" BASE "/status", w.api),
-		.kept = true });
+	idle = http_ask(&(struct ask){
+		.url = arena_printf(&a, "%s" BASE "/status", w.api), .kept = true });
 	reply_release(&idle);
 	for (int i = 0; i < POLLERS; i++) {
 		p[i] = (struct poller){ .url = url, .token = token };
@@ -201,8 +212,8 @@ Test(server, stops_when_told_with_long_polls_and_idle_connections)
 	cr_expect_lt(clock_monotonic_ms() - start, 15000);
 	for (int i = 0; i < POLLERS; i++) {
 		pthread_join(threads[i], NULL);
-		cr_expect(p[i].status == 200 || p[i].status == 503 || p[i].status == 0, "%ld",
-			p[i].status);
+		cr_expect(p[i].status == 200 || p[i].status == 503 || p[i].status == 0,
+			"%ld", p[i].status);
 	}
 	http_forget_connection();
 	arena_release(&a);
@@ -228,16 +239,16 @@ static void make_certificate(const char *certificate, const char *key)
 	time_t now = time(NULL);
 
 	gnutls_x509_privkey_init(&k);
-	gnutls_x509_privkey_generate(k, GNUTLS_PK_ECDSA,
-		GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
+	gnutls_x509_privkey_generate(
+		k, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
 	gnutls_x509_crt_init(&c);
 	gnutls_x509_crt_set_version(c, 3);
 	gnutls_x509_crt_set_serial(c, "\x01", 1);
 	gnutls_x509_crt_set_activation_time(c, now - 3600);
 	gnutls_x509_crt_set_expiration_time(c, now + 86400);
 	gnutls_x509_crt_set_dn(c, "CN=agendad di prova", NULL);
-	gnutls_x509_crt_set_subject_alt_name(c, GNUTLS_SAN_IPADDRESS, loopback, sizeof loopback,
-		GNUTLS_FSAN_SET);
+	gnutls_x509_crt_set_subject_alt_name(
+		c, GNUTLS_SAN_IPADDRESS, loopback, sizeof loopback, GNUTLS_FSAN_SET);
 	gnutls_x509_crt_set_basic_constraints(c, 1, -1);
 	gnutls_x509_crt_set_key(c, k);
 	cr_assert_eq(gnutls_x509_crt_sign2(c, c, k, GNUTLS_DIG_SHA256, 0), 0);
@@ -253,7 +264,8 @@ static void make_certificate(const char *certificate, const char *key)
 
 Test(server, speaks_tls)
 {
-	char certificate[64] = "/tmp/agendad-crt-XXXXXX", key[64] = "/tmp/agendad-key-XXXXXX";
+	char certificate[64] = "/tmp/agendad-crt-XXXXXX",
+	     key[64] = "/tmp/agendad-key-XXXXXX";
 	struct world w;
 	struct arena a = { 0 };
 	struct reply r;
@@ -262,7 +274,9 @@ Test(server, speaks_tls)
 	close(mkstemp(certificate));
 	close(mkstemp(key));
 	make_certificate(certificate, key);
-	world_open(&w, (const char *const[]){ "--certificato", certificate, "--chiave", key, NULL });
+	world_open(&w,
+		(const char *const[]){
+			"--certificato", certificate, "--chiave", key, NULL });
 	cr_expect(strncmp(w.api, "https://127.0.0.1:", 18) == 0, "%s", w.api);
 	url = arena_printf(&a, "%s" BASE "/status", w.api);
 	r = http_ask(&(struct ask){ .url = url, .ca = certificate });
@@ -274,7 +288,8 @@ Test(server, speaks_tls)
 	r = http_get(arena_printf(&a, "http%s", url + 5), NULL);
 	cr_expect_eq(r.status, 0, "nothing in clear on that port");
 	reply_release(&r);
-	r = http_ask(&(struct ask){ .url = url, .ca = certificate, .token = sign_in(&a, w.issuer) });
+	r = http_ask(&(struct ask){
+		.url = url, .ca = certificate, .token = sign_in(&a, w.issuer) });
 	cr_expect_eq(r.status, 200);
 	reply_release(&r);
 	unlink(certificate);
@@ -290,22 +305,24 @@ static pid_t start_other(struct world *w, struct arena *a, const char **api)
 {
 	const char *addresses = arena_printf(a, "%s/altro.json", w->folder);
 	const char *store = arena_printf(a, "%s/altro.db", w->folder);
-	struct err err = { 0 };
 	struct buf text = { 0 };
+	struct err err = { 0 };
 	pid_t pid = 0;
 
 	buf_init(&text, (size_t)256 << 20);
-	cr_assert(file_read(w->store, &text, &err) &&
-		file_write(store, text.data, text.len, &err), "%s", err.cause);
-	buf_reset(&text);
+	cr_assert(file_read(TEST_BINARY_DIR "/tests/mondo.db", &text, &err), "%s",
+		err.cause);
+	cr_assert(file_write(store, text.data, text.len, &err), "%s", err.cause);
 	pid = fork();
 	if (pid == 0) {
-		execl(TEST_BINARY_DIR "/agendad", "agendad", "--dati", store, "--emittente", w->issuer,
-			"--ascolta", "127.0.0.1:0", "--orologio", WORLD_NOW, "--indirizzi", addresses,
+		execl(TEST_BINARY_DIR "/agendad", "agendad", "--dati", store,
+			"--emittente", w->issuer, "--ascolta", "127.0.0.1:0",
+			"--orologio", WORLD_NOW, "--indirizzi", addresses,
 			"--senza-registro", (char *)NULL);
 		_exit(127);
 	}
-	for (int64_t until = clock_monotonic_ms() + 30000; clock_monotonic_ms() < until;) {
+	for (int64_t until = clock_monotonic_ms() + 30000;
+		clock_monotonic_ms() < until;) {
 		buf_reset(&text);
 		if (file_read(addresses, &text, NULL))
 			break;
@@ -339,7 +356,7 @@ Test(server, believes_the_issuer_that_it_was_given)
 	}
 	token = sign_in(&a, first.issuer);
 	for (int64_t until = clock_monotonic_ms() + 10000;
-	     status != 200 && clock_monotonic_ms() < until;) {
+		status != 200 && clock_monotonic_ms() < until;) {
 		struct reply r = http_get(api, token);
 
 		status = r.status;
@@ -368,7 +385,7 @@ Test(server, cuts_the_line_for_a_while)
 	cr_expect_eq(r.status, 0);
 	reply_release(&r);
 	for (int64_t until = clock_monotonic_ms() + 10000;
-	     status != 200 && clock_monotonic_ms() < until;) {
+		status != 200 && clock_monotonic_ms() < until;) {
 		r = get(&w, &a, NULL, "/status");
 		status = r.status;
 		reply_release(&r);
@@ -393,9 +410,10 @@ static const char *request(struct world *w, struct arena *a, const char *token,
 		at--;
 	*punto = member(a, buf_str(&p.body), "id");
 	*inizio = member(a, buf_str(&p.body), "primo_libero");
-	text = arena_printf(a, "{\"codice_rapporto_lavoro\":\"0000123456\",\"quesiti\":[\"%s\"],"
-		"\"punto\":\"%s\",\"inizio\":\"%s\",\"nota\":\"prova\"}", member(a, at, "id"), *punto,
-		*inizio);
+	text = arena_printf(a,
+		"{\"codice_rapporto_lavoro\":\"0000123456\",\"quesiti\":[\"%s\"],"
+		"\"punto\":\"%s\",\"inizio\":\"%s\",\"nota\":\"prova\"}",
+		member(a, at, "id"), *punto, *inizio);
 	reply_release(&q);
 	reply_release(&p);
 	return text;
@@ -404,7 +422,9 @@ static const char *request(struct world *w, struct arena *a, const char *token,
 static struct reply confirm(struct world *w, struct arena *a, const char *token,
 	const char *body, const char *key)
 {
-	return http_ask(&(struct ask){ .method = "POST", .token = token, .body = body,
+	return http_ask(&(struct ask){ .method = "POST",
+		.token = token,
+		.body = body,
 		.url = arena_printf(a, "%s" BASE "/appuntamenti", w->api),
 		.headers = { arena_printf(a, "Idempotency-Key: %s", key) } });
 }
@@ -420,8 +440,11 @@ Test(server, takes_the_time_loses_the_answer_and_ends_the_access)
 	world_open(&w, NULL);
 	token = sign_in(&a, w.issuer);
 	body = request(&w, &a, token, &punto, &inizio);
-	fault(&w, &a, arena_printf(&a, "{\"tipo\":\"ORARIO_PRESO\",\"punto\":\"%s\","
-		"\"inizio\":\"%s\"}", punto, inizio));
+	fault(&w, &a,
+		arena_printf(&a,
+			"{\"tipo\":\"ORARIO_PRESO\",\"punto\":\"%s\","
+			"\"inizio\":\"%s\"}",
+			punto, inizio));
 	random_uuid(key);
 	r = confirm(&w, &a, token, body, key);
 	cr_expect_eq(r.status, 409, "%s", buf_str(&r.body));

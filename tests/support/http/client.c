@@ -32,7 +32,8 @@ static struct curl_slist *headers_of(const struct ask *a)
 		buf_reset(&line);
 	}
 	if (a->body) {
-		buf_addf(&line, "Content-Type: %s", a->type ? a->type : "application/json");
+		buf_addf(&line, "Content-Type: %s",
+			a->type ? a->type : "application/json");
 		list = curl_slist_append(list, buf_str(&line));
 	}
 	buf_release(&line);
@@ -159,7 +160,8 @@ static void send_all(int fd, const char *bytes, size_t n)
 	}
 }
 
-struct buf http_raw(const char *url, const char *bytes, size_t n, int quiet_ms, bool *closed)
+struct buf http_raw(
+	const char *url, const char *bytes, size_t n, int quiet_ms, bool *closed)
 {
 	struct buf got = { 0 };
 	struct pollfd p = { .fd = dial(url), .events = POLLIN };

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 struct reply {
-	long status;      /* 0: the connection ended without an answer */
+	long status; /* 0: the connection ended without an answer */
 	struct buf body;
 	struct buf headers; /* as they came, one a line */
 };
@@ -21,16 +21,16 @@ struct reply {
 struct ask {
 	const char *method; /* NULL: GET */
 	const char *url;
-	const char *token;   /* NULL: no Authorization */
+	const char *token;      /* NULL: no Authorization */
 	const char *headers[8]; /* "Name: value" */
-	const char *body;    /* NULL: none */
-	size_t n;            /* 0: strlen(body) */
-	const char *type;    /* Content-Type of the body; NULL: application/json */
-	const char *file;    /* multipart/form-data: bytes of the part "file"… */
+	const char *body;       /* NULL: none */
+	size_t n;               /* 0: strlen(body) */
+	const char *type;       /* Content-Type of the body; NULL: application/json */
+	const char *file;       /* multipart/form-data: bytes of the part "file"… */
 	size_t file_n;
 	const char *file_name;
-	bool kept;           /* on the kept connection of this thread */
-	const char *ca;      /* PEM file of who may have signed the server's certificate */
+	bool kept;      /* on the kept connection of this thread */
+	const char *ca; /* PEM file of who may have signed the server's certificate */
 };
 
 /* Release with reply_release. */
@@ -45,7 +45,8 @@ const char *reply_header(const struct reply *r, const char *name, struct arena *
 
 /* Sends the bytes to "http://host:port…" and reads until the other side closes or says nothing for
  * `quiet_ms`; *closed tells which. The text is yours: buf_release. */
-struct buf http_raw(const char *url, const char *bytes, size_t n, int quiet_ms, bool *closed);
+struct buf http_raw(
+	const char *url, const char *bytes, size_t n, int quiet_ms, bool *closed);
 
 /* Sends the bytes and then one 'x' every `every_ms`; true once the other side has closed, false when
  * it still listens after `at_most_ms`. */

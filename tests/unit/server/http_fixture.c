@@ -16,8 +16,8 @@ void fixture_import(struct fixture *f, const char *lines)
 	struct importa_outcome outcome = { 0 };
 	struct err err = { 0 };
 
-	cr_assert(importa_bytes(f->store, lines, strlen(lines), stderr, &outcome, &err), "%s %s",
-		err.text, err.cause);
+	cr_assert(importa_bytes(f->store, lines, strlen(lines), stderr, &outcome, &err),
+		"%s %s", err.text, err.cause);
 	cr_assert_eq(outcome.scartate, 0);
 }
 
@@ -33,7 +33,8 @@ static void import_file(struct fixture *f, const char *path)
 
 static void open_store(struct fixture *f)
 {
-	struct store_config config = { .path = arena_printf(&f->a, "%s/agenda.db", f->folder) };
+	struct store_config config = { .path = arena_printf(
+					       &f->a, "%s/agenda.db", f->folder) };
 	struct store_job *job = NULL;
 	struct err err = { 0 };
 
@@ -65,7 +66,8 @@ static void open_issuer(struct fixture *f)
 
 static void write_manuals(struct fixture *f)
 {
-	static const char text[] = "# Manuale del cittadino\n\nVersione 0.1.0 \xc2\xb7 prova\n";
+	static const char text[] =
+		"# Manuale del cittadino\n\nVersione 0.1.0 \xc2\xb7 prova\n";
 	struct err err = { 0 };
 
 	cr_assert(file_write(arena_printf(&f->a, "%s/cittadino.md", f->folder), text,
@@ -86,8 +88,11 @@ void fixture_start(struct fixture *f, const struct fixture_options *o)
 	open_issuer(f);
 	write_manuals(f);
 	f->log = access_log_new(STDERR_FILENO, false);
-	options = (struct service_options){ .store = f->store, .verifier = f->verifier,
-		.emittente = FIXTURE_ISSUER, .manuali = f->folder, .log = f->log };
+	options = (struct service_options){ .store = f->store,
+		.verifier = f->verifier,
+		.emittente = FIXTURE_ISSUER,
+		.manuali = f->folder,
+		.log = f->log };
 	if (o) {
 		options.limite_richieste = o->limite_richieste;
 		options.limite_secondi = o->limite_secondi;
@@ -115,10 +120,15 @@ void fixture_stop(struct fixture *f)
 	arena_release(&f->a);
 }
 
-const char *fixture_token(struct fixture *f, const char *persona, enum tipo_profilo profilo)
+const char *fixture_token(
+	struct fixture *f, const char *persona, enum tipo_profilo profilo)
 {
-	struct token_request t = { .issuer = FIXTURE_ISSUER, .audience = API_AUDIENCE,
-		.persona = persona, .profilo = profilo, .scope = API_SCOPE, .now = FIXTURE_NOW,
+	struct token_request t = { .issuer = FIXTURE_ISSUER,
+		.audience = API_AUDIENCE,
+		.persona = persona,
+		.profilo = profilo,
+		.scope = API_SCOPE,
+		.now = FIXTURE_NOW,
 		.seconds = 900 };
 	char *text = signer_token(f->signer, &t, NULL);
 	const char *mine = arena_strdup(&f->a, text);
@@ -140,11 +150,13 @@ const char *fixture_key(struct fixture *f)
 	return arena_printf(&f->a, "Idempotency-Key: %s", uuid);
 }
 
-void fixture_read(struct fixture *f, const struct reply *r, const struct fields *table, void *to)
+void fixture_read(
+	struct fixture *f, const struct reply *r, const struct fields *table, void *to)
 {
 	struct err err = { 0 };
 
-	cr_assert(api_decode(table, API_REPLY, buf_str(&r->body), r->body.len, &f->a, to, &err),
+	cr_assert(api_decode(table, API_REPLY, buf_str(&r->body), r->body.len, &f->a, to,
+			  &err),
 		"%ld %s: %s", r->status, err.text, buf_str(&r->body));
 }
 
@@ -163,11 +175,15 @@ const char *fixture_problem(struct fixture *f, const struct reply *r, struct pro
 struct reply fixture_book(struct fixture *f, const char *token, const char *quesito,
 	const char *inizio, const char *key)
 {
-	return http_ask(&(struct ask){ .method = "POST", .url = fixture_url(f, "/appuntamenti"),
-		.token = token, .headers = { key },
-		.body = arena_printf(&f->a, "{\"codice_rapporto_lavoro\":\"" RAPPORTO_ANNA "\","
+	return http_ask(&(struct ask){ .method = "POST",
+		.url = fixture_url(f, "/appuntamenti"),
+		.token = token,
+		.headers = { key },
+		.body = arena_printf(&f->a,
+			"{\"codice_rapporto_lavoro\":\"" RAPPORTO_ANNA "\","
 			"\"quesiti\":[\"%s\"],\"punto\":\"P7000-01\",\"inizio\":\"%s\","
-			"\"nota\":\"Chiedo perch\xc3\xa9\"}", quesito, inizio) });
+			"\"nota\":\"Chiedo perch\xc3\xa9\"}",
+			quesito, inizio) });
 }
 
 const char *fixture_booking(struct fixture *f, const char *quesito, const char *inizio)
@@ -179,4 +195,32 @@ const char *fixture_booking(struct fixture *f, const char *quesito, const char *
 	fixture_read(f, &r, &appuntamento_fields, &x);
 	reply_release(&r);
 	return x.id;
+}
+
+struct reply fixture_get(struct fixture *f, const char *token, const char *path)
+{
+	return http_get(fixture_url(f, path), token);
+}
+
+struct reply fixture_post(struct fixture *f, const char *token, const char *path,
+	const char *body, const char *header, const char *other)
+{
+	return http_ask(&(struct ask){ .method = "POST",
+		.url = fixture_url(f, path),
+		.token = token,
+		.body = body,
+		.headers = { header, header ? other : NULL } });
+}
+
+void fixture_expect(struct fixture *f, struct reply *r, long status, const char *type,
+	const char *campo)
+{
+	struct problem p = { 0 };
+	const char *found = fixture_problem(f, r, &p);
+
+	cr_expect_eq(r->status, status, "%ld %s", r->status, buf_str(&r->body));
+	cr_expect_str_eq(found, type, "%s", buf_str(&r->body));
+	if (campo)
+		cr_expect_str_eq(p.campo ? p.campo : "", campo, "%s", buf_str(&r->body));
+	reply_release(r);
 }

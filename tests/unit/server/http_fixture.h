@@ -17,11 +17,11 @@
 #include "server/services/service.h"
 #include "tests/support/folder.h"
 
-#define FIXTURE_NOW INT64_C(1795423260)
+#define FIXTURE_NOW    INT64_C(1795423260)
 #define FIXTURE_ISSUER "http://127.0.0.1:1"
-#define RAPPORTO_ANNA "0000123456"
-#define ORARIO_LIBERO "2026-11-25T09:10:00+01:00"
-#define ORARIO_ALTRO "2026-11-26T09:10:00+01:00"
+#define RAPPORTO_ANNA  "0000123456"
+#define ORARIO_LIBERO  "2026-11-25T09:10:00+01:00"
+#define ORARIO_ALTRO   "2026-11-26T09:10:00+01:00"
 
 struct fixture {
 	char folder[FOLDER_SIZE];
@@ -44,13 +44,16 @@ struct fixture_options {
 void fixture_start(struct fixture *f, const struct fixture_options *o);
 void fixture_stop(struct fixture *f);
 
-const char *fixture_token(struct fixture *f, const char *persona, enum tipo_profilo profilo);
+const char *fixture_token(
+	struct fixture *f, const char *persona, enum tipo_profilo profilo);
 const char *fixture_url(struct fixture *f, const char *path); /* below API_BASE_PATH */
 const char *fixture_key(struct fixture *f); /* a new "Idempotency-Key: …" */
-void fixture_import(struct fixture *f, const char *lines); /* records, as `agendad importa` */
+void fixture_import(
+	struct fixture *f, const char *lines); /* records, as `agendad importa` */
 
 /* The body by its table; asserts that it is one. */
-void fixture_read(struct fixture *f, const struct reply *r, const struct fields *table, void *to);
+void fixture_read(
+	struct fixture *f, const struct reply *r, const struct fields *table, void *to);
 /* The type of a problem, "" when the answer is none. */
 const char *fixture_problem(struct fixture *f, const struct reply *r, struct problem *p);
 
@@ -58,5 +61,12 @@ const char *fixture_problem(struct fixture *f, const struct reply *r, struct pro
 struct reply fixture_book(struct fixture *f, const char *token, const char *quesito,
 	const char *inizio, const char *key);
 const char *fixture_booking(struct fixture *f, const char *quesito, const char *inizio);
+
+struct reply fixture_get(struct fixture *f, const char *token, const char *path);
+struct reply fixture_post(struct fixture *f, const char *token, const char *path,
+	const char *body, const char *header, const char *other);
+/* Asserts status, type and (unless NULL) campo of a refusal; releases the reply. */
+void fixture_expect(struct fixture *f, struct reply *r, long status, const char *type,
+	const char *campo);
 
 #endif

@@ -19,7 +19,7 @@
 #include <string.h>
 
 #define ISSUER "https://emittente.example"
-#define NOW INT64_C(1795423260)
+#define NOW    INT64_C(1795423260)
 
 /* ---- tokens --------------------------------------------------------------------------------- */
 
@@ -30,7 +30,8 @@ struct keys {
 	struct verifier *v;
 };
 
-static void make_pair(jwk_t **mine, jwk_t **public, int type, unsigned bits, const char *kid)
+static void make_pair(
+	jwk_t **mine, jwk_t **public, int type, unsigned bits, const char *kid)
 {
 	r_jwk_init(mine);
 	r_jwk_init(public);
@@ -65,13 +66,14 @@ static void keys_release(struct keys *k)
 	verifier_free(k->v);
 }
 
-static const char good[] = "{\"iss\":\"" ISSUER "\",\"aud\":\"" API_AUDIENCE "\",\"sub\":\"p-anna\","
+static const char good[] =
+	"{\"iss\":\"" ISSUER "\",\"aud\":\"" API_AUDIENCE "\",\"sub\":\"p-anna\","
 	"\"profilo\":\"CITTADINO\",\"scope\":\"openid agenda\",\"iat\":1795423200,"
 	"\"exp\":1795424160}";
 
 /* `header` is merged over {"alg","kid"}; NULL for none. Yours: free(). */
-static char *sign(jwk_t *key, jwa_alg alg, const char *kid, const char *header,
-	const char *claims)
+static char *sign(
+	jwk_t *key, jwa_alg alg, const char *kid, const char *header, const char *claims)
 {
 	jwt_t *jwt = NULL;
 	char *text = NULL;
@@ -127,10 +129,10 @@ Test(http_token, of_both_algorithms_is_believed_until_it_expires)
 	keys_release(&k);
 }
 
-#define CLAIMS(iss, aud, rest) \
-	"{\"iss\":\"" iss "\",\"aud\":" aud "," rest "}"
-#define OURS "\"" API_AUDIENCE "\""
-#define REST "\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\",\"scope\":\"agenda\",\"exp\":1795424160"
+#define CLAIMS(iss, aud, rest) "{\"iss\":\"" iss "\",\"aud\":" aud "," rest "}"
+#define OURS                   "\"" API_AUDIENCE "\""
+#define REST \
+	"\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\",\"scope\":\"agenda\",\"exp\":1795424160"
 
 static const struct {
 	const char *why;
@@ -142,25 +144,50 @@ static const struct {
 	{ "another issuer", CLAIMS("https://altro.example", OURS, REST), false },
 	{ "another audience", CLAIMS(ISSUER, "\"urn:x\"", REST), false },
 	{ "no audience of several", CLAIMS(ISSUER, "[\"urn:x\"]", REST), false },
-	{ "an audience that only begins so", CLAIMS(ISSUER, "\"" API_AUDIENCE "x\"", REST), false },
+	{ "an audience that only begins so",
+		CLAIMS(ISSUER, "\"" API_AUDIENCE "x\"", REST), false },
 	{ "not yet valid", CLAIMS(ISSUER, OURS, REST ",\"nbf\":1795423321"), false },
-	{ "valid within the leeway", CLAIMS(ISSUER, OURS, REST ",\"nbf\":1795423320"), true },
-	{ "issued in the future", CLAIMS(ISSUER, OURS, REST ",\"iat\":1795423400"), false },
-	{ "a date that is not a number", CLAIMS(ISSUER, OURS, REST ",\"nbf\":\"1\""), false },
-	{ "no expiry", CLAIMS(ISSUER, OURS, "\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\","
-		"\"scope\":\"agenda\""), false },
-	{ "an expiry that is no number", CLAIMS(ISSUER, OURS, "\"sub\":\"p-anna\","
-		"\"profilo\":\"CITTADINO\",\"scope\":\"agenda\",\"exp\":\"1795424160\""), false },
-	{ "no scope", CLAIMS(ISSUER, OURS, "\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\","
-		"\"exp\":1795424160"), false },
-	{ "another scope", CLAIMS(ISSUER, OURS, "\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\","
-		"\"scope\":\"agendas xagenda\",\"exp\":1795424160"), false },
-	{ "no person", CLAIMS(ISSUER, OURS, "\"profilo\":\"CITTADINO\",\"scope\":\"agenda\","
-		"\"exp\":1795424160"), false },
-	{ "no profile", CLAIMS(ISSUER, OURS, "\"sub\":\"p-anna\",\"scope\":\"agenda\","
-		"\"exp\":1795424160"), false },
-	{ "an unknown profile", CLAIMS(ISSUER, OURS, "\"sub\":\"p-anna\",\"profilo\":\"RE\","
-		"\"scope\":\"agenda\",\"exp\":1795424160"), false },
+	{ "valid within the leeway", CLAIMS(ISSUER, OURS, REST ",\"nbf\":1795423320"),
+		true },
+	{ "issued in the future", CLAIMS(ISSUER, OURS, REST ",\"iat\":1795423400"),
+		false },
+	{ "a date that is not a number", CLAIMS(ISSUER, OURS, REST ",\"nbf\":\"1\""),
+		false },
+	{ "no expiry",
+		CLAIMS(ISSUER, OURS,
+			"\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\","
+			"\"scope\":\"agenda\""),
+		false },
+	{ "an expiry that is no number",
+		CLAIMS(ISSUER, OURS,
+			"\"sub\":\"p-anna\","
+			"\"profilo\":\"CITTADINO\",\"scope\":\"agenda\",\"exp\":\"1795424160\""),
+		false },
+	{ "no scope",
+		CLAIMS(ISSUER, OURS,
+			"\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\","
+			"\"exp\":1795424160"),
+		false },
+	{ "another scope",
+		CLAIMS(ISSUER, OURS,
+			"\"sub\":\"p-anna\",\"profilo\":\"CITTADINO\","
+			"\"scope\":\"agendas xagenda\",\"exp\":1795424160"),
+		false },
+	{ "no person",
+		CLAIMS(ISSUER, OURS,
+			"\"profilo\":\"CITTADINO\",\"scope\":\"agenda\","
+			"\"exp\":1795424160"),
+		false },
+	{ "no profile",
+		CLAIMS(ISSUER, OURS,
+			"\"sub\":\"p-anna\",\"scope\":\"agenda\","
+			"\"exp\":1795424160"),
+		false },
+	{ "an unknown profile",
+		CLAIMS(ISSUER, OURS,
+			"\"sub\":\"p-anna\",\"profilo\":\"RE\","
+			"\"scope\":\"agenda\",\"exp\":1795424160"),
+		false },
 };
 
 Test(http_token, is_believed_only_with_all_its_claims)
@@ -185,7 +212,8 @@ static char *confused(struct keys *k)
 	jwk_t *secret = NULL;
 	char *t = NULL;
 
-	cr_assert_eq(r_jwk_export_to_pem_der(k->rsa_public, R_FORMAT_PEM, pem, &n, 0), RHN_OK);
+	cr_assert_eq(
+		r_jwk_export_to_pem_der(k->rsa_public, R_FORMAT_PEM, pem, &n, 0), RHN_OK);
 	r_jwk_init(&secret);
 	r_jwk_import_from_symmetric_key(secret, pem, n);
 	t = sign(secret, R_JWA_ALG_HS256, "rsa", NULL, good);
@@ -294,16 +322,17 @@ Test(http_token, is_forgotten_when_the_keys_change)
 
 /* ---- the demo's issuer ---------------------------------------------------------------------- */
 
-static bool two_people(void *ctx, struct arena *a, struct persone_demo *to, struct err *err)
+static bool two_people(
+	void *ctx, struct arena *a, struct persone_demo *to, struct err *err)
 {
 	(void)ctx;
 	(void)err;
 	to->items = arena_array(a, 2, sizeof *to->items);
 	to->n = 2;
-	to->items[0] = (struct persona_demo){ "p-anna", "Anna Bianchi", PROFILO_CITTADINO, NULL,
-		"uno da confermare", true };
-	to->items[1] = (struct persona_demo){ "p-studio", "Studio Verdi", PROFILO_INTERMEDIARIO,
-		"Studio Verdi", "duecento rapporti", false };
+	to->items[0] = (struct persona_demo){ "p-anna", "Anna Bianchi", PROFILO_CITTADINO,
+		NULL, "uno da confermare", true };
+	to->items[1] = (struct persona_demo){ "p-studio", "Studio Verdi",
+		PROFILO_INTERMEDIARIO, "Studio Verdi", "duecento rapporti", false };
 	return true;
 }
 
@@ -323,8 +352,11 @@ struct demo_test {
 
 static void demo_start(struct demo_test *t)
 {
-	struct demo_options o = { .listen = "127.0.0.1:0", .token_seconds = 60, .ctx = &t->fault,
-		.people = two_people, .fault = note_fault };
+	struct demo_options o = { .listen = "127.0.0.1:0",
+		.token_seconds = 60,
+		.ctx = &t->fault,
+		.people = two_people,
+		.fault = note_fault };
 	struct err err = { 0 };
 
 	clock_freeze(NOW);
@@ -350,12 +382,15 @@ static const char *at(struct demo_test *t, const char *path)
 static long form(struct demo_test *t, const char *path, const char *body,
 	const struct fields *table, void *to)
 {
-	struct reply r = http_ask(&(struct ask){ .method = "POST", .url = at(t, path), .body = body,
+	struct reply r = http_ask(&(struct ask){ .method = "POST",
+		.url = at(t, path),
+		.body = body,
 		.type = "application/x-www-form-urlencoded" });
 	struct err err = { 0 };
 
 	if (table)
-		cr_assert(api_decode(table, API_REPLY, buf_str(&r.body), r.body.len, &t->a, to, &err),
+		cr_assert(api_decode(table, API_REPLY, buf_str(&r.body), r.body.len,
+				  &t->a, to, &err),
 			"%s: %s: %s", path, err.text, buf_str(&r.body));
 	reply_release(&r);
 	return r.status;
@@ -363,7 +398,8 @@ static long form(struct demo_test *t, const char *path, const char *body,
 
 static long json(struct demo_test *t, const char *path, const char *body)
 {
-	struct reply r = http_ask(&(struct ask){ .method = "POST", .url = at(t, path), .body = body });
+	struct reply r = http_ask(
+		&(struct ask){ .method = "POST", .url = at(t, path), .body = body });
 
 	reply_release(&r);
 	return r.status;
@@ -371,15 +407,18 @@ static long json(struct demo_test *t, const char *path, const char *body)
 
 static const char *poll_form(struct demo_test *t, const char *code)
 {
-	return arena_printf(&t->a, "client_id=agenda&device_code=%s&grant_type="
-		"urn:ietf:params:oauth:grant-type:device_code", code);
+	return arena_printf(&t->a,
+		"client_id=agenda&device_code=%s&grant_type="
+		"urn:ietf:params:oauth:grant-type:device_code",
+		code);
 }
 
 static bool good_token(struct demo_test *t, const char *token, const char *persona)
 {
 	struct token_claims c;
 
-	return verifier_check(t->v, token, NOW, &t->a, &c, NULL) && strcmp(c.persona, persona) == 0;
+	return verifier_check(t->v, token, NOW, &t->a, &c, NULL)
+		&& strcmp(c.persona, persona) == 0;
 }
 
 Test(http_demo, grants_a_token_to_who_was_approved)
@@ -392,19 +431,36 @@ Test(http_demo, grants_a_token_to_who_was_approved)
 
 	demo_start(&t);
 	cr_assert_eq(form(&t, "/device_authorization", "client_id=agenda&scope=agenda",
-		&device_authorization_fields, &x), 200);
-	cr_expect_eq(form(&t, "/token", poll_form(&t, x.device_code), &token_error_fields, &e), 400);
+			     &device_authorization_fields, &x),
+		200);
+	cr_expect_eq(
+		form(&t, "/token", poll_form(&t, x.device_code), &token_error_fields, &e),
+		400);
 	cr_expect_str_eq(e.error, "authorization_pending");
-	cr_expect_eq(form(&t, "/token", poll_form(&t, x.device_code), &token_error_fields, &e), 400);
+	cr_expect_eq(
+		form(&t, "/token", poll_form(&t, x.device_code), &token_error_fields, &e),
+		400);
 	cr_expect_str_eq(e.error, "slow_down");
-	cr_expect_eq(json(&t, "/approvazione", arena_printf(&t.a, "{\"user_code\":\"%s\","
-		"\"persona\":\"p-anna\",\"profilo\":\"INTERMEDIARIO\"}", x.user_code)), 404);
-	cr_expect_eq(json(&t, "/approvazione", arena_printf(&t.a, "{\"user_code\":\"%s\","
-		"\"persona\":\"p-anna\",\"profilo\":\"CITTADINO\"}", x.user_code)), 204);
-	cr_assert_eq(form(&t, "/token", poll_form(&t, x.device_code), &token_fields, &token), 200);
+	cr_expect_eq(
+		json(&t, "/approvazione",
+			arena_printf(&t.a,
+				"{\"user_code\":\"%s\","
+				"\"persona\":\"p-anna\",\"profilo\":\"INTERMEDIARIO\"}",
+				x.user_code)),
+		404);
+	cr_expect_eq(json(&t, "/approvazione",
+			     arena_printf(&t.a,
+				     "{\"user_code\":\"%s\","
+				     "\"persona\":\"p-anna\",\"profilo\":\"CITTADINO\"}",
+				     x.user_code)),
+		204);
+	cr_assert_eq(
+		form(&t, "/token", poll_form(&t, x.device_code), &token_fields, &token),
+		200);
 	cr_expect(good_token(&t, token.access_token, "p-anna"));
 	cr_expect_eq(token.expires_in, 60);
-	refresh = arena_printf(&t.a, "client_id=agenda&grant_type=refresh_token&refresh_token=%s",
+	refresh = arena_printf(&t.a,
+		"client_id=agenda&grant_type=refresh_token&refresh_token=%s",
 		token.refresh_token);
 	cr_assert_eq(form(&t, "/token", refresh, &token_fields, &again), 200);
 	cr_expect(good_token(&t, again.access_token, "p-anna"));
@@ -422,10 +478,14 @@ static const struct {
 	{ "/device_authorization", "client_id=agenda&scope=tutto", "invalid_scope", 400 },
 	{ "/device_authorization", "client_id=%zz", "invalid_request", 400 },
 	{ "/token", "client_id=agenda", "invalid_request", 400 },
-	{ "/token", "client_id=agenda&grant_type=password", "unsupported_grant_type", 400 },
-	{ "/token", "client_id=agenda&grant_type=refresh_token&refresh_token=x", "invalid_grant", 400 },
-	{ "/token", "client_id=agenda&device_code=x&grant_type="
-		"urn:ietf:params:oauth:grant-type:device_code", "invalid_grant", 400 },
+	{ "/token", "client_id=agenda&grant_type=password", "unsupported_grant_type",
+		400 },
+	{ "/token", "client_id=agenda&grant_type=refresh_token&refresh_token=x",
+		"invalid_grant", 400 },
+	{ "/token",
+		"client_id=agenda&device_code=x&grant_type="
+		"urn:ietf:params:oauth:grant-type:device_code",
+		"invalid_grant", 400 },
 	{ "/nulla", "client_id=agenda", "not_found", 404 },
 	{ "/jwks", "client_id=agenda", "method_not_allowed", 405 },
 };
@@ -439,14 +499,17 @@ Test(http_demo, refuses_in_the_words_of_oauth)
 		struct token_error e = { 0 };
 
 		cr_expect_eq(form(&t, refused_forms[i].path, refused_forms[i].body,
-			&token_error_fields, &e), refused_forms[i].status, "%zu", i);
+				     &token_error_fields, &e),
+			refused_forms[i].status, "%zu", i);
 		cr_expect_str_eq(e.error, refused_forms[i].error, "%zu", i);
 	}
-	cr_expect_eq(json(&t, "/approvazione", "{\"user_code\":\"BBBB-BBBB\","
-		"\"persona\":\"p-anna\",\"profilo\":\"CITTADINO\"}"), 404);
+	cr_expect_eq(json(&t, "/approvazione",
+			     "{\"user_code\":\"BBBB-BBBB\","
+			     "\"persona\":\"p-anna\",\"profilo\":\"CITTADINO\"}"),
+		404);
 	cr_expect_eq(json(&t, "/approvazione", "{"), 400);
-	cr_expect_eq(form(&t, "/guasti", "{\"tipo\":\"RISPOSTA_PERSA\"}", NULL, NULL), 400,
-		"only as JSON: a browser's form cannot do it");
+	cr_expect_eq(form(&t, "/guasti", "{\"tipo\":\"RISPOSTA_PERSA\"}", NULL, NULL),
+		400, "only as JSON: a browser's form cannot do it");
 	demo_stop(&t);
 }
 
@@ -459,15 +522,15 @@ Test(http_demo, says_where_everything_is)
 
 	demo_start(&t);
 	r = http_get(at(&t, "/.well-known/oauth-authorization-server"), NULL);
-	cr_assert(api_decode(&emittente_fields, API_REPLY, buf_str(&r.body), r.body.len, &t.a, &e,
-		NULL));
+	cr_assert(api_decode(&emittente_fields, API_REPLY, buf_str(&r.body), r.body.len,
+		&t.a, &e, NULL));
 	reply_release(&r);
 	cr_expect_str_eq(e.issuer, demo_issuer_address(t.d));
 	cr_expect_str_eq(e.jwks_uri, at(&t, "/jwks"));
 	cr_assert(e.agenda_demo);
 	r = http_get(e.agenda_demo->persone, NULL);
-	cr_assert(api_decode(&persone_demo_fields, API_REPLY, buf_str(&r.body), r.body.len, &t.a, &p,
-		NULL));
+	cr_assert(api_decode(&persone_demo_fields, API_REPLY, buf_str(&r.body),
+		r.body.len, &t.a, &p, NULL));
 	reply_release(&r);
 	cr_expect_eq(p.n, 2);
 	cr_expect(p.items[0].predefinita);
@@ -511,7 +574,8 @@ Test(http_demo, is_an_issuer_like_any_other)
 	f = key_fetcher_new(demo_issuer_address(t.d), v, NULL, &err);
 	cr_assert(f, "%s", err.cause);
 	token = demo_issuer_token(t.d, "p-anna", PROFILO_CITTADINO, NULL);
-	for (int64_t until = clock_monotonic_ms() + 10000; !ok && clock_monotonic_ms() < until;)
+	for (int64_t until = clock_monotonic_ms() + 10000;
+		!ok && clock_monotonic_ms() < until;)
 		ok = verifier_check(v, token, NOW, &t.a, &c, NULL);
 	cr_expect(ok, "the keys arrive");
 	key_fetcher_free(f);

@@ -65,7 +65,8 @@ Test(http_target, is_taken_apart_or_refused)
 		cr_expect_str_eq(buf_str(&params), ok ? targets[i].params : "", "%s",
 			targets[i].raw);
 		if (!ok)
-			cr_expect_str_eq(err.field, targets[i].field, "%s", targets[i].raw);
+			cr_expect_str_eq(
+				err.field, targets[i].field, "%s", targets[i].raw);
 		buf_release(&params);
 		arena_release(&a);
 	}
@@ -140,8 +141,8 @@ Test(http_address, is_literal)
 
 		cr_expect_eq(ok, addresses[i].good, "%s", addresses[i].text);
 		if (ok)
-			cr_expect_eq(listen_address_is_loopback(&a), addresses[i].loopback, "%s",
-				addresses[i].text);
+			cr_expect_eq(listen_address_is_loopback(&a),
+				addresses[i].loopback, "%s", addresses[i].text);
 		else
 			cr_expect_eq(err.code, ERR_USAGE);
 	}
@@ -163,14 +164,16 @@ Test(http_limiter, empties_refuses_and_fills_again)
 	cr_expect(!limiter_take(l, "anna", 1000, &x));
 	cr_expect_eq(x.retry_s, 20);
 	cr_expect_eq(x.remaining, 0);
-	cr_expect(limiter_take(l, "mario", 1000, &x), "another person has a bucket of their own");
+	cr_expect(limiter_take(l, "mario", 1000, &x),
+		"another person has a bucket of their own");
 	cr_expect(!limiter_take(l, "anna", 20999, &x));
 	cr_expect_eq(x.retry_s, 1);
 	cr_expect(limiter_take(l, "anna", 21000, &x));
 	cr_expect(!limiter_take(l, "anna", 21000, &x));
 	cr_expect(limiter_take(l, "anna", 1000000, &x));
 	cr_expect_eq(x.remaining, 2, "never more than full");
-	cr_expect(limiter_take(l, "anna", 5, &x), "a clock that goes back takes nothing away");
+	cr_expect(limiter_take(l, "anna", 5, &x),
+		"a clock that goes back takes nothing away");
 	limiter_free(l);
 }
 
@@ -212,7 +215,8 @@ Test(http_device, is_granted_once)
 	cr_expect_eq(devices_poll(d, device, 3000, &g), GRANT_OK);
 	cr_expect_str_eq(g.persona, "p-anna");
 	cr_expect_eq(g.profilo, PROFILO_CITTADINO);
-	cr_expect_eq(devices_poll(d, device, 9000, &g), GRANT_INVALID, "a code works once");
+	cr_expect_eq(
+		devices_poll(d, device, 9000, &g), GRANT_INVALID, "a code works once");
 	cr_expect_eq(devices_poll(d, "", 9000, &g), GRANT_INVALID);
 	devices_free(d);
 }
@@ -226,7 +230,8 @@ Test(http_device, slows_down_who_polls_too_fast)
 	devices_start(d, 1000, device, user);
 	cr_expect_eq(devices_poll(d, device, 1000, &g), GRANT_PENDING);
 	cr_expect_eq(devices_poll(d, device, 1500, &g), GRANT_SLOW_DOWN);
-	cr_expect_eq(devices_poll(d, device, 5000, &g), GRANT_SLOW_DOWN, "five seconds longer");
+	cr_expect_eq(devices_poll(d, device, 5000, &g), GRANT_SLOW_DOWN,
+		"five seconds longer");
 	cr_expect_eq(devices_poll(d, device, 5000 + 11000, &g), GRANT_PENDING);
 	devices_free(d);
 }
@@ -285,9 +290,11 @@ Test(http_options, are_read)
 	struct server_options o;
 	struct err err = { 0 };
 
-	cr_assert(parse(&o, &err, "--dati x.db --demo --ascolta=127.0.0.1:0 --limite 10/5 "
-		"--orologio 2026-11-23T09:41:00+01:00 --data-esempio 2026-11-23 --seme 7"), "%s",
-		err.text);
+	cr_assert(
+		parse(&o, &err,
+			"--dati x.db --demo --ascolta=127.0.0.1:0 --limite 10/5 "
+			"--orologio 2026-11-23T09:41:00+01:00 --data-esempio 2026-11-23 --seme 7"),
+		"%s", err.text);
 	cr_expect_eq(o.command, SERVER_SERVE);
 	cr_expect_str_eq(o.dati, "x.db");
 	cr_expect_str_eq(o.ascolta, "127.0.0.1:0");
@@ -307,10 +314,20 @@ Test(http_options, are_read)
 Test(http_options, are_refused_with_a_sentence)
 {
 	static const char *const bad[] = {
-		"", "--dati x.db", "--demo", "--dati", "--dati x --boh", "--dati x --demo=1",
-		"--dati x --demo --limite 10", "--dati x --demo --limite 0/5",
-		"--dati x --demo --seme -1", "--dati x --demo --orologio ieri", "importa --dati x",
-		"--dati x --demo --certificato f", "boh", "--dati x --demo --emittente http://x",
+		"",
+		"--dati x.db",
+		"--demo",
+		"--dati",
+		"--dati x --boh",
+		"--dati x --demo=1",
+		"--dati x --demo --limite 10",
+		"--dati x --demo --limite 0/5",
+		"--dati x --demo --seme -1",
+		"--dati x --demo --orologio ieri",
+		"importa --dati x",
+		"--dati x --demo --certificato f",
+		"boh",
+		"--dati x --demo --emittente http://x",
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

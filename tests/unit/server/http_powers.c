@@ -24,27 +24,29 @@ static const struct power {
 	[ROUTE_PROFILO] = { "/profilo", NULL, 200, 200, 200, 200, 200 },
 	[ROUTE_RAPPORTI] = { "/rapporti", NULL, 200, 200, 200, 200, 403 },
 	[ROUTE_RAPPORTO] = { "/rapporti/" RAPPORTO_ANNA, NULL, 200, 200, 403, 404, 403 },
-	[ROUTE_QUESITI] = { "/rapporti/" RAPPORTO_ANNA "/quesiti", NULL, 200, 200, 403, 404, 403 },
-	[ROUTE_PUNTI] = { "/rapporti/" RAPPORTO_ANNA "/punti-consulenza", NULL, 200, 200, 403, 404,
-		403 },
-	[ROUTE_RECAPITI] = { "/rapporti/" RAPPORTO_ANNA "/recapiti", NULL, 200, 200, 403, 404, 403 },
-	[ROUTE_DISPONIBILITA] = {
-		"/punti-consulenza/P7000-01/disponibilita?dal=2026-11-24&al=2026-11-27", NULL, 200, 200,
-		404, 404, 403 },
+	[ROUTE_QUESITI] = { "/rapporti/" RAPPORTO_ANNA "/quesiti", NULL, 200, 200, 403,
+		404, 403 },
+	[ROUTE_PUNTI] = { "/rapporti/" RAPPORTO_ANNA "/punti-consulenza", NULL, 200, 200,
+		403, 404, 403 },
+	[ROUTE_RECAPITI] = { "/rapporti/" RAPPORTO_ANNA "/recapiti", NULL, 200, 200, 403,
+		404, 403 },
+	[ROUTE_DISPONIBILITA] = { "/punti-consulenza/P7000-01/disponibilita?dal=2026-11-24&al=2026-11-27",
+		NULL, 200, 200, 404, 404, 403 },
 	[ROUTE_ALLEGATO_CARICAMENTO] = { "/allegati", NULL, 201, 201, 201, 201, 403 },
 	[ROUTE_ALLEGATO] = { "/allegati/{F}", NULL, 200, 404, 404, 404, 403 },
 	[ROUTE_APPUNTAMENTO_CONFERMA] = { "/appuntamenti",
 		"{\"codice_rapporto_lavoro\":\"" RAPPORTO_ANNA "\",\"quesiti\":[\"q-2\"],"
 		"\"punto\":\"P7000-01\",\"inizio\":\"2026-11-27T08:30:00+01:00\",\"nota\":\"N\"}",
 		201, 409, 403, 404, 403 },
-	[ROUTE_APPUNTAMENTI] = { "/appuntamenti?stato=CONFERMATO", NULL, 200, 200, 200, 200, 403 },
+	[ROUTE_APPUNTAMENTI] = { "/appuntamenti?stato=CONFERMATO", NULL, 200, 200, 200,
+		200, 403 },
 	[ROUTE_APPUNTAMENTO] = { "/appuntamenti/{A}", NULL, 200, 200, 404, 404, 403 },
-	[ROUTE_CANCELLAZIONE] = { "/appuntamenti/{A}/cancellazione", "{}", 200, 412, 404, 404, 403 },
-	[ROUTE_OPERAZIONE] = { "/operazioni/0b9d4c3e-8f3a-4d52-9b1e-3d2f1a0c9e77", NULL, 200, 200,
-		200, 200, 403 },
-	[ROUTE_OPERAZIONE_CHIUSURA] = {
-		"/operazioni/0b9d4c3e-8f3a-4d52-9b1e-3d2f1a0c9e77/chiusura", NULL, 200, 200, 200, 200,
-		403 },
+	[ROUTE_CANCELLAZIONE] = { "/appuntamenti/{A}/cancellazione", "{}", 200, 412, 404,
+		404, 403 },
+	[ROUTE_OPERAZIONE] = { "/operazioni/0b9d4c3e-8f3a-4d52-9b1e-3d2f1a0c9e77", NULL,
+		200, 200, 200, 200, 403 },
+	[ROUTE_OPERAZIONE_CHIUSURA] = { "/operazioni/0b9d4c3e-8f3a-4d52-9b1e-3d2f1a0c9e77/chiusura",
+		NULL, 200, 200, 200, 200, 403 },
 	[ROUTE_VARIAZIONI] = { "/variazioni", NULL, 200, 200, 200, 200, 403 },
 	[ROUTE_MANUALI] = { "/manuali", NULL, 200, 200, 200, 200, 200 },
 	[ROUTE_MANUALE] = { "/manuali/cittadino", NULL, 200, 404, 404, 200, 404 },
@@ -72,8 +74,10 @@ static const char *filled(struct powers_test *t, const char *path)
 static struct reply use(struct powers_test *t, enum route_id id, const char *token)
 {
 	const struct route *r = route_of(id);
-	struct ask a = { .url = fixture_url(&t->f, filled(t, powers[id].path)), .token = token,
-		.method = strcmp(r->method, "GET") == 0 ? NULL : r->method, .body = powers[id].body };
+	struct ask a = { .url = fixture_url(&t->f, filled(t, powers[id].path)),
+		.token = token,
+		.method = strcmp(r->method, "GET") == 0 ? NULL : r->method,
+		.body = powers[id].body };
 	size_t n = 0;
 
 	if (r->needs & ROUTE_NEEDS_KEY)
@@ -101,13 +105,14 @@ static void powers_start(struct powers_test *t)
 	reply_release(&r);
 }
 
-static void expect(struct powers_test *t, enum route_id id, const char *who, const char *token,
-	long status)
+static void expect(struct powers_test *t, enum route_id id, const char *who,
+	const char *token, long status)
 {
 	struct reply r = use(t, id, token);
 
-	cr_expect_eq(r.status, status, "%s %s as %s: %ld, not %ld: %s", route_of(id)->method,
-		powers[id].path, who, r.status, status, r.status >= 400 ? buf_str(&r.body) : "");
+	cr_expect_eq(r.status, status, "%s %s as %s: %ld, not %ld: %s",
+		route_of(id)->method, powers[id].path, who, r.status, status,
+		r.status >= 400 ? buf_str(&r.body) : "");
 	reply_release(&r);
 }
 
@@ -133,8 +138,8 @@ Test(http_powers, of_every_person_on_every_route)
 
 /* ---- tokens that are not good --------------------------------------------------------------- */
 
-static const char *signed_with(struct fixture *f, jwk_t *key, jwa_alg alg, const char *issuer,
-	const char *audience, const char *sub, int64_t exp)
+static const char *signed_with(struct fixture *f, jwk_t *key, jwa_alg alg,
+	const char *issuer, const char *audience, const char *sub, int64_t exp)
 {
 	jwt_t *jwt = NULL;
 	char *text = NULL;
@@ -143,9 +148,11 @@ static const char *signed_with(struct fixture *f, jwk_t *key, jwa_alg alg, const
 	r_jwt_init(&jwt);
 	r_jwt_set_sign_alg(jwt, alg);
 	r_jwt_set_header_str_value(jwt, "kid", "k");
-	r_jwt_set_full_claims_json_str(jwt, arena_printf(&f->a, "{\"iss\":\"%s\",\"aud\":\"%s\","
-		"\"sub\":\"%s\",\"profilo\":\"CITTADINO\",\"scope\":\"agenda\",\"exp\":%lld}", issuer,
-		audience, sub, (long long)exp));
+	r_jwt_set_full_claims_json_str(jwt,
+		arena_printf(&f->a,
+			"{\"iss\":\"%s\",\"aud\":\"%s\","
+			"\"sub\":\"%s\",\"profilo\":\"CITTADINO\",\"scope\":\"agenda\",\"exp\":%lld}",
+			issuer, audience, sub, (long long)exp));
 	text = alg == R_JWA_ALG_NONE ? r_jwt_serialize_signed_unsecure(jwt, NULL, 0)
 				     : r_jwt_serialize_signed(jwt, key, 0);
 	mine = arena_strdup(&f->a, text);
@@ -170,16 +177,18 @@ static void trust(struct fixture *f, jwk_t *public)
 
 #define BAD_TOKENS 12
 
-static void bad_tokens(struct fixture *f, const char *names[BAD_TOKENS],
-	const char *tokens[BAD_TOKENS])
+static void bad_tokens(
+	struct fixture *f, const char *names[BAD_TOKENS], const char *tokens[BAD_TOKENS])
 {
 	static const unsigned char secret[] = "un segreto lungo abbastanza per HS256";
-	jwk_t *mine = NULL, *public = NULL, *other = NULL, *other_public = NULL, *hmac = NULL;
+	jwk_t *mine = NULL, *public = NULL, *other = NULL, *other_public = NULL,
+	      *hmac = NULL;
 	size_t n = 0;
 	int64_t later = FIXTURE_NOW + 900;
 
 #define BAD(name, token) (names[n] = (name), tokens[n++] = (token))
-	BAD("a profile that she does not hold", fixture_token(f, "p-anna", PROFILO_INTERMEDIARIO));
+	BAD("a profile that she does not hold",
+		fixture_token(f, "p-anna", PROFILO_INTERMEDIARIO));
 	r_jwk_init(&mine);
 	r_jwk_init(&public);
 	r_jwk_init(&other);
@@ -191,22 +200,30 @@ static void bad_tokens(struct fixture *f, const char *names[BAD_TOKENS],
 	BAD("none", NULL);
 	BAD("empty", "");
 	BAD("rubbish", "abc.def.ghi");
-	BAD("expired", signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER, API_AUDIENCE, "p-anna",
-		FIXTURE_NOW));
-	BAD("another audience", signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER, "urn:x",
-		"p-anna", later));
-	BAD("another issuer", signed_with(f, mine, R_JWA_ALG_ES256, "http://x", API_AUDIENCE,
-		"p-anna", later));
-	BAD("algorithm none", signed_with(f, NULL, R_JWA_ALG_NONE, FIXTURE_ISSUER, API_AUDIENCE,
-		"p-anna", later));
-	BAD("algorithm HS256", signed_with(f, hmac, R_JWA_ALG_HS256, FIXTURE_ISSUER, API_AUDIENCE,
-		"p-anna", later));
-	BAD("another key", signed_with(f, other, R_JWA_ALG_ES256, FIXTURE_ISSUER, API_AUDIENCE,
-		"p-anna", later));
-	BAD("nobody's", signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER, API_AUDIENCE,
-		"p-nessuno", later));
-	BAD("a person with SQL in the name", signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER,
-		API_AUDIENCE, "p-anna' OR '1'='1", later));
+	BAD("expired",
+		signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER, API_AUDIENCE,
+			"p-anna", FIXTURE_NOW));
+	BAD("another audience",
+		signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER, "urn:x", "p-anna",
+			later));
+	BAD("another issuer",
+		signed_with(f, mine, R_JWA_ALG_ES256, "http://x", API_AUDIENCE, "p-anna",
+			later));
+	BAD("algorithm none",
+		signed_with(f, NULL, R_JWA_ALG_NONE, FIXTURE_ISSUER, API_AUDIENCE,
+			"p-anna", later));
+	BAD("algorithm HS256",
+		signed_with(f, hmac, R_JWA_ALG_HS256, FIXTURE_ISSUER, API_AUDIENCE,
+			"p-anna", later));
+	BAD("another key",
+		signed_with(f, other, R_JWA_ALG_ES256, FIXTURE_ISSUER, API_AUDIENCE,
+			"p-anna", later));
+	BAD("nobody's",
+		signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER, API_AUDIENCE,
+			"p-nessuno", later));
+	BAD("a person with SQL in the name",
+		signed_with(f, mine, R_JWA_ALG_ES256, FIXTURE_ISSUER, API_AUDIENCE,
+			"p-anna' OR '1'='1", later));
 #undef BAD
 	cr_assert_eq(n, BAD_TOKENS);
 	r_jwk_free(other);
@@ -223,13 +240,14 @@ static void expect_401(struct powers_test *t, enum route_id id, const char *why,
 	struct reply r = use(t, id, token);
 	bool needed = route_of(id)->needs & ROUTE_NEEDS_TOKEN;
 
-	cr_expect_eq(r.status, needed ? 401 : 200, "%s with token: %s: %ld", powers[id].path, why,
-		r.status);
+	cr_expect_eq(r.status, needed ? 401 : 200, "%s with token: %s: %ld",
+		powers[id].path, why, r.status);
 	if (needed) {
 		cr_expect_str_eq(fixture_problem(&t->f, &r, NULL), "non-autenticato");
 		cr_expect_neq(*reply_header(&r, "WWW-Authenticate", &t->f.a), '\0');
 		if (*body)
-			cr_expect_str_eq(buf_str(&r.body), *body, "the same words for: %s", why);
+			cr_expect_str_eq(
+				buf_str(&r.body), *body, "the same words for: %s", why);
 		*body = arena_strdup(&t->f.a, buf_str(&r.body));
 	}
 	reply_release(&r);
@@ -262,7 +280,8 @@ Test(http_powers, end_with_the_delega)
 	powers_start(&t);
 	expect(&t, ROUTE_RAPPORTO, "studio", t.f.studio, 200);
 	expect(&t, ROUTE_APPUNTAMENTO, "studio", t.f.studio, 200);
-	fixture_import(&t.f, "{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"BNCNNA52M64L219H\","
+	fixture_import(&t.f,
+		"{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"BNCNNA52M64L219H\","
 		"\"intermediario\":\"p-studio\",\"stato\":\"REVOCATA\",\"dal\":\"2024-06-01\","
 		"\"al\":\"2026-11-23\"}}\n");
 	expect(&t, ROUTE_RAPPORTO, "studio", t.f.studio, 403);

@@ -13,7 +13,7 @@
 
 #define TOY_BODY_MAX ((size_t)64 << 10)
 #define TOY_FILE_MAX ((size_t)256 << 10)
-#define QUIET_MS 10000
+#define QUIET_MS     10000
 
 struct toy {
 	struct http *http;
@@ -44,8 +44,9 @@ static void toy_begin(void *ctx, struct request *rq)
 	if (strcmp(rq->method, "POST") != 0)
 		return;
 	rq->body_kind = strcmp(rq->target.path, "/file") == 0 ? BODY_FILE : BODY_WHOLE;
-	rq->body_max = rq->body_kind == BODY_FILE ? TOY_FILE_MAX + HTTP_FORM_OVERHEAD_BYTES
-						  : TOY_BODY_MAX;
+	rq->body_max = rq->body_kind == BODY_FILE
+		? TOY_FILE_MAX + HTTP_FORM_OVERHEAD_BYTES
+		: TOY_BODY_MAX;
 }
 
 static void after_parking(struct request *rq)
@@ -67,10 +68,12 @@ static void toy_handle(void *ctx, struct request *rq)
 	}
 	response_set(rq, 200, "text/plain");
 	response_headerf(rq, "Toy-File", "%s", rq->file_name ? rq->file_name : "-");
-	buf_addf(&rq->response.body, "%s %s %zu", rq->method, rq->target.path, rq->body.len);
+	buf_addf(&rq->response.body, "%s %s %zu", rq->method, rq->target.path,
+		rq->body.len);
 }
 
-static void toy_refuse(void *ctx, struct request *rq, enum http_refusal why, const char *what)
+static void toy_refuse(
+	void *ctx, struct request *rq, enum http_refusal why, const char *what)
 {
 	static const int status[] = { 400, 413, 400, 422, 503 };
 
@@ -92,8 +95,11 @@ static void toy_end(void *ctx, struct request *rq)
 static void toy_start(struct toy *t, const struct http_options *more)
 {
 	struct http_options o = more ? *more : (struct http_options){ 0 };
-	struct http_site site = { .ctx = t, .begin = toy_begin, .handle = toy_handle,
-		.refuse = toy_refuse, .end = toy_end };
+	struct http_site site = { .ctx = t,
+		.begin = toy_begin,
+		.handle = toy_handle,
+		.refuse = toy_refuse,
+		.end = toy_end };
 	struct err err = { 0 };
 
 	pthread_mutex_init(&t->lock, NULL);
@@ -146,12 +152,14 @@ Test(http_wire, answers_and_keeps_the_connection)
 
 	toy_start(&t, NULL);
 	for (int i = 0; i < 3; i++) {
-		struct reply r = http_ask(&(struct ask){ .url = url(&t, "/x?y=1", u), .kept = true });
+		struct reply r = http_ask(
+			&(struct ask){ .url = url(&t, "/x?y=1", u), .kept = true });
 
 		cr_expect_eq(r.status, 200);
 		cr_expect_str_eq(buf_str(&r.body), "GET /x 0");
 		cr_expect_str_eq(reply_header(&r, "Cache-Control", &a), "no-store");
-		cr_expect_str_eq(reply_header(&r, "X-Content-Type-Options", &a), "nosniff");
+		cr_expect_str_eq(
+			reply_header(&r, "X-Content-Type-Options", &a), "nosniff");
 		cr_expect_str_eq(reply_header(&r, "Content-Type", &a), "text/plain");
 		reply_release(&r);
 	}
@@ -169,20 +177,29 @@ Test(http_wire, takes_bodies_up_to_their_ceiling)
 
 	toy_start(&t, NULL);
 	memset(body, 'x', sizeof body - 1);
-	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/b", u), .body = body,
+	r = http_ask(&(struct ask){ .method = "POST",
+		.url = url(&t, "/b", u),
+		.body = body,
 		.n = TOY_BODY_MAX });
 	cr_expect_eq(r.status, 200);
 	cr_expect_str_eq(buf_str(&r.body), "POST /b 65536");
 	reply_release(&r);
-	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/b", u), .body = body,
+	r = http_ask(&(struct ask){ .method = "POST",
+		.url = url(&t, "/b", u),
+		.body = body,
 		.n = TOY_BODY_MAX + 1 });
 	cr_expect_eq(r.status, 413);
 	reply_release(&r);
-	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/b", u), .body = body,
-		.n = TOY_BODY_MAX + 1, .headers = { "Transfer-Encoding: chunked" } });
+	r = http_ask(&(struct ask){ .method = "POST",
+		.url = url(&t, "/b", u),
+		.body = body,
+		.n = TOY_BODY_MAX + 1,
+		.headers = { "Transfer-Encoding: chunked" } });
 	cr_expect_eq(r.status, 413, "drained, then refused: %ld", r.status);
 	reply_release(&r);
-	r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/refused", u), .body = body,
+	r = http_ask(&(struct ask){ .method = "POST",
+		.url = url(&t, "/refused", u),
+		.body = body,
 		.n = TOY_BODY_MAX });
 	cr_expect_eq(r.status, 401, "a refusal is read even when the body was sent");
 	reply_release(&r);
@@ -199,14 +216,16 @@ Test(http_wire, takes_one_file)
 
 	toy_start(&t, NULL);
 	memset(file, 7, sizeof file);
-	r = http_ask(&(struct ask){ .url = url(&t, "/file", u), .file = file, .file_n = TOY_FILE_MAX,
+	r = http_ask(&(struct ask){ .url = url(&t, "/file", u),
+		.file = file,
+		.file_n = TOY_FILE_MAX,
 		.file_name = "busta paga.pdf" });
 	cr_expect_eq(r.status, 200);
 	cr_expect_str_eq(buf_str(&r.body), "POST /file 262144");
 	cr_expect_str_eq(reply_header(&r, "Toy-File", &a), "busta paga.pdf");
 	reply_release(&r);
-	r = http_ask(&(struct ask){ .url = url(&t, "/file", u), .file = file,
-		.file_n = TOY_FILE_MAX + 1 });
+	r = http_ask(&(struct ask){
+		.url = url(&t, "/file", u), .file = file, .file_n = TOY_FILE_MAX + 1 });
 	cr_expect_eq(r.status, 422);
 	reply_release(&r);
 	arena_release(&a);
@@ -219,16 +238,18 @@ static const struct {
 	long status;
 } forms[] = {
 	{ "multipart/form-data; boundary=bb",
-	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--bb--\r\n",
-	  200 },
+		"--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--bb--\r\n",
+		200 },
 	{ "multipart/form-data; boundary=bb",
-	  "--bb\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--bb--\r\n", 400 },
+		"--bb\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--bb--\r\n",
+		400 },
 	{ "multipart/form-data; boundary=bb",
-	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n"
-	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b\"\r\n\r\ny\r\n--bb--\r\n",
-	  400 },
+		"--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n"
+		"--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b\"\r\n\r\ny\r\n--bb--\r\n",
+		400 },
 	{ "multipart/form-data; boundary=bb",
-	  "--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx", 400 },
+		"--bb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx",
+		400 },
 	{ "multipart/form-data; boundary=bb", "rubbish", 400 },
 	{ "multipart/form-data", "x", 400 },
 	{ "multipart/form-data; boundary=", "--\r\n\r\n", 400 },
@@ -242,8 +263,10 @@ Test(http_wire, refuses_forms_that_are_not_one_file)
 
 	toy_start(&t, NULL);
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		struct reply r = http_ask(&(struct ask){ .method = "POST", .url = url(&t, "/file", u),
-			.type = forms[i].type, .body = forms[i].body });
+		struct reply r = http_ask(&(struct ask){ .method = "POST",
+			.url = url(&t, "/file", u),
+			.type = forms[i].type,
+			.body = forms[i].body });
 
 		cr_expect_eq(r.status, forms[i].status, "form %zu: %ld", i, r.status);
 		reply_release(&r);
@@ -329,7 +352,8 @@ Test(http_wire, survives_clients_that_leave_while_parked)
 	toy_start(&t, NULL);
 	for (int i = 0; i < 5; i++) {
 		const char *text = "GET /park HTTP/1.1\r\nHost: x\r\n\r\n";
-		struct buf b = http_raw(http_address(t.http), text, strlen(text), 1, &closed);
+		struct buf b = http_raw(
+			http_address(t.http), text, strlen(text), 1, &closed);
 
 		buf_release(&b);
 	}
@@ -364,27 +388,30 @@ static const struct {
 	int status;
 } hostile[] = {
 	{ "two requests in one packet",
-	  "GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-	  200 },
+		"GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+		200 },
 	{ "a header twice that may be there once",
-	  "GET /a HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nAuthorization: b\r\n"
-	  "Connection: close\r\n\r\n", 400 },
+		"GET /a HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nAuthorization: b\r\n"
+		"Connection: close\r\n\r\n",
+		400 },
 	{ "a broken query",
-	  "GET /a?q=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 400 },
+		"GET /a?q=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 400 },
 	{ "a body where none is taken",
-	  "GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc", 413 },
+		"GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc",
+		413 },
 	{ "a length that is not a number",
-	  "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400 },
+		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400 },
 	{ "a length past any number",
-	  "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n", 413 },
+		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+		413 },
 	{ "an announced body that is too large",
-	  "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n", 413 },
+		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n", 413 },
 	{ "a chunk size that is not one",
-	  "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
-	  400 },
+		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
+		400 },
 	{ "a chunk longer than it says",
-	  "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcdef\r\n0\r\n\r\n",
-	  400 },
+		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcdef\r\n0\r\n\r\n",
+		400 },
 	{ "rubbish", "\x16\x03\x01\x02\r\n\r\n", 0 },
 	{ "no host", "GET /a HTTP/1.1\r\n\r\n", 400 },
 	{ "a NUL in the target", NULL, 0 },
@@ -392,7 +419,8 @@ static const struct {
 
 Test(http_wire, stands_hostile_requests)
 {
-	static const char nul[] = "GET /a\0b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+	static const char nul[] =
+		"GET /a\0b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 	struct toy t = { 0 };
 
 	toy_start(&t, &(struct http_options){ .timeout_s = 1 });
@@ -400,13 +428,15 @@ Test(http_wire, stands_hostile_requests)
 		const char *bytes = hostile[i].bytes ? hostile[i].bytes : nul;
 		size_t n = hostile[i].bytes ? strlen(bytes) : sizeof nul - 1;
 		bool closed = false;
-		struct buf b = http_raw(http_address(t.http), bytes, n, QUIET_MS, &closed);
+		struct buf b = http_raw(
+			http_address(t.http), bytes, n, QUIET_MS, &closed);
 		int status = 0;
 
 		sscanf(buf_str(&b), "HTTP/1.1 %d", &status);
 		cr_expect(closed, "%s", hostile[i].what);
 		if (hostile[i].status)
-			cr_expect_eq(status, hostile[i].status, "%s: %d", hostile[i].what, status);
+			cr_expect_eq(status, hostile[i].status, "%s: %d", hostile[i].what,
+				status);
 		cr_expect_lt(status, 500, "%s: %d", hostile[i].what, status);
 		buf_release(&b);
 	}
@@ -416,7 +446,9 @@ Test(http_wire, stands_hostile_requests)
 Test(http_wire, closes_on_slow_clients)
 {
 	static const char *const slow[] = {
-		"", "GET /a HT", "GET /a HTTP/1.1\r\nHost: x\r\nAccept: ",
+		"",
+		"GET /a HT",
+		"GET /a HTTP/1.1\r\nHost: x\r\nAccept: ",
 		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
 		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
 	};
@@ -436,7 +468,8 @@ Test(http_wire, closes_on_slow_clients)
 /* A byte every tenth of a second: never silent, never done. */
 static void *trickle(void *arg)
 {
-	return (void *)(uintptr_t)http_trickle(arg, "GET /a HTTP/1.1\r\nHost: x\r\nAccept: ", 100, 20000);
+	return (void *)(uintptr_t)http_trickle(
+		arg, "GET /a HTTP/1.1\r\nHost: x\r\nAccept: ", 100, 20000);
 }
 
 Test(http_wire, closes_on_clients_that_trickle)
@@ -448,7 +481,8 @@ Test(http_wire, closes_on_clients_that_trickle)
 
 	toy_start(&t, &(struct http_options){ .timeout_s = 30, .request_s = 1 });
 	for (int i = 0; i < 4; i++)
-		pthread_create(&threads[i], NULL, trickle, (void *)(uintptr_t)http_address(t.http));
+		pthread_create(&threads[i], NULL, trickle,
+			(void *)(uintptr_t)http_address(t.http));
 	r = http_get(url(&t, "/x", u), NULL);
 	cr_expect_eq(r.status, 200);
 	reply_release(&r);
@@ -473,11 +507,17 @@ Test(http_wire, refuses_headers_and_targets_without_end)
 		struct buf b;
 
 		buf_reset(&text);
-		buf_adds(&text, kind ? "GET /" : "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
+		buf_adds(&text,
+			kind ? "GET /"
+			     : "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
 		for (int i = 0; i < 400; i++)
-			buf_addf(&text, kind ? "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx%d"
-					     : "Header-%d: 0123456789012345678901234567890123\r\n", i);
-		buf_adds(&text, kind ? " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" : "\r\n");
+			buf_addf(&text,
+				kind ? "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx%d"
+				     : "Header-%d: 0123456789012345678901234567890123\r\n",
+				i);
+		buf_adds(&text,
+			kind ? " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+			     : "\r\n");
 		b = send_raw(&t, buf_str(&text), &closed);
 		sscanf(buf_str(&b), "HTTP/1.1 %d", &status);
 		cr_expect_eq(status, 400, "%d", status);
