@@ -21,6 +21,15 @@ void usecase_bozza_refuse(struct app *app, const struct err *err)
 	app->model.bozza.s.generation++;
 }
 
+/* What is typed counts at once, also before it is on disk. */
+static void show_typed(struct app *app)
+{
+	if (!app->nota)
+		return;
+	app->model.bozza.bozza.nota = app->nota;
+	app->model.bozza.s.generation++;
+}
+
 static void show(struct app *app, struct arena *a_take, const struct bozza *b)
 {
 	struct bozza_slice *slice = &app->model.bozza;
@@ -29,6 +38,7 @@ static void show(struct app *app, struct arena *a_take, const struct bozza *b)
 	slice->bozza = *b;
 	slice->salvata_il = b->aggiornata_il;
 	err_clear(&slice->rifiuto);
+	show_typed(app);
 }
 
 void usecase_bozza_reload(struct app *app)
@@ -82,7 +92,8 @@ static void open_draft(struct app *app, const char *id)
 	struct bozza b = { 0 };
 	struct err err = { 0 };
 
-	usecase_save_nota(app);
+	if (!usecase_save_nota(app))
+		return;
 	memset(app->upload_keys, 0, sizeof(app->upload_keys));
 	memset(app->model.bozza.caricamenti, 0, sizeof(app->model.bozza.caricamenti));
 	app->model.bozza.quesiti_tolti = 0;
@@ -290,6 +301,7 @@ void usecase_bozza_nota(struct app *app, const struct intent *i)
 		return;
 	FREE(&app->nota);
 	app->nota = xstrdup(i->testo ? i->testo : "");
+	show_typed(app);
 	app_alarm(app, ALARM_NOTA, NOTA_SAVE_MS);
 }
 
@@ -305,10 +317,10 @@ bool usecase_save_nota(struct app *app)
 	app->nota = NULL;
 	b.nota = nota;
 	ok = usecase_bozza_put(app, &b);
-	if (ok)
+	if (ok && app->model.bozza.bozza.nota != nota)
 		FREE(&nota);
 	else
-		app->nota = nota; /* still typed, still to be saved */
+		app->nota = nota; /* still typed, still to be saved, or still shown */
 	return ok;
 }
 
