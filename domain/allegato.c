@@ -127,6 +127,14 @@ enum tipo_file allegato_sniff(const void *bytes, size_t n)
 	return is_tiff(bytes, n) ? TIPO_FILE_TIFF : TIPO_FILE_NONE;
 }
 
+enum tipo_file allegato_promise(const void *head, size_t n)
+{
+	if (starts(head, n, "\xFF\xD8\xFF", 3))
+		return TIPO_FILE_JPEG;
+	return starts(head, n, "MM\0*", 4) || starts(head, n, "II*\0", 4) ? TIPO_FILE_TIFF
+		: TIPO_FILE_NONE;
+}
+
 static bool refused(struct err *err, enum problem_type problem, const char *cause)
 {
 	err_set(err, (int)problem, "allegati: %s", cause);

@@ -30,6 +30,10 @@ struct allegato {
  * last 1024 bytes, FF D9, IEND; TIFF of both byte orders, BigTIFF refused). NONE when in doubt. */
 enum tipo_file allegato_sniff(const void *bytes, size_t n);
 
+/* What the first bytes promise of a kind whose outline lies further on (JPEG, TIFF), for lists of
+ * files that nobody reads whole; NONE for the others. The whole file may still be refused. */
+enum tipo_file allegato_promise(const void *head, size_t n);
+
 /* May these files go together? On failure `err` is PROBLEM_ALLEGATI_TROPPO_GRANDI or
  * PROBLEM_ALLEGATO_NON_AMMESSO and says which rule and by how much. */
 bool allegati_check(const int64_t *bytes, size_t n, struct err *err);

@@ -34,6 +34,7 @@ static int by_kind_then_name(const void *pa, const void *pb)
 static enum tipo_file sniff(int folder, const char *name, int64_t size)
 {
 	unsigned char ends[2 * SNIFF_BYTES];
+	enum tipo_file tipo;
 	ssize_t head, tail = 0;
 	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 
@@ -46,7 +47,8 @@ static enum tipo_file sniff(int folder, const char *name, int64_t size)
 	close(fd);
 	if (head <= 0 || tail < 0)
 		return TIPO_FILE_NONE;
-	return allegato_sniff(ends, (size_t)(head + tail));
+	tipo = allegato_sniff(ends, (size_t)(head + tail));
+	return tipo == TIPO_FILE_NONE ? allegato_promise(ends, (size_t)head) : tipo;
 }
 
 static bool entry_read(int folder, const char *path, const char *name, struct arena *a,

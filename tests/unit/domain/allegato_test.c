@@ -152,3 +152,24 @@ Test(allegato, kinds)
 	cr_expect_str_eq(tipo_file_mime(TIPO_FILE_TIFF), "image/tiff");
 	cr_expect_null(tipo_file_mime(TIPO_FILE_NONE));
 }
+
+Test(allegato, promises_what_only_the_whole_file_keeps)
+{
+	static const struct {
+		const char *head;
+		size_t n;
+		enum tipo_file tipo;
+	} facts[] = {
+		{ "II*\0\x10\x20\0\0", 8, TIPO_FILE_TIFF },
+		{ "MM\0*\0\0\x20\x10", 8, TIPO_FILE_TIFF },
+		{ "\xFF\xD8\xFF\xE1", 4, TIPO_FILE_JPEG },
+		{ "%PDF-1.7", 8, TIPO_FILE_NONE }, /* its two ends are enough to know */
+		{ "II+\0", 4, TIPO_FILE_NONE },
+		{ "II*", 3, TIPO_FILE_NONE },
+		{ "", 0, TIPO_FILE_NONE },
+	};
+
+	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
+		cr_expect_eq((int)allegato_promise(facts[i].head, facts[i].n), (int)facts[i].tipo,
+			"%zu", i);
+}
