@@ -36,25 +36,48 @@ static bool make_folder_of(const char *path, struct err *err)
 	return ok;
 }
 
+/* Not through the descriptor, which cannot change anything (O_PATH). */
+static bool make_0600(int fd, struct err *err)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return chmod(path, 0600) == 0 || err_errno(err, "chmod");
+}
+
+/*
+ * A descriptor for looking only. Closing an ordinary one would drop the POSIX locks that other
+ * connections of this process hold on the file: a stranger that then opens and closes the
+ * database would take itself for the last one, and delete the WAL under a running server.
+ */
+static int open_to_look(const char *path, bool may_make)
+{
+	int made = may_make
+		? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)
+		: -1;
+
+	if (made >= 0)
+		close(made); /* new: nobody has it open yet */
+	return open(path, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+}
+
 /* SQLite gives journal and WAL the permissions of the file: it must be ours and 0600 first. */
 static bool make_private(const char *path, bool read_only, struct err *err)
 {
-	int flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-		| (read_only ? O_RDONLY : O_RDWR | O_CREAT);
 	struct stat st;
 	bool ok = false;
-	int fd = open(path, flags, 0600);
+	int fd = open_to_look(path, !read_only);
 
 	if (fd < 0)
 		return err_errno(err, "open the database file");
 	if (fstat(fd, &st) != 0)
 		err_errno(err, "fstat");
+	else if (S_ISLNK(st.st_mode))
+		err_set(err, ERR_IO, "database file is a symbolic link");
 	else if (!S_ISREG(st.st_mode) || st.st_uid != geteuid())
 		err_set(err, ERR_FOREIGN, "database file is not a file of this user");
-	else if (!read_only && (st.st_mode & 077) && fchmod(fd, 0600) != 0)
-		err_errno(err, "fchmod");
 	else
-		ok = true;
+		ok = read_only || !(st.st_mode & 077) || make_0600(fd, err);
 	close(fd);
 	return ok;
 }

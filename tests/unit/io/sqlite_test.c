@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define OURS 0x41474454
@@ -317,4 +318,33 @@ Test(sqlite, a_reader_reads_and_does_not_write)
 	cr_assert(reader, "%s", e.cause);
 	cr_expect_eq(number(reader, "SELECT count(*) FROM punto"), 1);
 	sqlite_close(reader);
+}
+
+/* A second connection of this process must not take the first one's locks away: a stranger
+ * would take itself for the last and delete the WAL. */
+Test(sqlite, a_stranger_leaves_the_wal_of_two_connections_alone)
+{
+	struct sqlite *db = opened();
+	struct sqlite_options o = options(2);
+	struct sqlite *second = sqlite_open(path, &o, NULL);
+	char wal[sizeof(path) + 8];
+	int status = -1;
+	pid_t child;
+
+	cr_assert(second);
+	cr_assert(sqlite_exec(db, "INSERT INTO punto VALUES ('A', 1, NULL)", NULL));
+	child = fork();
+	if (child == 0) {
+		struct sqlite3 *other = NULL;
+
+		_exit(sqlite3_open(path, &other) != SQLITE_OK ||
+			sqlite3_exec(other, "SELECT * FROM punto", NULL, NULL, NULL) != SQLITE_OK ||
+			sqlite3_close(other) != SQLITE_OK);
+	}
+	waitpid(child, &status, 0);
+	cr_expect_eq(status, 0);
+	snprintf(wal, sizeof(wal), "%s-wal", path);
+	cr_expect_eq(access(wal, F_OK), 0, "the WAL has gone");
+	sqlite_close(second);
+	sqlite_close(db);
 }
