@@ -216,8 +216,8 @@ static bool quesiti_insert(
 {
 	for (size_t i = 0; i < r->n_quesiti; i++) {
 		if (!sql_tell(s->v.db, NULL, &s->job->err,
-			    "INSERT INTO appuntamento_quesito VALUES (?1, ?2, ?3, ?4)",
-			    "tttd", id, r->codice_rapporto_lavoro, r->quesiti[i], (int)i))
+			    "INSERT INTO appuntamento_quesito VALUES (?1, ?2, ?3)", "ttd",
+			    id, r->quesiti[i], (int)i))
 			return false;
 	}
 	return true;

@@ -18,13 +18,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define PAGES_BEFORE_CHECKPOINT 4000
+#define PAGES_BEFORE_CHECKPOINT 8000
 
 struct engine {
 	struct sqlite *db;
 	int lock;
 	int64_t seq, seq_kept; /* of the feed: given out, and written down */
 	int wal_pages;
+	int termini[ARGOMENTO_COUNT];
 };
 
 /* SQLite's own locks are on the database file: ours must not touch that one. */
@@ -92,7 +93,8 @@ struct engine *engine_open(const char *path, struct err *err)
 	if (!e->db)
 		goto fail;
 	e->lock = take_lock(path, err);
-	if (e->lock < 0 || !seed_termini(e->db, err))
+	if (e->lock < 0 || !seed_termini(e->db, err)
+		|| !termini_read(e->db, e->termini, err))
 		goto fail;
 	sqlite3_wal_hook(
 		sqlite_handle(e->db), count_pages, e); /* instead of the automatic one */
@@ -176,6 +178,7 @@ void engine_run(struct engine *e, struct store_job *job)
 		.v = { .db = e->db,
 			.chi = job->chi,
 			.arena = &job->arena,
+			.termini = e->termini,
 			.adesso = job->adesso == INSTANT_NONE ? clock_now()
 							      : job->adesso },
 		.job = job,
@@ -231,9 +234,10 @@ struct store_reader *engine_reader(const char *path, struct store *s, struct err
 
 	r->store = s;
 	r->db = sqlite_open(path, &o, err);
-	if (!r->db)
-		FREE(&r);
-	return r;
+	if (r->db && termini_read(r->db, r->termini, err))
+		return r;
+	store_reader_close(r);
+	return NULL;
 }
 
 void store_reader_close(struct store_reader *r)

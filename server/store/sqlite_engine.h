@@ -19,9 +19,8 @@ struct vista {
 	struct arena *arena;
 	int64_t numero; /* profilo.numero; 0 for the service itself */
 	bool abilitato;
-	const char *sede;             /* operatore and responsabile */
-	int termini[ARGOMENTO_COUNT]; /* read once, at the first quesito */
-	bool termini_letti;
+	const char *sede;         /* operatore and responsabile */
+	const int *termini;       /* the connection's, by argomento */
 	struct chiusure chiusure; /* of the sede last asked for */
 };
 
@@ -62,15 +61,17 @@ bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err);
 bool vista_vede_rapporto(struct vista *v, const char *codice, struct err *err);
 bool vista_absent(struct err *err, const char *what); /* PROBLEM_NON_TROVATO */
 
-/* Working days of the sede, and the terms, as idoneita_of() wants them. */
+/* Working days of the sede, as idoneita_of() wants them. */
 bool vista_chiusure(struct vista *v, const char *sede, struct err *err);
-bool vista_termini(struct vista *v, struct err *err);
 
 /* One reading call: the transaction, the vista, the subject. */
 struct store_reader {
 	struct sqlite *db;
 	struct store *store; /* whose queue knows the keys in flight */
+	int termini
+		[ARGOMENTO_COUNT]; /* working days for a reply; read when it was opened */
 };
+bool termini_read(struct sqlite *db, int termini[ARGOMENTO_COUNT], struct err *err);
 bool vista_begin(struct vista *v, struct store_reader *r, const struct domanda *d,
 	struct err *err);
 bool vista_end(struct vista *v, bool ok);

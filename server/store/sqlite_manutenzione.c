@@ -31,7 +31,9 @@ static bool expired_delete(struct scrittura *s)
 {
 	struct err *err = &s->job->err;
 
-	return sql_tell(s->v.db, NULL, err, "DELETE FROM operazione WHERE quando < ?1",
+	return sql_tell(s->v.db, NULL, err,
+		       "DELETE FROM operazione WHERE n < coalesce((SELECT n FROM operazione"
+		       " WHERE quando >= ?1 ORDER BY n LIMIT 1), 9223372036854775807)",
 		       "n", s->v.adesso - STORE_CHIAVE_SECONDS)
 		&& sql_tell(s->v.db, NULL, err,
 			"DELETE FROM allegato WHERE scade_il <= ?1", "n", s->v.adesso)

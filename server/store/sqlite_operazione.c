@@ -71,7 +71,8 @@ bool chiave_keep(struct scrittura *s, const char *risorsa)
 	const struct risposta *r = &job->risposta;
 
 	return sql_tell(s->v.db, NULL, &s->job->err,
-		"INSERT INTO operazione VALUES (?1, ?2, ?3, ?4, 'ESEGUITA', ?5, ?6, ?7, ?8, ?9, ?10)",
+		"INSERT INTO operazione VALUES (NULL, ?1, ?2, ?3, ?4, 'ESEGUITA', ?5, ?6, ?7, ?8,"
+		" ?9, ?10)",
 		"ittbdttbtn", s->v.numero, job->chiave.chiave, job->chiave.operazione,
 		job->chiave.sha256, sizeof job->chiave.sha256, r->status,
 		or_null(r->location), or_null(r->etag), buf_str(&r->body), r->body.len,

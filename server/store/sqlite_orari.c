@@ -3,7 +3,7 @@
  *
  * Making times: from the weekly openings of a punto, the holidays of its sede and the closures,
  * one row for each place of each time. Making them twice changes nothing. When the rules change,
- * what nobody ever booked is deleted, the rest is closed and stays.
+ * what nobody lives on is deleted, the rest is closed and stays.
  */
 #include "server/store/sqlite_engine.h"
 
@@ -133,7 +133,7 @@ bool orari_remake(struct scrittura *s, const char *punto, giorno dal)
 	return sql_tell(s->v.db, NULL, &s->job->err,
 		       "DELETE FROM orario WHERE punto = ?1 AND inizio >= ?2 AND NOT EXISTS (SELECT 1"
 		       " FROM appuntamento a WHERE a.punto = orario.punto AND a.inizio = orario.inizio"
-		       " AND a.posto = orario.posto)",
+		       " AND a.posto = orario.posto AND a.stato = 'CONFERMATO')",
 		       "tn", punto, from)
 		&& sql_tell(s->v.db, NULL, &s->job->err,
 			"UPDATE orario SET chiuso = '" SOPPRESSO "'"

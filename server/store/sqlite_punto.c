@@ -20,28 +20,52 @@ instant orizzonte_fine(const struct vista *v, int orizzonte)
 	return instant_at(giorno_of(v->adesso) + orizzonte + 1, 0);
 }
 
+static bool number_of(struct vista *v, const char *sql, const struct punto *p,
+	instant end, int64_t none, int64_t *to, struct err *err)
+{
+	return query_number(
+		sql_ask(v->db, sql, "tnn", p->id, v->adesso, end), none, to, err);
+}
+
+/* The times that are held, less those with no place left: probing each place costs more. */
+static bool punto_count(struct vista *v, struct punto *to, instant end, struct err *err)
+{
+	int64_t held = 0, full = 0;
+
+	if (!number_of(v,
+		    "SELECT count(DISTINCT inizio) FROM orario WHERE punto = ?1 AND inizio > ?2"
+		    " AND inizio < ?3 AND chiuso IS NULL",
+		    to, end, 0, &held, err)
+		|| !number_of(v,
+			"SELECT count(*) FROM (SELECT a.inizio FROM appuntamento a"
+			" CROSS JOIN orario o ON o.punto = a.punto AND o.inizio = a.inizio"
+			"  AND o.posto = a.posto AND o.chiuso IS NULL WHERE a.punto = ?1"
+			" AND a.inizio > ?2 AND a.inizio < ?3 AND a.stato = 'CONFERMATO'"
+			" GROUP BY a.inizio HAVING count(*) = (SELECT count(*) FROM orario t"
+			"  WHERE t.punto = ?1 AND t.inizio = a.inizio AND t.chiuso IS NULL))",
+			to, end, 0, &full, err))
+		return false;
+	to->orari_liberi = held - full < ORARI_LIBERI_MAX ? held - full
+							  : ORARI_LIBERI_MAX;
+	return true;
+}
+
 /* How many times have a free place, which is the first, which is the last bookable day. */
 static bool punto_times(struct vista *v, struct punto *to, int orizzonte, struct err *err)
 {
 	instant end = orizzonte_fine(v, orizzonte);
-	struct query *q = sql_ask(v->db,
-		"SELECT DISTINCT o.inizio FROM orario o WHERE o.punto = ?1 AND o.inizio > ?2"
-		" AND o.inizio < ?3 AND o.chiuso IS NULL AND" LIBERO(
-			"o") "ORDER BY o.inizio LIMIT ?4",
-		"tnnd", to->id, v->adesso, end, ORARI_LIBERI_MAX);
 	int64_t last = INSTANT_NONE;
 
-	while (query_step(q)) {
-		if (to->orari_liberi++ == 0)
-			to->primo_libero = row_int(q, 0);
-	}
-	if (!query_end(q, err))
-		return false;
-	q = sql_ask(v->db,
-		"SELECT max(inizio) FROM orario WHERE punto = ?1 AND inizio > ?2"
-		" AND inizio < ?3 AND chiuso IS NULL",
-		"tnn", to->id, v->adesso, end);
-	if (!query_number(q, INSTANT_NONE, &last, err))
+	if (!punto_count(v, to, end, err)
+		|| !number_of(v,
+			"SELECT o.inizio FROM orario o WHERE o.punto = ?1 AND o.inizio > ?2"
+			" AND o.inizio < ?3 AND o.chiuso IS NULL AND" LIBERO(
+				"o") "ORDER BY o.inizio LIMIT 1",
+			to, end, INSTANT_NONE, &to->primo_libero, err)
+		|| !number_of(v,
+			"SELECT inizio FROM orario WHERE punto = ?1 AND inizio > ?2"
+			" AND inizio < ?3 AND chiuso IS NULL ORDER BY inizio DESC LIMIT 1",
+			to, end, INSTANT_NONE, &last, err))
 		return false;
 	to->ultimo_giorno = last == INSTANT_NONE ? GIORNO_NONE : giorno_of(last);
 	return true;

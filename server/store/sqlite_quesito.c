@@ -60,12 +60,9 @@ bool quesiti_idonei(struct vista *v, enum quesiti_di di, const char *chiave,
 	struct quesiti *to, struct err *err)
 {
 	bool ok = true;
-	struct query *q;
+	struct query *q = sql_ask(v->db, quesiti_sql[di], "nt", v->adesso, chiave);
 
 	*to = (struct quesiti){ 0 };
-	if (!vista_termini(v, err))
-		return false;
-	q = sql_ask(v->db, quesiti_sql[di], "nt", v->adesso, chiave);
 	while (ok && query_step(q)) {
 		to->items = sql_grow(v->arena, to->items, to->n, sizeof *to->items);
 		ok = quesito_from_row(v, q, &to->items[to->n++], err);

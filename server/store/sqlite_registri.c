@@ -23,15 +23,42 @@ bool audit_add(struct scrittura *s, const char *azione, const char *oggetto,
 		(int)s->v.chi.profilo, azione, oggetto, dettaglio);
 }
 
-bool outbox_add(struct scrittura *s, const char *appuntamento, enum evento evento,
-	const char *persona, bool anche_canali)
+static bool notice_add(struct scrittura *s, const char *appuntamento, enum evento evento,
+	const char *persona, const char *canale)
 {
 	return sql_tell(s->v.db, NULL, &s->job->err,
 		"INSERT INTO outbox (quando, appuntamento, evento, destinatario, canale)"
-		" SELECT ?1, a.id, ?3, ?4, c.column1 FROM appuntamento a, (VALUES ('CASSETTO', 1),"
-		"  ('CELLULARE', 2), ('EMAIL', 3), ('PEC', 4)) c WHERE a.id = ?2 AND (c.column2 = 1"
-		"  OR ?5 AND (c.column2 = 2 AND a.cellulare OR c.column2 = 3 AND a.email"
-		"   OR c.column2 = 4 AND a.pec))",
-		"ntwtd", s->v.adesso, appuntamento, &evento_words, (int)evento, persona,
-		(int)anche_canali);
+		" VALUES (?1, ?2, ?3, ?4, ?5)",
+		"ntwtt", s->v.adesso, appuntamento, &evento_words, (int)evento, persona,
+		canale);
+}
+
+static bool chosen_read(
+	struct scrittura *s, const char *appuntamento, bool chosen[CANALE_COUNT])
+{
+	struct query *q = sql_ask(s->v.db,
+		"SELECT cellulare, email, pec FROM appuntamento WHERE id = ?1", "t",
+		appuntamento);
+	bool found = query_step(q);
+
+	for (int c = CANALE_CELLULARE; found && c < CANALE_COUNT; c++)
+		chosen[c] = row_int(q, c - CANALE_CELLULARE) != 0;
+	return query_end(q, &s->job->err);
+}
+
+bool outbox_add(struct scrittura *s, const char *appuntamento, enum evento evento,
+	const char *persona, bool anche_canali)
+{
+	bool chosen[CANALE_COUNT] = { false };
+
+	if (!notice_add(s, appuntamento, evento, persona, "CASSETTO")
+		|| (anche_canali && !chosen_read(s, appuntamento, chosen)))
+		return false;
+	for (int c = CANALE_CELLULARE; c < CANALE_COUNT; c++) {
+		if (chosen[c]
+			&& !notice_add(s, appuntamento, evento, persona,
+				words_code(&canale_words, c)))
+			return false;
+	}
+	return true;
 }

@@ -4,7 +4,8 @@
  * The tables of the SQLite engine. Every rule of a booking that SQL can state is stated here,
  * so that the database refuses a double booking even if our C were wrong; the names of the
  * constraints become problem types in sqlite_problema.c. Words are the codes of domain/words.h,
- * instants are seconds since 1970 in UTC, giorni are days since 1970 in Italy.
+ * instants are seconds since 1970 in UTC, giorni are days since 1970 in Italy. Words are checked
+ * by OR, not by IN: SQLite builds a temporary tree for a list of three at each row.
  */
 #include "server/store/sqlite_schema.h"
 
@@ -18,8 +19,11 @@ static const char anagrafe[] =
 	"INSERT INTO epoca VALUES (lower(hex(randomblob(6))));"
 
 	"CREATE TABLE termine ("
-	" argomento TEXT PRIMARY KEY CHECK (argomento IN ('MAV', 'ANAGRAFICHE', 'CONTRIBUTI',"
-	"  'RAPPORTI_DI_LAVORO', 'AVVISO_BONARIO_ACCERTAMENTO', 'REGOLARIZZAZIONI')),"
+	" argomento TEXT PRIMARY KEY CHECK (argomento = 'MAV' OR argomento = 'ANAGRAFICHE'"
+	" OR argomento = 'CONTRIBUTI'"
+	" OR argomento = 'RAPPORTI_DI_LAVORO'"
+	" OR argomento = 'AVVISO_BONARIO_ACCERTAMENTO'"
+	" OR argomento = 'REGOLARIZZAZIONI'),"
 	" giorni INTEGER NOT NULL CHECK (giorni BETWEEN 1 AND 250)) STRICT, WITHOUT ROWID;"
 
 	"CREATE TABLE sede ("
@@ -71,11 +75,12 @@ static const char anagrafe[] =
 	"CREATE TABLE profilo ("
 	" numero INTEGER PRIMARY KEY," /* names a person in a profile in the feed */
 	" persona TEXT NOT NULL REFERENCES persona (id),"
-	" tipo TEXT NOT NULL CHECK (tipo IN ('CITTADINO', 'INTERMEDIARIO', 'OPERATORE',"
-	"  'RESPONSABILE')),"
+	" tipo TEXT NOT NULL CHECK (tipo = 'CITTADINO' OR tipo = 'INTERMEDIARIO'"
+	" OR tipo = 'OPERATORE' OR tipo = 'RESPONSABILE'),"
 	" denominazione TEXT,"
 	" sede TEXT REFERENCES sede,"
-	" tipo_delegato TEXT CHECK (tipo_delegato IN ('03', '04', '07')),"
+	" tipo_delegato TEXT CHECK (tipo_delegato = '03' OR tipo_delegato = '04'"
+	" OR tipo_delegato = '07'),"
 	" abilitato INTEGER NOT NULL CHECK (abilitato IN (0, 1)),"
 	" descrizione TEXT,"
 	" predefinita INTEGER NOT NULL CHECK (predefinita IN (0, 1)),"
@@ -88,8 +93,9 @@ static const char anagrafe[] =
 	"CREATE TABLE delega ("
 	" datore TEXT NOT NULL REFERENCES persona (id),"
 	" intermediario TEXT NOT NULL REFERENCES persona (id),"
-	" stato TEXT NOT NULL CHECK (stato IN ('INSERITA', 'IN_ATTESA_VERIFICA', 'ATTIVA',"
-	"  'REVOCATA', 'ANNULLATA')),"
+	" stato TEXT NOT NULL CHECK (stato = 'INSERITA' OR stato = 'IN_ATTESA_VERIFICA'"
+	" OR stato = 'ATTIVA' OR stato = 'REVOCATA'"
+	" OR stato = 'ANNULLATA'),"
 	" dal INTEGER NOT NULL,"
 	" al INTEGER,"
 	" PRIMARY KEY (datore, intermediario, dal),"
@@ -100,10 +106,12 @@ static const char anagrafe[] =
 
 	"CREATE TABLE rapporto ("
 	" codice TEXT PRIMARY KEY CHECK (length(codice) = 10 AND codice NOT GLOB '*[^0-9]*'),"
-	" stato TEXT NOT NULL CHECK (stato IN ('ISCRITTO', 'IN_VERIFICA', 'ATTIVO', 'RESPINTO',"
-	"  'CESSATO', 'ANNULLATO')),"
+	" stato TEXT NOT NULL CHECK (stato = 'ISCRITTO' OR stato = 'IN_VERIFICA'"
+	" OR stato = 'ATTIVO' OR stato = 'RESPINTO'"
+	" OR stato = 'CESSATO' OR stato = 'ANNULLATO'),"
 	" mansione TEXT NOT NULL CHECK (mansione IN ('COLF', 'BADANTE')),"
-	" contratto TEXT NOT NULL CHECK (contratto IN ('TIN', 'TDE', 'TDS', 'ND')),"
+	" contratto TEXT NOT NULL CHECK (contratto = 'TIN' OR contratto = 'TDE' OR contratto = 'TDS'"
+	" OR contratto = 'ND'),"
 	" datore TEXT NOT NULL REFERENCES persona (id),"
 	" lavoratore_codice_fiscale TEXT NOT NULL CHECK (length(lavoratore_codice_fiscale) = 16),"
 	" lavoratore_nome_proprio TEXT NOT NULL,"
@@ -125,7 +133,6 @@ static const char anagrafe[] =
 	" stato TEXT NOT NULL CHECK (stato IN ('APERTO', 'CHIUSO')),"
 	" esito TEXT CHECK (esito IN ('ACCOLTO', 'RESPINTO')),"
 	" chiuso_il INTEGER,"
-	" UNIQUE (id, rapporto),"
 	" CONSTRAINT quesito_chiuso CHECK ((stato = 'CHIUSO') = (chiuso_il IS NOT NULL)),"
 	" CONSTRAINT quesito_esito CHECK (esito IS NULL OR stato = 'CHIUSO'),"
 	" CONSTRAINT quesito_giorni CHECK (chiuso_il IS NULL OR chiuso_il >= aperto_il)) STRICT;"
@@ -135,15 +142,16 @@ static const char anagrafe[] =
 	"CREATE TABLE comunicazione ("
 	" id TEXT PRIMARY KEY,"
 	" quesito TEXT NOT NULL REFERENCES quesito (id),"
-	" autore TEXT NOT NULL CHECK (autore IN ('DATORE', 'DELEGATO', 'STRUTTURA')),"
+	" autore TEXT NOT NULL CHECK (autore = 'DATORE' OR autore = 'DELEGATO'"
+	" OR autore = 'STRUTTURA'),"
 	" inviata_il INTEGER NOT NULL,"
 	" testo TEXT NOT NULL,"
 	" interlocutoria INTEGER NOT NULL CHECK (interlocutoria IN (0, 1))) STRICT;"
 	"CREATE INDEX comunicazione_quesito ON comunicazione (quesito, inviata_il, id);";
 
 static const char agenda[] =
-	/* One row for each place of each time, to the horizon. Never moved; deleted only when
-	 * nothing ever lived on it. */
+	/* One row for each place of each time, to the horizon. Never moved; never deleted while
+	 * somebody lives on it. */
 	"CREATE TABLE orario ("
 	" punto TEXT NOT NULL REFERENCES punto,"
 	" inizio INTEGER NOT NULL,"
@@ -161,11 +169,13 @@ static const char agenda[] =
 	" inizio INTEGER NOT NULL,"
 	" fine INTEGER NOT NULL,"
 	" posto INTEGER NOT NULL,"
-	" stato TEXT NOT NULL CHECK (stato IN ('CONFERMATO', 'CHIUSO_E_DEFINITO', 'CANCELLATO')),"
+	" stato TEXT NOT NULL CHECK (stato = 'CONFERMATO' OR stato = 'CHIUSO_E_DEFINITO'"
+	" OR stato = 'CANCELLATO'),"
 	" annotazione TEXT CHECK (annotazione IN ('ARRIVATO', 'NON_PRESENTATO')),"
 	" nota TEXT NOT NULL,"
-	" gestore_tipo TEXT NOT NULL CHECK (gestore_tipo IN ('CITTADINO', 'INTERMEDIARIO',"
-	"  'OPERATORE', 'RESPONSABILE')),"
+	" gestore_tipo TEXT NOT NULL CHECK (gestore_tipo = 'CITTADINO' OR gestore_tipo = 'INTERMEDIARIO'"
+	" OR gestore_tipo = 'OPERATORE'"
+	" OR gestore_tipo = 'RESPONSABILE'),"
 	" gestore TEXT REFERENCES persona (id)," /* the intermediario; NULL for the others */
 	" cellulare INTEGER NOT NULL CHECK (cellulare IN (0, 1)),"
 	" email INTEGER NOT NULL CHECK (email IN (0, 1)),"
@@ -173,8 +183,6 @@ static const char agenda[] =
 	" versione INTEGER NOT NULL CHECK (versione >= 1),"
 	" creato_il INTEGER NOT NULL,"
 	" aggiornato_il INTEGER NOT NULL,"
-	" UNIQUE (id, rapporto),"
-	" FOREIGN KEY (punto, inizio, posto) REFERENCES orario,"
 	" CONSTRAINT appuntamento_nota CHECK (length(trim(nota)) BETWEEN 1 AND 2000),"
 	" CONSTRAINT appuntamento_gestore CHECK ((gestore_tipo = 'INTERMEDIARIO')"
 	"  = (gestore IS NOT NULL)),"
@@ -184,20 +192,13 @@ static const char agenda[] =
 	/* The index that refuses the second booking of a place. */
 	"CREATE UNIQUE INDEX appuntamento_posto ON appuntamento (punto, inizio, posto)"
 	" WHERE stato = 'CONFERMATO';"
-	"CREATE INDEX appuntamento_orario ON appuntamento (punto, inizio, posto);"
 	"CREATE INDEX appuntamento_rapporto ON appuntamento (rapporto, inizio DESC, id);"
 
 	"CREATE TABLE appuntamento_quesito ("
-	" appuntamento TEXT NOT NULL,"
-	" rapporto TEXT NOT NULL,"
-	" quesito TEXT NOT NULL,"
+	" appuntamento TEXT NOT NULL REFERENCES appuntamento (id),"
+	" quesito TEXT NOT NULL REFERENCES quesito (id),"
 	" posizione INTEGER NOT NULL,"
-	" PRIMARY KEY (appuntamento, quesito),"
-	/* One appuntamento is about quesiti of one rapporto. */
-	" FOREIGN KEY (appuntamento, rapporto) REFERENCES appuntamento (id, rapporto),"
-	" FOREIGN KEY (quesito, rapporto) REFERENCES quesito (id, rapporto)"
-	") STRICT, WITHOUT ROWID;"
-	"CREATE INDEX appuntamento_quesito_quesito ON appuntamento_quesito (quesito, appuntamento);"
+	" PRIMARY KEY (appuntamento, quesito)) STRICT, WITHOUT ROWID;"
 
 	/* Who holds a quesito, and until when: one live appuntamento at a time. */
 	"CREATE TABLE impegno ("
@@ -206,14 +207,13 @@ static const char agenda[] =
 	" fine INTEGER NOT NULL,"
 	" FOREIGN KEY (appuntamento, quesito) REFERENCES appuntamento_quesito"
 	") STRICT, WITHOUT ROWID;"
-	"CREATE INDEX impegno_appuntamento ON impegno (appuntamento);"
-	"CREATE INDEX impegno_fine ON impegno (fine);"
 
 	"CREATE TABLE storia ("
 	" appuntamento TEXT NOT NULL REFERENCES appuntamento (id),"
 	" n INTEGER NOT NULL,"
-	" evento TEXT NOT NULL CHECK (evento IN ('CONFERMA', 'MODIFICA', 'DISDETTA',"
-	"  'DEFINIZIONE', 'CANCELLAZIONE', 'PASSAGGIO_GESTIONE')),"
+	" evento TEXT NOT NULL CHECK (evento = 'CONFERMA' OR evento = 'MODIFICA'"
+	" OR evento = 'DISDETTA' OR evento = 'DEFINIZIONE'"
+	" OR evento = 'CANCELLAZIONE' OR evento = 'PASSAGGIO_GESTIONE'),"
 	" quando INTEGER NOT NULL,"
 	" chi TEXT NOT NULL,"
 	" testo TEXT,"
@@ -226,7 +226,7 @@ static const char agenda[] =
 	"CREATE TABLE allegato ("
 	" id TEXT PRIMARY KEY,"
 	" nome TEXT NOT NULL,"
-	" tipo TEXT NOT NULL CHECK (tipo IN ('PDF', 'JPEG', 'PNG', 'TIFF')),"
+	" tipo TEXT NOT NULL CHECK (tipo = 'PDF' OR tipo = 'JPEG' OR tipo = 'PNG' OR tipo = 'TIFF'),"
 	" byte INTEGER NOT NULL CHECK (byte > 0),"
 	" sha256 TEXT NOT NULL REFERENCES contenuto (sha256),"
 	" caricato_il INTEGER NOT NULL,"
@@ -256,6 +256,9 @@ static const char regole[] =
 	"   AND a.inizio = o.inizio AND a.posto = o.posto AND a.stato = 'CONFERMATO')); END;"
 	"CREATE TRIGGER orario_immobile BEFORE UPDATE OF punto, inizio, fine, posto ON orario BEGIN"
 	" SELECT RAISE(ABORT, 'orario_immobile'); END;"
+	"CREATE TRIGGER orario_abitato BEFORE DELETE ON orario BEGIN"
+	" SELECT RAISE(ABORT, 'orario_abitato') FROM appuntamento a WHERE a.punto = OLD.punto"
+	"  AND a.inizio = OLD.inizio AND a.posto = OLD.posto AND a.stato = 'CONFERMATO'; END;"
 
 	"CREATE TRIGGER appuntamento_nuovo BEFORE INSERT ON appuntamento BEGIN"
 	" SELECT RAISE(ABORT, 'orario_chiuso') WHERE NOT EXISTS (SELECT 1 FROM orario o"
@@ -277,10 +280,12 @@ static const char regole[] =
 	" SELECT RAISE(ABORT, 'orario_chiuso') WHERE NOT EXISTS (SELECT 1 FROM orario o"
 	"  WHERE o.punto = NEW.punto AND o.inizio = NEW.inizio AND o.posto = NEW.posto"
 	"  AND o.fine = NEW.fine AND o.chiuso IS NULL);"
-	" UPDATE impegno SET fine = NEW.fine WHERE appuntamento = NEW.id; END;"
+	" UPDATE impegno SET fine = NEW.fine WHERE appuntamento = NEW.id AND quesito IN"
+	"  (SELECT quesito FROM appuntamento_quesito WHERE appuntamento = NEW.id); END;"
 	"CREATE TRIGGER appuntamento_libera AFTER UPDATE OF stato ON appuntamento"
 	" WHEN NEW.stato <> 'CONFERMATO' BEGIN"
-	" DELETE FROM impegno WHERE appuntamento = NEW.id; END;"
+	" DELETE FROM impegno WHERE appuntamento = NEW.id AND quesito IN"
+	"  (SELECT quesito FROM appuntamento_quesito WHERE appuntamento = NEW.id); END;"
 	"CREATE TRIGGER appuntamento_resta BEFORE DELETE ON appuntamento BEGIN"
 	" SELECT RAISE(ABORT, 'appuntamento_resta'); END;"
 
@@ -288,10 +293,17 @@ static const char regole[] =
 	"CREATE TRIGGER quesito_impegnato AFTER INSERT ON appuntamento_quesito BEGIN"
 	" SELECT RAISE(ABORT, 'quesito_accolto') FROM quesito"
 	"  WHERE id = NEW.quesito AND esito = 'ACCOLTO';"
+	/* One appuntamento is about quesiti of one rapporto. */
+	" SELECT RAISE(ABORT, 'quesito_di_altro_rapporto')"
+	"  WHERE (SELECT rapporto FROM quesito WHERE id = NEW.quesito)"
+	"  IS NOT (SELECT rapporto FROM appuntamento WHERE id = NEW.appuntamento);"
 	" DELETE FROM impegno WHERE quesito = NEW.quesito"
 	"  AND fine <= (SELECT creato_il FROM appuntamento WHERE id = NEW.appuntamento);"
 	" INSERT INTO impegno SELECT NEW.quesito, id, fine FROM appuntamento"
 	"  WHERE id = NEW.appuntamento; END;"
+	"CREATE TRIGGER quesito_immobile BEFORE UPDATE OF rapporto ON quesito"
+	" WHEN NEW.rapporto <> OLD.rapporto BEGIN"
+	" SELECT RAISE(ABORT, 'quesito_immobile'); END;"
 	"CREATE TRIGGER appuntamento_quesito_resta BEFORE DELETE ON appuntamento_quesito BEGIN"
 	" SELECT RAISE(ABORT, 'appuntamento_resta'); END;"
 
@@ -303,6 +315,7 @@ static const char regole[] =
 static const char registri[] =
 	/* What was answered to a key. Rejected attempts are not here. */
 	"CREATE TABLE operazione ("
+	" n INTEGER PRIMARY KEY," /* in the order of time: the oldest are forgotten from here */
 	" chi INTEGER NOT NULL REFERENCES profilo (numero),"
 	" chiave TEXT NOT NULL CHECK (length(chiave) = 36),"
 	" nome TEXT NOT NULL,"
@@ -314,15 +327,15 @@ static const char registri[] =
 	" corpo BLOB,"
 	" risorsa TEXT,"
 	" quando INTEGER NOT NULL,"
-	" PRIMARY KEY (chi, chiave),"
+	" UNIQUE (chi, chiave),"
 	" CONSTRAINT operazione_eseguita CHECK ((stato = 'ESEGUITA') = (sha256 IS NOT NULL))"
 	") STRICT;"
-	"CREATE INDEX operazione_quando ON operazione (quando);"
 
 	/* The change feed: what each person may see in each profile, and when it last changed. */
 	"CREATE TABLE visibile ("
 	" chi INTEGER NOT NULL REFERENCES profilo (numero),"
-	" risorsa TEXT NOT NULL CHECK (risorsa IN ('APPUNTAMENTO', 'RAPPORTO', 'QUESITO', 'PUNTO')),"
+	" risorsa TEXT NOT NULL CHECK (risorsa = 'APPUNTAMENTO' OR risorsa = 'RAPPORTO'"
+	" OR risorsa = 'QUESITO' OR risorsa = 'PUNTO'),"
 	" id TEXT NOT NULL,"
 	" seq INTEGER NOT NULL,"
 	" rimosso INTEGER NOT NULL CHECK (rimosso IN (0, 1)),"
@@ -351,16 +364,15 @@ static const char registri[] =
 	"CREATE TRIGGER audit_resta BEFORE DELETE ON audit BEGIN"
 	" SELECT RAISE(ABORT, 'audit_resta'); END;"
 
-	/* Notices leave after the commit, at least once. */
+	/* Notices leave after the commit, at least once; who has sent one deletes it. */
 	"CREATE TABLE outbox ("
-	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" id INTEGER PRIMARY KEY,"
 	" quando INTEGER NOT NULL,"
 	" appuntamento TEXT NOT NULL REFERENCES appuntamento (id),"
 	" evento TEXT NOT NULL,"
 	" destinatario TEXT NOT NULL REFERENCES persona (id),"
-	" canale TEXT NOT NULL CHECK (canale IN ('CASSETTO', 'CELLULARE', 'EMAIL', 'PEC')),"
-	" inviato_il INTEGER) STRICT;"
-	"CREATE INDEX outbox_da_inviare ON outbox (id) WHERE inviato_il IS NULL;";
+	" canale TEXT NOT NULL CHECK (canale = 'CASSETTO' OR canale = 'CELLULARE'"
+	" OR canale = 'EMAIL' OR canale = 'PEC')) STRICT;";
 
 const char *const sqlite_schema[SQLITE_SCHEMA_STEPS] = { anagrafe, agenda, regole,
 	registri };

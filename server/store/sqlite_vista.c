@@ -14,7 +14,7 @@ bool vista_absent(struct err *err, const char *what)
 	return err_set(err, PROBLEM_NON_TROVATO, "%s is not there, or not theirs", what);
 }
 
-bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err)
+static bool soggetto_read(struct vista *v, struct err *err)
 {
 	struct query *q = sql_ask(v->db,
 		"SELECT numero, abilitato, sede FROM profilo WHERE persona = ?1 AND tipo = ?2",
@@ -26,7 +26,12 @@ bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err)
 		v->abilitato = row_int(q, 1) != 0;
 		v->sede = row_text(q, 2, v->arena);
 	}
-	if (!query_end(q, err))
+	return query_end(q, err);
+}
+
+bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err)
+{
+	if (v->numero == 0 && !soggetto_read(v, err)) /* once in a transaction */
 		return false;
 	if (v->numero == 0)
 		return err_set(err, PROBLEM_PROFILO_NON_AMMESSO,
@@ -77,7 +82,11 @@ bool vista_begin(
 	struct vista *v, struct store_reader *r, const struct domanda *d, struct err *err)
 {
 	*v = (struct vista){
-		.db = r->db, .chi = d->chi, .adesso = d->adesso, .arena = d->arena
+		.db = r->db,
+		.chi = d->chi,
+		.adesso = d->adesso,
+		.arena = d->arena,
+		.termini = r->termini,
 	};
 	return sqlite_begin_read(v->db, err);
 }
@@ -88,18 +97,14 @@ bool vista_end(struct vista *v, bool ok)
 	return ok;
 }
 
-bool vista_termini(struct vista *v, struct err *err)
+bool termini_read(struct sqlite *db, int termini[ARGOMENTO_COUNT], struct err *err)
 {
-	struct query *q;
+	struct query *q = query_begin(db, "SELECT argomento, giorni FROM termine");
 
-	if (v->termini_letti)
-		return true;
-	memcpy(v->termini, termini_default, sizeof v->termini);
-	q = query_begin(v->db, "SELECT argomento, giorni FROM termine");
+	memcpy(termini, termini_default, sizeof termini_default);
 	while (query_step(q))
-		v->termini[row_word(q, 0, &argomento_words)] = (int)row_int(q, 1);
-	v->termini_letti = query_end(q, err);
-	return v->termini_letti;
+		termini[row_word(q, 0, &argomento_words)] = (int)row_int(q, 1);
+	return query_end(q, err);
 }
 
 bool vista_chiusure(struct vista *v, const char *sede, struct err *err)

@@ -51,17 +51,17 @@ static const struct attempt {
 	/* a quesito that somebody holds, is of another rapporto, or was accepted */
 	{ "BEGIN;" NEW_ROW(ID, R_ANNA, PUNTO, T0, "2",
 		  NOW) ";"
-		       "INSERT INTO appuntamento_quesito VALUES ('" ID "', '" R_ANNA
-		       "', 'q-resp', 0)",
+		       "INSERT INTO appuntamento_quesito VALUES ('" ID "', 'q-resp', 0)",
 		"impegno.quesito" },
 	{ "BEGIN;" NEW_ROW(ID, R_ANNA, PUNTO, T0, "2",
 		  NOW) ";"
-		       "INSERT INTO appuntamento_quesito VALUES ('" ID "', '" R_ANNA
-		       "', 'q-anna2', 0)",
-		"FOREIGN KEY" },
+		       "INSERT INTO appuntamento_quesito VALUES ('" ID "', 'q-anna2', 0)",
+		"quesito_di_altro_rapporto" },
+	{ "UPDATE quesito SET rapporto = '" R_ANNA2 "' WHERE id = 'q-resp'",
+		"quesito_immobile" },
 	{ "BEGIN;" NEW_ROW(ID, R_ANNA, PUNTO, T0, "2",
 		  NOW) ";"
-		       "INSERT INTO appuntamento_quesito VALUES ('" ID "', '" R_ANNA
+		       "INSERT INTO appuntamento_quesito VALUES ('" ID
 		       "', 'q-accolto', 0)",
 		"quesito_accolto" },
 	{ "INSERT INTO impegno VALUES ('q-resp', 'altro', 1)", "UNIQUE" },
@@ -69,7 +69,7 @@ static const struct attempt {
 	/* what is there stays as it is */
 	{ "DELETE FROM appuntamento", "appuntamento_resta" },
 	{ "DELETE FROM appuntamento_quesito", "appuntamento_resta" },
-	{ "DELETE FROM orario WHERE inizio = " T0 " AND posto = 1", "FOREIGN KEY" },
+	{ "DELETE FROM orario WHERE inizio = " T0 " AND posto = 1", "orario_abitato" },
 	{ "UPDATE orario SET inizio = inizio + 1", "orario_immobile" },
 	{ "UPDATE appuntamento SET stato = 'CANCELLATO'", "appuntamento_versione" },
 	{ "UPDATE appuntamento SET nota = '  ', versione = 2", "appuntamento_nota" },
@@ -122,7 +122,7 @@ Test(store_schema, a_free_place_can_be_taken_by_the_same_sql)
 	world_sql(&w,
 		"BEGIN;" NEW_ROW(ID, R_ANNA, PUNTO, T0, "2",
 			NOW) ";"
-			     "INSERT INTO appuntamento_quesito VALUES ('" ID "', '" R_ANNA
+			     "INSERT INTO appuntamento_quesito VALUES ('" ID
 			     "', 'q-resp2', 0);"
 			     "ROLLBACK");
 }
@@ -205,7 +205,8 @@ static void expect_no_sorting(const char *statements)
 						&& !strstr(step, "INDEX")
 						&& !strstr(step, "termine")
 						&& !strstr(step, "epoca")
-						&& !strstr(step, "CONSTANT")),
+						&& !strstr(step, "CONSTANT")
+						&& !strstr(step, "subquery")),
 				"%s\n%s", step, sql);
 		}
 		sqlite3_finalize(st);
