@@ -5,9 +5,11 @@
  * with the same key. A question "did it arrive?" could be overtaken by the delayed original.
  * Somebody who no longer wants it has the key burnt.
  */
+#include "api/problem.h"
 #include "base/i18n.h"
 #include "src/usecases/usecases.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define AGAIN_FIRST_MS 1000
@@ -111,6 +113,72 @@ static void tell(struct app *app, const struct sending *s, const struct answer *
 	}
 }
 
+static void replay(struct app *app, const char *chiave);
+
+/* What the server had said is its last word now: `kept` is the status, a blank, the body. */
+static void refused_for_good(struct app *app, struct sending *s, const char *kept,
+	struct arena *a)
+{
+	struct net_reply reply = { 0 };
+	struct answer said = { .kind = ANSWER_PROBLEM, .arena = a, .reply = &reply };
+	const char *body = kept + strcspn(kept, " ") + 1;
+	struct err err = { 0 };
+
+	said.status = (int)strtol(kept, NULL, 10);
+	buf_adds(&reply.body, body);
+	api_problem_decode(said.status, body, strlen(body), a, &said.problem);
+	err_set(&said.err, (int)said.problem.type, "status %d", said.status);
+	err_say(&said.err, "%s", problem_phrase(a, &said.problem));
+	if (!settle(app, s, &said, &err))
+		app_say(app, TONO_ERRORE, _("L'esito non si è potuto registrare su questo computer: %s"),
+			err.text);
+	tell(app, s, &said);
+	buf_release(&reply.body);
+}
+
+static void closed_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	const struct operazione *op = r->value;
+	struct sending s = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+
+	if (!app->journal ||
+		!journal_load_sending(app->journal, &a, ask->params.chiave, &s, &err) ||
+		s.stato == SENDING_SETTLED)
+		goto out;
+	if (r->kind != ANSWER_OK || op->stato == OPERAZIONE_STATO_IN_CORSO)
+		usecase_verify_later(app);
+	else if (op->stato == OPERAZIONE_STATO_ESEGUITA)
+		replay(app, s.chiave); /* it had arrived meanwhile: this brings the whole answer */
+	else
+		refused_for_good(app, &s, ask->subject, r->arena);
+out:
+	arena_release(&a);
+}
+
+/*
+ * A refused replay does not speak for the first attempt, which may still be on its way and
+ * arrive when what stood against it has gone: a refused request leaves no trace of its key. So
+ * the key is burnt before the refusal is believed.
+ */
+static bool may_still_arrive(const struct sending *s, const struct answer *r)
+{
+	return s->tentativi > 1 && r->kind == ANSWER_PROBLEM &&
+		r->problem.type != PROBLEM_CHIAVE_CHIUSA;
+}
+
+static void close_then_believe(struct app *app, const struct sending *s,
+	const struct answer *r)
+{
+	struct arena a = { 0 };
+
+	ask_send(app, &(struct ask){ .route = ROUTE_OPERAZIONE_CHIUSURA,
+		.params.chiave = s->chiave, .lane = NET_CHANGE, .done = closed_answer,
+		.subject = arena_printf(&a, "%d %s", r->status, buf_str(&r->reply->body)) });
+	arena_release(&a);
+}
+
 void usecase_sent_answer(struct app *app, const struct ask *ask, const struct answer *r)
 {
 	struct answer seen = *r;
@@ -127,6 +195,10 @@ void usecase_sent_answer(struct app *app, const struct ask *ask, const struct an
 		journal_unknown(app->journal, s.chiave, &err);
 		seen.kind = ANSWER_UNKNOWN;
 		usecase_verify_later(app);
+	} else if (may_still_arrive(&s, r)) {
+		journal_unknown(app->journal, s.chiave, &err);
+		seen.kind = ANSWER_UNKNOWN;
+		close_then_believe(app, &s, r);
 	} else if (!settle(app, &s, r, &err)) {
 		/* The word could not be written: it stays open on disk and will be asked again. */
 		app_say(app, TONO_ERRORE, _("L'esito non si è potuto registrare su questo computer: %s"),
