@@ -30,6 +30,10 @@ static bool force_utf8(void)
 	return false;
 }
 
+/* Nothing is looked up where there is no catalog: each look costs thousands of instructions,
+ * and a screen asks for dozens of texts at every key. */
+static bool has_catalog;
+
 bool i18n_init(void)
 {
 	bool utf8 = force_utf8();
@@ -38,16 +42,19 @@ bool i18n_init(void)
 	bindtextdomain("agenda", AGENDA_LOCALEDIR);
 	bind_textdomain_codeset("agenda", "UTF-8");
 	textdomain("agenda");
+	has_catalog = *gettext("") != '\0'; /* the header of a catalog, "" without one */
 	return utf8;
 }
 
 const char *i18n_text(const char *msgid)
 {
 	/* gettext answers the catalog's header to an empty msgid. */
-	return *msgid ? gettext(msgid) : msgid;
+	return has_catalog && *msgid ? gettext(msgid) : msgid;
 }
 
 const char *i18n_plural(const char *one, const char *many, unsigned long n)
 {
+	if (!has_catalog)
+		return n == 1 ? one : many;
 	return ngettext(one, many, n);
 }

@@ -120,12 +120,6 @@ void canvas_paint(struct canvas *c, struct rect r, enum role role)
 	}
 }
 
-void canvas_hline(struct canvas *c, int x, int y, int columns, enum role role)
-{
-	for (int i = 0; i < columns; i++)
-		canvas_glyph(c, x + i, y, role, GLYPH_HLINE);
-}
-
 void canvas_vline(struct canvas *c, int x, int y, int rows, enum role role)
 {
 	for (int i = 0; i < rows; i++)

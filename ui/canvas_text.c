@@ -360,6 +360,16 @@ int canvas_glyph(struct canvas *c, int x, int y, enum role role, enum glyph g)
 	return 1;
 }
 
+void canvas_hline(struct canvas *c, int x, int y, int columns, enum role role)
+{
+	struct pen p = pen_at(c, x, y, columns, role);
+	size_t n;
+	uint32_t line = decode((const unsigned char *)glyph_text(GLYPH_HLINE, c->ascii), &n);
+
+	while (p.x < p.end)
+		put(&p, line, 1);
+}
+
 size_t canvas_cell_text(
 	const struct canvas *c, const struct cell *cell, char to[CELL_CLUSTER_BYTES])
 {
