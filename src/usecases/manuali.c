@@ -121,6 +121,11 @@ void usecase_manuale_salva(struct app *app, const struct intent *i)
 	slice_replace(&s->s, &a, clock_now(), true);
 	*s = (struct scarico){ .s = s->s, .id = m.id, .nome = m.titolo, .percorso = path,
 		.byte = m.byte, .totale = m.byte };
-	if (!ok)
-		slice_failed(&s->s, &err);
+	if (ok) {
+		usecase_saved(app, path);
+		return;
+	}
+	if (!err.text[0])
+		err_say(&err, _("Il file non si può scrivere in %s."), path);
+	usecase_not_saved(app, &err);
 }

@@ -90,6 +90,20 @@ static bool keep(struct app *app, const struct buf *body, struct err *err)
 	return err_say(err, _("Il file non si può scrivere in %s."), app->download.path);
 }
 
+void usecase_saved(struct app *app, const char *path)
+{
+	app_say(app, TONO_BUONO, _("Salvato in %s"), path);
+}
+
+void usecase_not_saved(struct app *app, const struct err *err)
+{
+	struct arena a = { 0 };
+
+	slice_failed(&app->model.scarico.s, err);
+	app_say(app, TONO_ERRORE, "%s", err_phrase(&a, err));
+	arena_release(&a);
+}
+
 static void arrived(struct app *app, const struct ask *ask, const struct answer *r)
 {
 	struct scarico *s = &app->model.scarico;
@@ -98,7 +112,7 @@ static void arrived(struct app *app, const struct ask *ask, const struct answer 
 
 	(void)ask;
 	if (r->kind != ANSWER_OK || !keep(app, &r->reply->body, &err)) {
-		slice_failed(&s->s, &err);
+		usecase_not_saved(app, &err);
 		app_ended(app, kind, REPLY_FAILED);
 		return;
 	}
@@ -110,6 +124,8 @@ static void arrived(struct app *app, const struct ask *ask, const struct answer 
 		FREE(&app->file_viewed);
 		app->file_viewed = xstrdup(app->download.path);
 		s->aperto = true;
+	} else {
+		usecase_saved(app, app->download.path);
 	}
 	app_ended(app, kind, REPLY_DONE);
 }
@@ -136,7 +152,7 @@ void usecase_scarica(struct app *app, const struct intent *i)
 	if (path)
 		fetch(app, app->model.scarico.id);
 	else
-		slice_failed(&app->model.scarico.s, &err);
+		usecase_not_saved(app, &err);
 	arena_release(&a);
 }
 
@@ -154,7 +170,7 @@ void usecase_apri_file(struct app *app, const struct intent *i)
 	folder = arena_printf(&a, "%s/aperti", base);
 	if (!file_make_folders(folder, &err)) {
 		begin(app, file, "", true);
-		slice_failed(&app->model.scarico.s, &err);
+		usecase_not_saved(app, &err);
 	} else {
 		begin(app, file, free_path(&a, folder, file_safe_name(&a, file->nome)), true);
 		fetch(app, app->model.scarico.id);

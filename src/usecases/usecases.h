@@ -110,6 +110,9 @@ void usecase_cancellazione_vista(struct app *app, const struct intent *i);
 void usecase_scarica(struct app *app, const struct intent *i);
 void usecase_apri_file(struct app *app, const struct intent *i);
 void usecase_scarico_progress(struct app *app);
+/* Where a file went, or why it did not, said at the bottom of whatever screen is there. */
+void usecase_saved(struct app *app, const char *path);
+void usecase_not_saved(struct app *app, const struct err *err);
 
 /* ── manuali.c ── */
 void usecase_manuali(struct app *app, const struct intent *i);
