@@ -228,7 +228,10 @@ static void show_failure(struct app *app)
 	const struct err *why = signin_error(app->signin);
 
 	accesso->user_code = NULL;
-	if (why->code != ERR_NONE) {
+	if (accesso->fase == ACCESSO_FATTO) {
+		/* In the middle of something, a renewal was refused: not a sign-in that failed. */
+		accesso_set(app, ACCESSO_NESSUNO, ACCESSO_SCADUTO);
+	} else if (why->code != ERR_NONE) {
 		slice_failed(&accesso->s, why);
 		accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
 	} else if (accesso->fase != ACCESSO_NESSUNO) {
