@@ -22,7 +22,7 @@ struct pty_options {
 	                            alone is removed; NULL: none */
 };
 
-#define PTY_DEADLINE_MS 10000 /* what a wait takes at most unless said otherwise */
+#define PTY_DEADLINE_MS 30000 /* what a wait takes at most unless said otherwise */
 
 /* NULL when it could not be started. argv[0] is the program, argv ends with NULL. */
 struct pty *pty_start(const struct pty_options *o, const char *const *argv);

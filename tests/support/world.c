@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/sendfile.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,7 +40,7 @@ static void set_env(struct world *w, size_t i, const char *name, const char *res
 
 static void environment(struct world *w)
 {
-	set_env(w, 0, "HOME", "");
+	set_env(w, 0, "HOME", "/casa");
 	set_env(w, 1, "XDG_RUNTIME_DIR", "/run");
 	set_env(w, 2, "XDG_STATE_HOME", "/state");
 	set_env(w, 3, "XDG_CACHE_HOME", "/cache");
@@ -70,6 +71,19 @@ static void address(const char *json, const char *name, char to[64])
 		die("indirizzi");
 }
 
+static void print_log(const struct world *w)
+{
+	char path[FOLDER_SIZE + 32];
+	struct buf text = { 0 };
+	struct err err = { 0 };
+
+	snprintf(path, sizeof(path), "%s/agendad.log", w->folder);
+	buf_init(&text, (size_t)16 << 20);
+	if (file_read(path, &text, &err))
+		fputs(text.len > 4000 ? text.data + text.len - 4000 : buf_str(&text), stderr);
+	buf_release(&text);
+}
+
 /* Waits until the server has renamed its file of addresses into place, or has ended. */
 static void wait_addresses(struct world *w, const char *path)
 {
@@ -79,8 +93,10 @@ static void wait_addresses(struct world *w, const char *path)
 	struct pollfd none = { .fd = -1 };
 
 	while (!file_read(path, &text, &err) || !text.len) {
-		if (waitpid(w->server, NULL, WNOHANG) != 0 || waited > SERVER_DEADLINE_MS)
+		if (waitpid(w->server, NULL, WNOHANG) != 0 || waited > SERVER_DEADLINE_MS) {
+			print_log(w);
 			die("agendad did not start");
+		}
 		poll(&none, 1, 10);
 		waited += 10;
 		buf_reset(&text);
@@ -114,6 +130,7 @@ void world_start_server(struct world *w, const char *const *extra)
 	unlink(addresses);
 	w->server = fork();
 	if (w->server == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
 		int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 		dup2(fd, 1);
 		dup2(fd, 2);
@@ -125,14 +142,17 @@ void world_start_server(struct world *w, const char *const *extra)
 	wait_addresses(w, addresses);
 }
 
-void world_stop_server(struct world *w, int signal_number)
+int world_stop_server(struct world *w, int signal_number)
 {
+	int status = 0;
+
 	if (w->server <= 0)
-		return;
+		return 0;
 	kill(w->server, signal_number);
-	while (waitpid(w->server, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(w->server, &status, 0) < 0 && errno == EINTR)
 		;
 	w->server = 0;
+	return status;
 }
 
 /* ── its sample data, made once a build ─────────────────────────────────────────────────── */
@@ -199,12 +219,12 @@ static void copy_sample(const char *to)
 
 void world_open(struct world *w, const char *const *extra)
 {
-	static const char *const inside[] = { "run", "state", "cache", "config" };
+	static const char *const inside[] = { "run", "state", "cache", "config", "casa" };
 	char path[FOLDER_SIZE + 32];
 
 	memset(w, 0, sizeof(*w));
 	folder_make(w->folder);
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 5; i++) {
 		snprintf(path, sizeof(path), "%s/%s", w->folder, inside[i]);
 		mkdir(path, 0700);
 	}
@@ -216,19 +236,28 @@ void world_open(struct world *w, const char *const *extra)
 
 void world_close(struct world *w)
 {
-	world_stop_server(w, SIGTERM);
+	int status = world_stop_server(w, SIGTERM);
+
+	if (status != 0) {
+		fprintf(stderr, "agendad ended with %x:\n", (unsigned)status);
+		print_log(w);
+	}
 	folder_remove(w->folder);
+	if (status != 0)
+		abort();
 }
 
 /* ── agenda ─────────────────────────────────────────────────────────────────────────────── */
 
 struct pty *world_agenda(struct world *w, int columns, int rows, const char *const *arguments)
 {
+	char home[FOLDER_SIZE + 8];
 	struct pty_options o = { .columns = columns, .rows = rows, .env = w->env,
-		.folder = w->folder };
+		.folder = home };
 	const char *argv[ARGUMENTS_MAX] = { TEST_BINARY_DIR "/agenda" };
 	size_t n = 1;
 
+	snprintf(home, sizeof(home), "%s/casa", w->folder);
 	for (size_t i = 0; arguments && arguments[i] && n < ARGUMENTS_MAX - 1; i++)
 		argv[n++] = arguments[i];
 	return pty_start(&o, argv);

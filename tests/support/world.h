@@ -12,7 +12,7 @@
 #define WORLD_DAY "2026-11-23"
 
 struct world {
-	char folder[FOLDER_SIZE];
+	char folder[FOLDER_SIZE];      /* HOME is folder/casa */
 	char store[FOLDER_SIZE + 32];  /* agendad's database */
 	char api[64], issuer[64];      /* addresses */
 	char env_text[12][160];
@@ -22,9 +22,9 @@ struct world {
 
 /* Fresh sample data, server running. `extra` (or NULL): more arguments of agendad. */
 void world_open(struct world *w, const char *const *extra);
-void world_close(struct world *w);
+void world_close(struct world *w); /* ends the test when agendad did not end well */
 
-void world_stop_server(struct world *w, int signal);  /* and waits for its end */
+int world_stop_server(struct world *w, int signal);   /* as waitpid gives its end */
 void world_start_server(struct world *w, const char *const *extra); /* the same port again */
 
 /* Sends agenda to another address (a proxy) from now on. */
