@@ -121,6 +121,45 @@ static double burst_bytes(const char *program)
 	return bytes;
 }
 
+static long status_number(struct pty *p, const char *name)
+{
+	char path[64];
+	char line[256];
+	long number = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pty_pid(p));
+	f = fopen(path, "r");
+	while (f && number < 0 && fgets(line, sizeof(line), f))
+		if (strncmp(line, name, strlen(name)) == 0)
+			number = strtol(line + strlen(name), NULL, 10);
+	if (f)
+		fclose(f);
+	return number;
+}
+
+/* How often it woke by itself in two seconds without a key. */
+static double idle_wakes(const char *program)
+{
+	struct pty *p = start(program, NULL);
+	long before = status_number(p, "voluntary_ctxt_switches:");
+	double wakes;
+
+	pty_wait_quiet(p, 2000);
+	wakes = (double)(status_number(p, "voluntary_ctxt_switches:") - before);
+	stop(p);
+	return wakes;
+}
+
+static double resident(const char *program)
+{
+	struct pty *p = start(program, NULL);
+	double kilobytes = (double)status_number(p, "VmRSS:");
+
+	stop(p);
+	return kilobytes;
+}
+
 /* Instructions of one whole run, from callgrind's own summary. */
 static double run_instructions(const char *program, const struct gesture *g, int times)
 {
@@ -183,6 +222,10 @@ int main(int argc, char **argv)
 		resize_bytes("bench_ours"), 1.2);
 	good &= print("20 downs", "bytes", burst_bytes("bench_plain"),
 		burst_bytes("bench_ours"), 0);
+	good &= print("idle, 2 s", "wake-ups", idle_wakes("bench_plain"),
+		idle_wakes("bench_ours"), 0);
+	good &= print(
+		"resident", "kB", resident("bench_plain"), resident("bench_ours"), 1.5);
 	for (size_t i = 0; instructions && i < GESTURES_N; i++)
 		good &= print(gestures[i].name, "instructions",
 			instructions_of("bench_plain", &gestures[i]),
