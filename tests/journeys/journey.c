@@ -108,7 +108,12 @@ void form_confirm(struct pty *p)
 	SEE(p, "[ Torna al modulo ]");
 	pty_keys(p, "Right");
 	SEE(p, "[ Conferma ]");
-	pty_keys(p, "Enter");
+	/* A yes over times that are being read again leaves the question open. */
+	for (int i = 0; i < 3 && pty_find(p, "[ Conferma ]", NULL) >= 0; i++) {
+		IDLE(p);
+		pty_keys(p, "Enter");
+		pty_wait_quiet(p, 100);
+	}
 }
 
 /* ── files ──────────────────────────────────────────────────────────────────────────────── */
