@@ -93,8 +93,9 @@ struct engine *engine_open(const char *path, struct err *err)
 	if (!e->db)
 		goto fail;
 	e->lock = take_lock(path, err);
-	if (e->lock < 0 || !seed_termini(e->db, err)
-		|| !termini_read(e->db, e->termini, err))
+	/* What is deleted is wiped where that costs no further page. */
+	if (e->lock < 0 || !sqlite_exec(e->db, "PRAGMA secure_delete=FAST", err)
+		|| !seed_termini(e->db, err) || !termini_read(e->db, e->termini, err))
 		goto fail;
 	sqlite3_wal_hook(
 		sqlite_handle(e->db), count_pages, e); /* instead of the automatic one */

@@ -12,7 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 static struct world w;
@@ -319,4 +321,46 @@ Test(store_gara, killed_at_any_moment_it_keeps_what_it_promised)
 	cr_expect_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp",
 			     at(11, 25, 9, 10), NULL),
 		PROBLEM_NONE, "and goes on");
+}
+
+/* A disk that takes no more: nobody is told "done", the process says so and ends. */
+static void child_without_disk(void)
+{
+	struct store_config config = { .path = w.path };
+	struct rlimit nothing = { 4096, 4096 };
+	struct store_job *job;
+
+	w.store = store_open(&config, &w.err);
+	if (!w.store)
+		_exit(2);
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &nothing);
+	job = confirm_job(
+		&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", at(11, 25, 9, 10), NULL);
+	_exit(store_run(w.store, job) ? 0 : 1);
+}
+
+Test(store_gara, a_write_that_fails_ends_the_process_and_keeps_the_past)
+{
+	struct store_config config = { .path = w.path };
+	int status = 0;
+	pid_t pid;
+
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp2",
+			     at(11, 25, 9, 10), NULL),
+		PROBLEM_NONE);
+	store_reader_close(w.reader);
+	store_close(w.store);
+	pid = fork();
+	if (pid == 0)
+		child_without_disk();
+	waitpid(pid, &status, 0);
+	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == EX_IOERR, "%x", status);
+	w.store = store_open(&config, &w.err);
+	cr_assert(w.store, "%s", w.err.cause);
+	w.reader = store_reader_open(w.store, &w.err);
+	cr_expect_eq(world_number(&w, "SELECT count(*) FROM appuntamento"), 1);
+	cr_expect_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp",
+			     at(11, 25, 9, 10), NULL),
+		PROBLEM_NONE);
 }
