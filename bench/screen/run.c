@@ -197,7 +197,7 @@ static bool print(
 	double ratio = plain > 0 ? ours / plain : 0;
 	bool good = goal == 0 || ratio <= goal;
 
-	printf("%-12s %-13s %12.0f %12.0f %8.2f", what, unit, plain, ours, ratio);
+	printf("%-13s %-13s %12.0f %12.0f %8.2f", what, unit, plain, ours, ratio);
 	if (goal > 0)
 		printf("   <= %.2f %s", goal, good ? "ok" : "MISSED");
 	printf("\n");
@@ -210,7 +210,7 @@ int main(int argc, char **argv)
 	bool instructions = argc < 2 || strcmp(argv[1], "--bytes") != 0;
 	bool good = true;
 
-	printf("%-12s %-13s %12s %12s %8s   goal\n", "", "", "plain ncurses", "ours",
+	printf("%-13s %-13s %12s %12s %8s   goal\n", "", "", "plain ncurses", "ours",
 		"ratio");
 	good &= print("start", "bytes", start_bytes("bench_plain"),
 		start_bytes("bench_ours"), 1.2);
@@ -226,6 +226,10 @@ int main(int argc, char **argv)
 		idle_wakes("bench_ours"), 0);
 	good &= print(
 		"resident", "kB", resident("bench_plain"), resident("bench_ours"), 1.5);
+	if (instructions)
+		good &= print("start to quit", "instructions",
+			run_instructions("bench_plain", &gestures[0], 0),
+			run_instructions("bench_ours", &gestures[0], 0), 0);
 	for (size_t i = 0; instructions && i < GESTURES_N; i++)
 		good &= print(gestures[i].name, "instructions",
 			instructions_of("bench_plain", &gestures[i]),

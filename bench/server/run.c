@@ -1,320 +1,356 @@
-/*
- * SPDX-License-Identifier: EUPL-1.2
+/* SPDX-License-Identifier: EUPL-1.2
  *
- * Confirmations against the disk of the same run: the median of a confirmation over HTTP beside
- * one fdatasync, and confirmations per second of 64 clients beside those of one, who waits for a
- * commit each time. The real agendad, sample data, the demo's issuer.
- */
-#include "api/codec.h"
-#include "api/routes.h"
-#include "api/tables.h"
-#include "api/messages.h"
+ * The real agendad against the disk it writes on: one confirmation over HTTP beside one
+ * fdatasync, and 64 clients beside the same bookings through the same store, each with a commit
+ * of its own and no HTTP. Prints lines "measure|unit|floor|ours|goal", with "<" or ">" before
+ * the goal. */
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/random.h"
+#include "bench/server/records.h"
+#include "server/store/store.h"
 #include "tests/support/http/client.h"
 #include "tests/support/world.h"
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdatomic.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#define FORM "application/x-www-form-urlencoded"
-#define SAMPLES 300
-#define CLIENTS 64
-#define RUN_MS 4000
-#define IDLE_MS 5000
+#define BASE   "/rest/lavoro-domestico/v1/agenda"
+#define ALONE  300
+#define ROUNDS 8
+#define PAGE   4096
 
-struct subject { /* one bookable quesito and where it may be booked */
-	const char *codice, *quesito, *punto, *inizio;
-};
+static struct world w;
+static char *tokens[EMPLOYERS];
+static char ids[EMPLOYERS][QUESITI][32];
+static pthread_barrier_t gate;
 
-struct bench {
-	struct world w;
-	struct arena a;
-	const char *token;
-	struct subject subjects[CLIENTS];
-	size_t n;
-};
-
-static double now_us(void)
+static double now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static int by_value(const void *pa, const void *pb)
+static _Noreturn void die(const char *what, const char *why)
 {
-	double a = *(const double *)pa, b = *(const double *)pb;
-
-	return a < b ? -1 : a > b;
+	fprintf(stderr, "bench_server: %s: %s\n", what, why);
+	world_close(&w);
+	exit(1);
 }
 
-static double median(double *all, size_t n)
+static const char *member(struct arena *a, const char *json, const char *name)
 {
-	qsort(all, n, sizeof(*all), by_value);
-	return all[n / 2];
+	const char *at = strstr(json, arena_printf(a, "\"%s\":\"", name));
+
+	at = at ? at + strlen(name) + 4 : "";
+	return arena_strndup(a, at, strcspn(at, "\""));
 }
 
-static void must(bool ok, const char *what)
+/* ---- signing in ---------------------------------------------------------------------- */
+
+static const char *post(
+	struct arena *a, const char *path, const char *type, const char *body)
 {
-	if (!ok) {
-		fprintf(stderr, "bench_server: %s\n", what);
-		exit(1);
-	}
-}
-
-/* ── asking ─────────────────────────────────────────────────────────────────────────────── */
-
-static void *decoded(struct bench *b, const struct fields *table, const char *url,
-	const char *token, const char *type, const char *body)
-{
-	struct reply r = http_ask(&(struct ask){ .method = body ? "POST" : "GET", .url = url,
-		.token = token, .type = type, .body = body });
-	struct err err = { 0 };
-	void *to = arena_alloc(&b->a, table->size);
-
-	must(r.status == 200 && api_decode(table, API_REPLY, buf_str(&r.body), r.body.len, &b->a,
-		to, &err), url);
-	reply_release(&r);
-	return to;
-}
-
-static void sign_in(struct bench *b, const char *person, const char *profile)
-{
-	const char *issuer = b->w.issuer;
-	const struct device_authorization *code = decoded(b, &device_authorization_fields,
-		arena_printf(&b->a, "%s/device_authorization", issuer), NULL, FORM,
-		"client_id=agenda&scope=agenda");
 	struct reply r = http_ask(&(struct ask){ .method = "POST",
-		.url = arena_printf(&b->a, "%s/approvazione", issuer),
-		.body = arena_printf(&b->a, "{\"user_code\":\"%s\",\"persona\":\"%s\","
-			"\"profilo\":\"%s\"}", code->user_code, person, profile) });
+		.url = arena_printf(a, "%s/%s", w.issuer, path),
+		.type = type,
+		.body = body,
+		.kept = true });
+	const char *text = arena_strdup(a, buf_str(&r.body));
 
-	must(r.status == 204, "approvazione");
+	if (r.status != 200 && r.status != 204)
+		die(path, text);
 	reply_release(&r);
-	const struct token *t = decoded(b, &token_fields,
-		arena_printf(&b->a, "%s/token", issuer), NULL, FORM,
-		arena_printf(&b->a, "client_id=agenda&device_code=%s&grant_type="
-			"urn:ietf:params:oauth:grant-type:device_code", code->device_code));
-	b->token = t->access_token;
+	return text;
 }
 
-static char *api(struct bench *b, const char *rest)
+static char *sign_in(unsigned n)
 {
-	return arena_printf(&b->a, "%s%s%s", b->w.api, API_BASE_PATH, rest);
+	static const char form[] = "application/x-www-form-urlencoded";
+	struct arena a = { 0 };
+	const char *x = post(
+		&a, "device_authorization", form, "client_id=agenda&scope=agenda");
+	const char *device = member(&a, x, "device_code");
+	char *token;
+
+	post(&a, "approvazione", "application/json",
+		arena_printf(&a,
+			"{\"user_code\":\"%s\",\"persona\":\"p-gara-%u\","
+			"\"profilo\":\"CITTADINO\"}",
+			member(&a, x, "user_code"), n));
+	x = post(&a, "token", form,
+		arena_printf(&a,
+			"client_id=agenda&device_code=%s&grant_type="
+			"urn:ietf:params:oauth:grant-type:device_code",
+			device));
+	token = xstrdup(member(&a, x, "access_token"));
+	arena_release(&a);
+	return token;
 }
 
-/* A rapporto with something bookable: its first such quesito, a punto and a free time there. */
-static void add_subject(struct bench *b, const struct rapporto *r)
+static void open_world(void)
 {
-	const struct quesiti *q = decoded(b, &quesiti_fields, api(b, arena_printf(&b->a,
-		"/rapporti/%s/quesiti", r->codice_rapporto_lavoro)), b->token, NULL, NULL);
-	const struct punti *p = decoded(b, &punti_fields, api(b, arena_printf(&b->a,
-		"/rapporti/%s/punti-consulenza", r->codice_rapporto_lavoro)), b->token, NULL, NULL);
-	char time[INSTANT_TEXT_SIZE];
+	static const char *const extra[] = { "--limite", "1000000/1", "--senza-registro",
+		NULL };
+	char path[FOLDER_SIZE + 32];
+	const char *import[] = { "importa", path, "--dati", w.store, NULL };
+	char *out = NULL, *errors = NULL;
+	struct buf b = { 0 };
+	struct err err = { 0 };
 
-	for (size_t i = 0; i < q->n; i++) {
-		const struct punto *at = &p->items[b->n % p->n];
-		if (!q->items[i].prenotabile || at->primo_libero == INSTANT_NONE)
-			continue;
-		instant_format(at->primo_libero, time);
-		b->subjects[b->n++] = (struct subject){ r->codice_rapporto_lavoro, q->items[i].id,
-			at->id, arena_strdup(&b->a, time) };
-		return;
-	}
+	world_open(&w, extra);
+	buf_init(&b, (size_t)4 << 20);
+	records_add(&b);
+	snprintf(path, sizeof path, "%s/gara.jsonl", w.folder);
+	if (!file_write(path, b.data, b.len, &err))
+		die(path, err.cause);
+	if (world_server_command(&w, import, NULL, &out, &errors) != 0)
+		die("importa", errors);
+	free(out);
+	free(errors);
+	buf_release(&b);
+	for (unsigned n = 0; n < EMPLOYERS; n++)
+		tokens[n] = sign_in(n);
+	http_forget_connection();
 }
 
-static void find_subjects(struct bench *b)
+/* ---- a confirmation and its cancellation ----------------------------------------------- */
+
+static struct reply change(struct arena *a, unsigned n, const char *path,
+	const char *body, const char *match)
 {
-	const struct rapporti *all = decoded(b, &rapporti_fields, api(b, "/rapporti?limit=200"),
-		b->token, NULL, NULL);
+	char key[UUID_SIZE];
 
-	for (size_t i = 0; i < all->n && b->n < CLIENTS; i++)
-		if (all->items[i].quesiti_prenotabili)
-			add_subject(b, &all->items[i]);
-	must(b->n >= 8, "too few bookable quesiti in the sample data");
+	random_uuid(key);
+	return http_ask(&(struct ask){ .method = "POST",
+		.kept = true,
+		.body = body,
+		.url = arena_printf(a, "%s" BASE "%s", w.api, path),
+		.token = tokens[n],
+		.headers = { arena_printf(a, "Idempotency-Key: %s", key), match } });
 }
 
-/* ── a confirmation, and its cancellation ───────────────────────────────────────────────── */
-
-static struct reply post(const struct bench *b, const char *url, const char *if_match,
-	const char *body)
-{
-	char key[64] = "Idempotency-Key: ", match[48];
-	struct ask ask = { .method = "POST", .url = url, .token = b->token, .body = body,
-		.kept = true, .headers = { key } };
-
-	random_uuid(key + strlen(key));
-	if (if_match) {
-		snprintf(match, sizeof(match), "If-Match: %s", if_match);
-		ask.headers[1] = match;
-	}
-	return http_ask(&ask);
-}
-
-/* Microseconds of the confirmation alone; 0 when the time was full. */
-static double confirm_and_cancel(const struct bench *b, const struct subject *s)
+/* Seconds from the question to the answer. */
+static double book(unsigned n, unsigned q)
 {
 	struct arena a = { 0 };
-	double began, took = 0;
-	char *body = arena_printf(&a, "{\"codice_rapporto_lavoro\":\"%s\",\"quesiti\":[\"%s\"],"
-		"\"punto\":\"%s\",\"inizio\":\"%s\",\"nota\":\"misura\"}", s->codice, s->quesito,
-		s->punto, s->inizio);
-	char *url = arena_printf(&a, "%s%s/appuntamenti", b->w.api, API_BASE_PATH);
+	char inizio[INSTANT_TEXT_SIZE];
+	const char *body;
+	struct reply r;
+	double began;
 
-	began = now_us();
-	struct reply r = post(b, url, NULL, body);
-	if (r.status == 201) {
-		took = now_us() - began;
-		const char *at = strstr(buf_str(&r.body), "\"id\":\"AG-");
-		char *gone = arena_printf(&a, "%s/%.17s/cancellazione", url, at ? at + 6 : "");
-		struct reply c = post(b, gone, reply_header(&r, "ETag", &a), "{}");
-		must(c.status == 200, "cancellazione");
-		reply_release(&c);
-	} else {
-		must(r.status == 409, "conferma");
-	}
+	instant_format(records_time(n, q), inizio);
+	body = arena_printf(&a,
+		"{\"codice_rapporto_lavoro\":\"%010u\",\"quesiti\":[\"gara-%u-%u\"],"
+		"\"punto\":\"" PUNTO "\",\"inizio\":\"%s\",\"nota\":\"gara\"}",
+		900000 + n, n, q, inizio);
+	began = now();
+	r = change(&a, n, "/appuntamenti", body, NULL);
+	began = now() - began;
+	if (r.status != 201)
+		die("POST /appuntamenti", buf_str(&r.body));
+	snprintf(ids[n][q], sizeof ids[n][q], "%s", member(&a, buf_str(&r.body), "id"));
 	reply_release(&r);
 	arena_release(&a);
-	return took;
+	return began;
 }
 
-/* ── what is measured ───────────────────────────────────────────────────────────────────── */
-
-static double fdatasync_us(const struct bench *b)
+static void cancel(unsigned n, unsigned q)
 {
-	double all[SAMPLES];
-	char path[FOLDER_SIZE + 16], page[4096] = { 0 };
+	struct arena a = { 0 };
+	struct reply r = change(&a, n,
+		arena_printf(&a, "/appuntamenti/%s/cancellazione", ids[n][q]), "{}",
+		"If-Match: \"1\"");
+
+	if (r.status != 200)
+		die("cancellazione", buf_str(&r.body));
+	reply_release(&r);
+	arena_release(&a);
+}
+
+/* ---- alone ---------------------------------------------------------------------------- */
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* One page over bytes that are there already, as a log that is written again. */
+static double sync_once(int fd, unsigned i)
+{
+	static const char page[PAGE] = "agenda";
+	double began = now();
+
+	if (pwrite(fd, page, PAGE, (off_t)i * PAGE) != PAGE || fdatasync(fd) != 0)
+		die("fdatasync", "disk");
+	return now() - began;
+}
+
+static void alone(void)
+{
+	static char zeros[PAGE * ALONE];
+	double ours[ALONE], disk[ALONE];
+	char path[FOLDER_SIZE + 32];
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/sync", b->w.folder);
+	snprintf(path, sizeof path, "%s/disco", w.folder);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	must(fd >= 0, path);
-	for (size_t i = 0; i < SAMPLES; i++) {
-		double began = now_us();
-		must(write(fd, page, sizeof(page)) == sizeof(page) && fdatasync(fd) == 0, "fdatasync");
-		all[i] = now_us() - began;
+	if (fd < 0 || write(fd, zeros, sizeof zeros) != (ssize_t)sizeof zeros)
+		die(path, "cannot be written");
+	fdatasync(fd);
+	for (unsigned i = 0; i < ALONE; i++) {
+		ours[i] = book(0, 0);
+		disk[i] = sync_once(fd, i);
+		cancel(0, 0);
 	}
 	close(fd);
-	unlink(path);
-	return median(all, SAMPLES);
+	http_forget_connection();
+	qsort(ours, ALONE, sizeof *ours, by_size);
+	qsort(disk, ALONE, sizeof *disk, by_size);
+	printf("conferma su HTTP, mediana (fdatasync)|µs|%.0f|%.0f|<2\n",
+		disk[ALONE / 2] * 1e6, ours[ALONE / 2] * 1e6);
 }
 
-static double confirmation_us(const struct bench *b)
-{
-	double all[SAMPLES];
+/* ---- together --------------------------------------------------------------------------- */
 
-	for (size_t i = 0; i < SAMPLES; i++) {
-		all[i] = confirm_and_cancel(b, &b->subjects[0]);
-		must(all[i] > 0, "the time of the measure is full");
+static void *play(void *arg)
+{
+	unsigned n = *(const unsigned *)arg;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		pthread_barrier_wait(&gate);
+		for (unsigned q = 0; q < QUESITI; q++)
+			book(n, q);
+		pthread_barrier_wait(&gate);
+		for (unsigned q = 0; q < QUESITI; q++)
+			cancel(n, q);
 	}
-	return median(all, SAMPLES);
-}
-
-struct crowd {
-	const struct bench *b;
-	atomic_int next, done;
-	atomic_bool over;
-};
-
-static void *one_client(void *user)
-{
-	struct crowd *c = user;
-	const struct subject *s = &c->b->subjects[atomic_fetch_add(&c->next, 1)];
-
-	while (!atomic_load(&c->over))
-		if (confirm_and_cancel(c->b, s) > 0)
-			atomic_fetch_add(&c->done, 1);
 	http_forget_connection();
 	return NULL;
 }
 
-static double per_second(const struct bench *b, size_t clients)
+/* Confirmations per second; the cancellations between the rounds are not in it. */
+static double together(void)
 {
-	struct crowd c = { .b = b };
-	pthread_t threads[CLIENTS];
-	struct timespec run = { RUN_MS / 1000, 0 };
-	double began = now_us();
+	static unsigned numbers[EMPLOYERS];
+	pthread_t threads[EMPLOYERS];
+	double seconds = 0;
 
-	for (size_t i = 0; i < clients; i++)
-		must(pthread_create(&threads[i], NULL, one_client, &c) == 0, "pthread_create");
-	nanosleep(&run, NULL);
-	atomic_store(&c.over, true);
-	for (size_t i = 0; i < clients; i++)
-		pthread_join(threads[i], NULL);
-	return atomic_load(&c.done) / ((now_us() - began) / 1e6);
+	pthread_barrier_init(&gate, NULL, EMPLOYERS + 1);
+	for (unsigned n = 0; n < EMPLOYERS; n++) {
+		numbers[n] = n;
+		pthread_create(&threads[n], NULL, play, &numbers[n]);
+	}
+	for (int round = 0; round < ROUNDS; round++) {
+		double began;
+
+		pthread_barrier_wait(&gate);
+		began = now();
+		pthread_barrier_wait(&gate);
+		seconds += now() - began;
+	}
+	for (unsigned n = 0; n < EMPLOYERS; n++)
+		pthread_join(threads[n], NULL);
+	return (double)(ROUNDS * EMPLOYERS * QUESITI) / seconds;
 }
 
-static void row(const char *what, double floor, double ours, double ratio, const char *goal,
-	bool met)
+/* ---- the floor: the same bookings, one commit each ---------------------------------------- */
+
+static bool render(struct store_job *job)
 {
-	printf("%-34s %12.0f %12.0f %8.2f   %s %s\n", what, floor, ours, ratio, goal,
-		met ? "ok" : "MISSED");
+	job->risposta.status = 201;
+	return buf_addf(&job->risposta.body, "{\"id\":\"%s\"}", job->appuntamento->id);
 }
 
-/* Times that a process gave up the processor to wait, so far. */
-static long waits_of(pid_t pid)
+static void store_do(struct store *s, struct store_job *job, unsigned n, char id[32])
 {
-	char path[64], line[128];
-	long n = -1;
-	FILE *f;
+	char key[UUID_SIZE];
 
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	f = fopen(path, "r");
-	while (f && fgets(line, sizeof(line), f))
-		sscanf(line, "voluntary_ctxt_switches: %ld", &n);
-	if (f)
-		fclose(f);
-	return n;
+	random_uuid(key);
+	job->chi = (struct soggetto){ arena_printf(&job->arena, "p-gara-%u", n),
+		PROFILO_CITTADINO };
+	instant_parse(WORLD_NOW, &job->adesso);
+	job->chiave = (struct chiave){ .chiave = arena_strdup(&job->arena, key),
+		.operazione = "POST /appuntamenti" };
+	job->render = render;
+	if (!store_run(s, job))
+		die("store", job->err.cause);
+	snprintf(id, 32, "%s", job->appuntamento->id);
+	store_job_free(job);
 }
 
-/* The real agenda, signed in, home on screen, nobody touching it. */
-static void idle(struct bench *b)
+static void store_book(struct store *s, unsigned n, unsigned q)
 {
-	struct pty *p = world_agenda_as(&b->w, "p-anna-bianchi", "CITTADINO", 80, 24);
-	long waits;
-	size_t bytes;
+	struct store_job *job = store_job_new(STORE_CONFERMA);
+	struct richiesta_appuntamento *r = &job->in.conferma;
 
-	must(pty_wait_text(p, "in linea") && pty_wait_quiet(p, 1000), "agenda");
-	waits = waits_of(pty_pid(p));
-	bytes = pty_bytes(p);
-	pty_wait_quiet(p, IDLE_MS);
-	row("idle for 5 s, wake-ups", 0, (double)(waits_of(pty_pid(p)) - waits), 0, "= 0",
-		waits_of(pty_pid(p)) == waits);
-	row("idle for 5 s, bytes", 0, (double)(pty_bytes(p) - bytes), 0, "= 0",
-		pty_bytes(p) == bytes);
-	pty_free(p);
+	r->codice_rapporto_lavoro = arena_printf(&job->arena, "%010u", 900000 + n);
+	r->quesiti = arena_array(&job->arena, 1, sizeof *r->quesiti);
+	r->quesiti[0] = arena_printf(&job->arena, "gara-%u-%u", n, q);
+	r->n_quesiti = 1;
+	r->punto = PUNTO;
+	r->inizio = records_time(n, q);
+	r->nota = "gara";
+	store_do(s, job, n, ids[n][q]);
+}
+
+static void store_cancel(struct store *s, unsigned n, unsigned q)
+{
+	struct store_job *job = store_job_new(STORE_CANCELLA);
+	char id[32];
+
+	job->in.cambio = (struct chiedi_cambio){ .id = ids[n][q], .versione = 1 };
+	store_do(s, job, n, id);
+}
+
+static double one_by_one(void)
+{
+	struct err err = { 0 };
+	struct store *s = store_open(&(struct store_config){ .path = w.store }, &err);
+	double seconds = 0;
+
+	if (!s)
+		die(w.store, err.cause);
+	for (int round = 0; round < ROUNDS; round++) {
+		double began = now();
+
+		for (unsigned i = 0; i < EMPLOYERS * QUESITI; i++)
+			store_book(s, i % EMPLOYERS, i / EMPLOYERS);
+		seconds += now() - began;
+		for (unsigned i = 0; i < EMPLOYERS * QUESITI; i++)
+			store_cancel(s, i % EMPLOYERS, i / EMPLOYERS);
+	}
+	store_close(s);
+	return (double)(ROUNDS * EMPLOYERS * QUESITI) / seconds;
 }
 
 int main(void)
 {
-	static const char *const extra[] = { "--limite", "1000000/1", "--senza-registro", NULL };
-	struct bench b = { 0 };
-	double floor, ours;
+	instant fixed = 0;
+	double many, floor;
 
-	world_open(&b.w, extra);
-	sign_in(&b, "p-studio-verdi", "INTERMEDIARIO");
-	find_subjects(&b);
-	printf("%-34s %12s %12s %8s   goal\n", "", "floor", "ours", "ratio");
-	confirmation_us(&b); /* warm */
-	floor = fdatasync_us(&b);
-	ours = confirmation_us(&b);
-	row("confirmation / fdatasync, us", floor, ours, ours / floor, "<= 2.00", ours <= 2 * floor);
-	floor = per_second(&b, 1);
-	ours = per_second(&b, b.n);
-	char what[48];
-	snprintf(what, sizeof(what), "confirmations/s, %zu clients / one", b.n);
-	row(what, floor, ours, ours / floor, ">= 1.50", ours >= 1.5 * floor);
-	idle(&b);
-	arena_release(&b.a);
-	world_close(&b.w);
+	open_world();
+	alone();
+	many = together();
+	world_stop_server(&w, SIGTERM);
+	instant_parse(WORLD_NOW, &fixed);
+	clock_freeze(fixed);
+	floor = one_by_one();
+	printf("conferme con 64 clienti (una per commit, senza HTTP)|al secondo|%.0f|%.0f|>1.5\n",
+		floor, many);
+	for (unsigned n = 0; n < EMPLOYERS; n++)
+		FREE(&tokens[n]);
+	world_close(&w);
 	return 0;
 }
