@@ -230,6 +230,7 @@ void usecase_refresh(struct app *app, const struct intent *i)
 	case ELENCO_HOME:
 	case ELENCO_RAPPORTI:
 	case ELENCO_RISULTATI:
+		usecase_lists_again(app); /* what this machine knows, whatever the line does */
 		usecase_line_try(app);
 		if (net_authorised(app->net))
 			usecase_profilo(app);

@@ -70,6 +70,29 @@ Test(journeys, answer_lost)
 	world_close(&w);
 }
 
+/* Home tells from this machine's own files, whatever the server does meanwhile. */
+Test(journeys, home_says_what_has_left_and_has_no_answer)
+{
+	struct world w;
+	struct pty *p;
+
+	world_open(&w, NULL);
+	p = at_summary(&w);
+	kill(w.server, SIGSTOP);
+	form_confirm(p);
+	SEE(p, "La conferma è partita");
+	pty_keys(p, "Esc");
+	SEE(p, "Richiede attenzione");
+	IDLE(p);
+	cr_expect_geq(pty_find(p, "Conferma da verificare", NULL), 0, "%s", pty_screen(p));
+	SEE_NOT(p, "Nessuna bozza");
+	kill(w.server, SIGCONT);
+	SEE_GONE(p, "Conferma da verificare");
+	SQL_IS(&w, 1, MINE);
+	leave(p);
+	world_close(&w);
+}
+
 Test(journeys, server_lost_and_back)
 {
 	struct world w;
