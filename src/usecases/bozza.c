@@ -37,7 +37,6 @@ static void show(struct app *app, struct arena *a_take, const struct bozza *b)
 	slice_replace(&slice->s, a_take, clock_now(), true);
 	slice->bozza = *b;
 	slice->salvata_il = b->aggiornata_il;
-	err_clear(&slice->rifiuto);
 	show_typed(app);
 }
 
@@ -73,6 +72,7 @@ bool usecase_bozza_put(struct app *app, const struct bozza *b)
 		return false;
 	}
 	usecase_bozza_reload(app);
+	err_clear(&app->model.bozza.rifiuto);
 	return true;
 }
 
@@ -97,6 +97,7 @@ static void open_draft(struct app *app, const char *id)
 	memset(app->upload_keys, 0, sizeof(app->upload_keys));
 	memset(app->model.bozza.caricamenti, 0, sizeof(app->model.bozza.caricamenti));
 	app->model.bozza.quesiti_tolti = 0;
+	err_clear(&app->model.bozza.rifiuto);
 	invio_none(app);
 	if (!journal_load_bozza(app->journal, &a, id, &b, &err)) {
 		arena_release(&a);
@@ -308,6 +309,7 @@ void usecase_bozza_nota(struct app *app, const struct intent *i)
 bool usecase_save_nota(struct app *app)
 {
 	struct bozza b = app->model.bozza.bozza;
+	struct err refused = app->model.bozza.rifiuto;
 	char *nota = app->nota;
 	bool ok;
 
@@ -317,6 +319,9 @@ bool usecase_save_nota(struct app *app)
 	app->nota = NULL;
 	b.nota = nota;
 	ok = usecase_bozza_put(app, &b);
+	/* The clock saves the note: what was refused meanwhile has still to be read. */
+	if (ok && strcmp(refused.field, "nota") != 0)
+		app->model.bozza.rifiuto = refused;
 	if (ok && app->model.bozza.bozza.nota != nota)
 		FREE(&nota);
 	else

@@ -2,11 +2,13 @@
  *
  * Anna Bianchi books, finds, reads and cancels one appointment; SQL on the server's database
  * says each time whether the screen told the truth. */
+#include "base/file.h"
 #include "tests/journeys/journey.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char nota[] = "Perché l'estratto è così? Così com'è non torna: è già la terza volta.";
 static const char pasted[] = "Riga incollata con ù e €\nn c F10 :esci";
@@ -244,6 +246,44 @@ Test(journeys, cittadino)
 	save_file(&w, p);
 	cancel(&w, p, id);
 	check_free_again(&w);
+	leave(p);
+	world_close(&w);
+}
+
+/* A name is whatever a disk holds: what is shown is cleaned, what is opened is the real one. */
+Test(journeys, files_with_odd_names_and_files_that_vanish)
+{
+	struct world w;
+	struct pty *p;
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+	char good[FOLDER_SIZE + 64], odd[FOLDER_SIZE + 64];
+
+	world_open(&w, NULL);
+	sample_files(&w);
+	snprintf(good, sizeof(good), "%s/casa/file/ricevute-di-pagamento.pdf", w.folder);
+	snprintf(odd, sizeof(odd), "%s/casa/file/0\033[31mstrana.pdf", w.folder);
+	buf_init(&bytes, (size_t)1 << 20);
+	cr_assert(file_read(good, &bytes, &err), "%s", err.cause);
+	cr_assert(file_write(odd, bytes.data, bytes.len, &err), "%s", err.cause);
+	buf_release(&bytes);
+	p = world_agenda_as(&w, ANNA, "CITTADINO", 80, 24);
+	form_to_note(p, "123456");
+	pty_send(p, "Con un file.");
+	pty_keys(p, "F10");
+	SEE(p, "file/");
+	pty_keys(p, "Down Enter");
+	SEE(p, "▸ 0[31mstrana.pdf");
+	pty_keys(p, "Enter");
+	SEE(p, "strana.pdf · PDF · 781 byte");
+	SEE(p, "caricato");
+	snprintf(good, sizeof(good), "%s/casa/file/carta-d-identita.jpg", w.folder);
+	unlink(good); /* gone since it was listed: said, and nothing else changes */
+	pty_keys(p, "Down");
+	SEE(p, "▸ carta-d-identita.jpg");
+	pty_keys(p, "Enter");
+	SEE(p, "Non riesco a leggere il file");
+	SEE(p, "Allegati alla bozza: 1 di 3");
 	leave(p);
 	world_close(&w);
 }

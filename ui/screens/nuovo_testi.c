@@ -8,6 +8,7 @@
 #include "ui/screens/scheda.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ── Nota ───────────────────────────────────────────────────────────────────────────────── */
 
@@ -154,7 +155,8 @@ static void make_listing(struct nuovo *s, const struct model *m)
 	items = arena_array(a, c->n_voci + 1, sizeof(*items));
 	for (size_t i = 0; i < c->n_voci; i++)
 		items[i] = (struct file_entry){
-			.name = arena_strdup(a, c->voci[i].nome),
+			/* As the disk has it: the list cleans it for showing. */
+			.name = arena_strdup(a, strrchr(c->voci[i].percorso, '/') + 1),
 			.folder = c->voci[i].cartella,
 			.size = c->voci[i].byte,
 			.changed = instant_phrase(a, c->voci[i].modificato_il),
