@@ -3,7 +3,8 @@
  *
  * Lost answers. A complete bozza is confirmed through a proxy that loses, cuts, repeats or delays
  * the answer after the server committed; agenda, and now and then agendad, is killed with -9 at a
- * random moment between the key and the paint. Started again, everything settles: one booking for
+ * random moment between the key and the paint, or as something passes the proxy; what settles it
+ * afterwards, a command or the interface, is killed now and then too. In the end: one booking for
  * each bozza, rightly named, or none with the bozza whole. Never two, never a false Confermato.
  *
  * AGENDA_GIRI: how many rounds (6; 200 with AGENDA_LUNGO). AGENDA_SEME: the seed of a failure.
@@ -17,6 +18,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <poll.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -37,7 +39,9 @@ struct lost {
 	int round;
 	char bozza[ID_SIZE];
 	char *errors; /* of the last command */
+	char painted[ID_SIZE]; /* what agenda called Confermato before it died; "": nothing */
 	int never_sent; /* rounds whose confirmation had not left */
+	int seen;       /* rounds whose answer was on screen before the kill */
 };
 
 static const char *const unlimited[] = { "--limite", "100000/1", "--senza-registro", NULL };
@@ -121,38 +125,85 @@ static void wait_ms(int ms)
 	poll(NULL, 0, ms);
 }
 
-static void kill_server_maybe(struct lost *l)
+static void server_dies(struct lost *l)
 {
-	if (random_below(&l->random, 5))
-		return;
 	world_stop_server(&l->w, SIGKILL);
 	world_start_server(&l->w, unlimited);
 }
 
-/* agenda nuovo --bozza ID, killed a random while after its start. */
-static void confirm_by_command(struct lost *l)
+static int passed(struct lost *l, int event)
 {
-	int log, status;
-	pid_t child = fork();
+	return event == 0 ? proxy_requests(l->proxy) : event == 1 ? proxy_answers(l->proxy)
+		: proxy_faults(l->proxy);
+}
 
+/* Until so many more requests, answers or faults went by, then a little longer; or any while. */
+static void moment(struct lost *l, int most_ms)
+{
+	int event = (int)random_below(&l->random, 6);
+	int now = passed(l, event), more = most_ms > 100 ? 1 + (int)random_below(&l->random, 8) : 1;
+
+	if (event > 2) {
+		wait_ms((int)random_below(&l->random, (uint64_t)most_ms));
+		return;
+	}
+	for (int ms = 0; ms < most_ms && passed(l, event) < now + more; ms++)
+		wait_ms(1);
+	wait_ms((int)random_below(&l->random, 12));
+}
+
+/* The end of the client, and one time in five of the server: in either order. */
+static void die(struct lost *l, pid_t client)
+{
+	uint64_t who = random_below(&l->random, 10);
+
+	if (who == 0)
+		server_dies(l);
+	kill(client, SIGKILL);
+	if (who == 1)
+		server_dies(l);
+}
+
+static void remember_painted(struct lost *l, const char *text)
+{
+	const char *at = strstr(text, "AG-2026-");
+
+	snprintf(l->painted, sizeof(l->painted), "%.17s", at ? at : "");
+}
+
+/* agenda WORD WORD ID with what it says in a file, killed at some moment. */
+static void killed_command(struct lost *l, const char *const words[3])
+{
+	char said[FOLDER_SIZE + 16];
+	struct buf text = { 0 };
+	struct err err = { 0 };
+	int status;
+	pid_t child;
+
+	snprintf(said, sizeof(said), "%s/detto", l->w.folder);
+	child = fork();
 	if (child == 0) {
-		log = open("/dev/null", O_RDWR);
-		for (int fd = 0; fd < 3; fd++)
-			dup2(log, fd);
+		dup2(open("/dev/null", O_RDWR), 0);
+		dup2(open(said, O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
+		dup2(0, 2);
 		for (size_t i = 0; l->w.env[i]; i++)
 			putenv((char *)l->w.env[i]);
-		execl(TEST_BINARY_DIR "/agenda", "agenda", "nuovo", "--bozza", l->bozza, (char *)NULL);
+		execl(TEST_BINARY_DIR "/agenda", "agenda", words[0], words[1], words[2], (char *)NULL);
 		_exit(127);
 	}
-	wait_ms((int)random_below(&l->random, 600));
-	kill(child, SIGKILL);
+	moment(l, 600);
+	die(l, child);
 	waitpid(child, &status, 0);
+	if (file_read(said, &text, &err))
+		remember_painted(l, buf_str(&text));
+	buf_release(&text);
 }
 
 /* The interface: the bozza is opened, F10 to the question, the answer given, then killed. */
 static void confirm_by_keys(struct lost *l)
 {
 	struct pty *p = world_agenda(&l->w, 80, 24, NULL);
+	int y, status;
 
 	HOLDS(l, pty_wait_text(p, "in linea"), "%s", pty_screen(p));
 	pty_keys(p, "b");
@@ -168,29 +219,67 @@ static void confirm_by_keys(struct lost *l)
 	pty_keys(p, "Right");
 	pty_wait_idle(p);
 	pty_keys(p, "Enter");
-	wait_ms((int)random_below(&l->random, 80));
-	kill(pty_pid(p), SIGKILL);
+	moment(l, 80);
+	die(l, pty_pid(p));
+	pty_wait_exit(p, &status);
+	y = pty_find(p, "Appuntamento confermato: ", NULL);
+	remember_painted(l, y < 0 ? "" : pty_line(p, y));
 	pty_free(p);
 }
 
 /* ── afterwards ─────────────────────────────────────────────────────────────────────────── */
 
+/* The issuer's key dies with the server: then everybody signs in again. */
+static void sign_in(struct lost *l)
+{
+	const char *in[] = { "accedi", "--persona", "p-anna-bianchi", "--profilo", "CITTADINO", NULL };
+	char *out = NULL;
+
+	HOLDS(l, run(l, in, NULL, &out) == 0, "sign-in: %s", out);
+	free(out);
+}
+
+static int status_of(struct lost *l, const char *const *words)
+{
+	char *out = NULL;
+	int status = run(l, words, NULL, &out);
+
+	free(out);
+	return status;
+}
+
+/* Home is opened and left alone: it finds out by itself. */
+static void settle_by_home(struct lost *l)
+{
+	const char *look[] = { "operazioni", NULL };
+	struct pty *p = world_agenda(&l->w, 80, 24, NULL);
+
+	HOLDS(l, pty_wait_text(p, "in linea"), "%s", pty_screen(p));
+	for (int i = 0; i < 40 && status_of(l, look) != 0; i++)
+		pty_wait_quiet(p, 100);
+	HOLDS(l, status_of(l, look) == 0, "home does not settle it:\n%s", pty_screen(p));
+	HOLDS(l, pty_wait_gone(p, "da verificare"), "%s", pty_screen(p));
+	pty_free(p);
+}
+
 /* Everything that was sent gets its answer: exit 0 of `operazioni` says that none is open. */
 static void settle(struct lost *l)
 {
 	const char *words[] = { "operazioni", "--verifica", NULL };
-	const char *in[] = { "accedi", "--persona", "p-anna-bianchi", "--profilo", "CITTADINO", NULL };
+	const char *who[] = { "punti", "0000123456", NULL };
+	char painted[ID_SIZE];
 	int status = -1;
 
-	for (int i = 0; i < SETTLE_TRIES && status != 0; i++) {
-		char *out = NULL;
-		status = run(l, words, NULL, &out);
-		free(out);
-		if (status == 77) { /* the issuer's key died with the server: sign in again */
-			HOLDS(l, run(l, in, NULL, &out) == 0, "sign-in: %s", out);
-			free(out);
-		}
-	}
+	memcpy(painted, l->painted, sizeof(painted));
+	if (random_below(&l->random, 4) == 0)
+		killed_command(l, words);
+	memcpy(l->painted, painted, sizeof(painted));
+	if (status_of(l, who) == 77)
+		sign_in(l);
+	if (random_below(&l->random, 3) == 0)
+		settle_by_home(l);
+	for (int i = 0; i < SETTLE_TRIES && status != 0; i++)
+		status = status_of(l, words);
 	HOLDS(l, status == 0, "still open after %d tries (exit %d)", SETTLE_TRIES, status);
 }
 
@@ -205,33 +294,86 @@ static char *booked_id(struct lost *l, long long *n)
 	return world_sql_text(&l->w, sql);
 }
 
-static void check_round(struct lost *l)
+/* What the client calls Confermato is so on the server, and the other way round. */
+static void check_all_confirmed(struct lost *l)
+{
+	const char *find[] = { "cerca", "--stato", "confermato", NULL };
+	char *there = world_sql_text(&l->w, "SELECT group_concat(a.id || char(10), '') FROM (SELECT"
+		" a.id FROM appuntamento a JOIN rapporto r ON r.codice = a.rapporto WHERE r.datore ="
+		" 'p-anna-bianchi' AND a.stato = 'CONFERMATO' ORDER BY a.id) a");
+	char *out = NULL, *rest, *line;
+	size_t wanted = 0, found = 0;
+
+	HOLDS(l, run(l, find, NULL, &out) == 0, "cerca: %s", out);
+	for (const char *at = there; (at = strchr(at, '\n')); at++)
+		wanted++;
+	for (rest = out; (line = strsep(&rest, "\n")) && *line; found++) {
+		line[17] = '\0';
+		HOLDS(l, strstr(there, line), "%s is Confermato for the client alone", line);
+	}
+	HOLDS(l, wanted == found, "%zu Confermati, the client knows %zu", wanted, found);
+	free(out);
+	free(there);
+}
+
+/* Booked once or not at all; then the bozza is whole and can be confirmed now. */
+static char *check_booking(struct lost *l)
 {
 	const char *drafts[] = { "bozze", NULL };
 	const char *again[] = { "nuovo", "--bozza", l->bozza, NULL };
+	const char *sent[] = { "operazioni", NULL };
 	long long n;
-	char *id = booked_id(l, &n), *out = NULL;
+	char *id = booked_id(l, &n);
 	bool kept = answers(l, drafts, l->bozza);
 
 	HOLDS(l, n <= 1, "%lld bookings of one bozza", n);
 	HOLDS(l, kept == (n == 0), "%lld bookings and the bozza is %s", n, kept ? "there" : "gone");
-	if (n == 0) { /* then it is whole: the same bozza can be confirmed now */
+	HOLDS(l, !*l->painted || !strcmp(l->painted, id), "%s was shown, there is «%s»", l->painted,
+		id);
+	l->seen += *l->painted != '\0';
+	if (n == 0) {
 		l->never_sent++;
 		free(id);
-		HOLDS(l, run(l, again, NULL, &out) == 0, "the bozza is not whole: %s%s", out,
-			l->errors);
-		free(out);
+		HOLDS(l, status_of(l, again) == 0, "the bozza is not whole");
 		id = booked_id(l, &n);
 		HOLDS(l, n == 1, "%lld bookings after the second confirmation", n);
 	}
+	HOLDS(l, answers(l, sent, id), "%s is not among the operations", id);
+	return id;
+}
+
+/* In some rounds the cancellation has its misfortunes too. */
+static void cancel_killed(struct lost *l, const char *id)
+{
+	struct proxy_rule rule = misfortune(l);
+	char sql[160], *state;
+
+	proxy_rules(l->proxy, &rule, 1);
+	killed_command(l, (const char *const[]){ "cancella", id, NULL });
+	proxy_rules(l->proxy, NULL, 0);
+	proxy_cut_all(l->proxy);
+	settle(l);
+	snprintf(sql, sizeof(sql), "SELECT stato FROM appuntamento WHERE id = '%s'", id);
+	state = world_sql_text(&l->w, sql);
+	HOLDS(l, !*l->painted || !strcmp(state, "CANCELLATO"), "said cancelled, is %s", state);
+	free(state);
+	check_all_confirmed(l);
+}
+
+static void check_round(struct lost *l)
+{
+	char *id = check_booking(l), nota[32];
 	const char *show[] = { "mostra", id, NULL };
-	const char *find[] = { "cerca", "--stato", "confermato", NULL };
 	const char *cancel[] = { "cancella", id, NULL };
-	char nota[32];
+	const char *gone[] = { "cerca", "--stato", "cancellato", NULL };
+
 	snprintf(nota, sizeof(nota), "giro %d", l->round);
-	HOLDS(l, answers(l, find, id), "%s is not among the Confermati of the client", id);
+	check_all_confirmed(l);
 	HOLDS(l, answers(l, show, nota), "%s has another note", id);
-	HOLDS(l, answers(l, cancel, id), "%s cannot be cancelled", id);
+	if (random_below(&l->random, 3) == 0)
+		cancel_killed(l, id);
+	if (!answers(l, gone, id))
+		HOLDS(l, answers(l, cancel, id), "%s cannot be cancelled", id);
 	free(id);
 }
 
@@ -245,8 +387,7 @@ static void one_round(struct lost *l)
 	if (random_below(&l->random, 2))
 		confirm_by_keys(l);
 	else
-		confirm_by_command(l);
-	kill_server_maybe(l);
+		killed_command(l, (const char *const[]){ "nuovo", "--bozza", l->bozza });
 	proxy_rules(l->proxy, NULL, 0);
 	proxy_cut_all(l->proxy);
 	settle(l);
@@ -286,30 +427,23 @@ static void expect_invariants(struct lost *l)
 	buf_release(&sql);
 }
 
-static void expect_files_sound(struct lost *l, const char *folder, const char *what)
+static void expect_files_sound(struct lost *l, const char *pattern)
 {
-	char command[256], path[256] = "";
-	FILE *found;
+	char all[FOLDER_SIZE + 64];
+	glob_t found;
 
-	snprintf(command, sizeof(command), "%s/%s/agenda", l->w.folder, folder);
-	const char *argv[] = { "find", command, "-name", what, NULL };
-	int ends[2];
-	cr_assert_eq(pipe(ends), 0);
-	pid_t child = fork();
-	if (child == 0) {
-		dup2(ends[1], 1);
-		execvp("find", (char **)argv);
-		_exit(127);
-	}
-	close(ends[1]);
-	found = fdopen(ends[0], "r");
-	while (fgets(path, sizeof(path), found)) {
-		path[strcspn(path, "\n")] = '\0';
-		expect_sound(path, "PRAGMA integrity_check", "ok \n");
-	}
-	fclose(found);
-	waitpid(child, NULL, 0);
-	cr_expect(*path, "no %s in %s", what, command);
+	snprintf(all, sizeof(all), "%s/%s", l->w.folder, pattern);
+	cr_assert_eq(glob(all, 0, NULL, &found), 0, "no %s", all);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		expect_sound(found.gl_pathv[i], "PRAGMA integrity_check", "ok \n");
+	globfree(&found);
+}
+
+static void expect_sound_everywhere(struct lost *l)
+{
+	expect_invariants(l);
+	expect_files_sound(l, "cache/agenda/cache-*.db");
+	expect_files_sound(l, "state/agenda/journal-*.db");
 }
 
 static uint64_t number_of(const char *name, uint64_t otherwise)
@@ -322,10 +456,8 @@ static uint64_t number_of(const char *name, uint64_t otherwise)
 Test(lost_answer, one_booking_for_each_confirmation_whatever_dies, .timeout = 3000)
 {
 	struct lost l = { 0 };
-	const char *in[] = { "accedi", "--persona", "p-anna-bianchi", "--profilo", "CITTADINO", NULL };
 	const char *lungo = getenv("AGENDA_LUNGO");
 	int rounds = (int)number_of("AGENDA_GIRI", lungo && *lungo ? 200 : 6);
-	char *out = NULL;
 
 	random_bytes(&l.seed, sizeof(l.seed));
 	l.seed = number_of("AGENDA_SEME", l.seed);
@@ -334,17 +466,17 @@ Test(lost_answer, one_booking_for_each_confirmation_whatever_dies, .timeout = 30
 	world_open(&l.w, unlimited);
 	l.proxy = proxy_start(l.w.api, NULL, l.seed);
 	world_point_at(&l.w, proxy_url(l.proxy));
-	cr_assert_eq(run(&l, in, NULL, &out), 0, "%s", out);
-	free(out);
-	for (l.round = 1; l.round <= rounds; l.round++)
+	sign_in(&l);
+	for (l.round = 1; l.round <= rounds; l.round++) {
 		one_round(&l);
-	fprintf(stderr, "%d giri: %d mai partiti, %d prenotati una volta sola\n", rounds, l.never_sent,
-		rounds - l.never_sent);
+		if (l.round % 10 == 0)
+			expect_sound_everywhere(&l);
+	}
+	fprintf(stderr, "%d giri: %d mai partiti, %d prenotati una volta sola, %d visti prima\n",
+		rounds, l.never_sent, rounds - l.never_sent, l.seen);
 	proxy_stop(l.proxy);
 	world_stop_server(&l.w, SIGTERM);
-	expect_invariants(&l);
-	expect_files_sound(&l, "cache", "cache-*.db");
-	expect_files_sound(&l, "state", "journal-*.db");
+	expect_sound_everywhere(&l);
 	world_close(&l.w);
 	free(l.errors);
 }
