@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PAGE 200
+#define PAGE 100 /* rows read from the cache at a time: memory does not follow the list */
 
 static bool codice_of(struct command *c, const char *word, const char **to)
 {
@@ -23,6 +23,20 @@ static bool codice_of(struct command *c, const char *word, const char **to)
 
 	*to = codice;
 	return codice_rapporto_parse(word, codice, &c->err);
+}
+
+/* One answer is one object: for --json the pages are put together first. */
+static void *append(struct command *c, void *all, size_t *n, const void *page, size_t more,
+	size_t size)
+{
+	char *grown = arena_array(&c->arena, *n + more + 1, size);
+
+	if (*n)
+		memcpy(grown, all, *n * size);
+	if (more)
+		memcpy(grown + *n * size, page, more * size);
+	*n += more;
+	return grown;
 }
 
 static void list_age(struct command *c)
@@ -67,19 +81,20 @@ bool cli_rapporti(struct command *c)
 	const char *filter = c->args.n_words ? c->args.words[0] : NULL;
 	const char *after = NULL;
 	struct cache_window w;
-	struct rapporti page;
+	struct rapporti page, all = { 0 };
 
 	list_age(c);
 	do {
 		if (!rapporti_page(c, filter, after, &page, &w))
 			return false;
-		if (c->json && !command_json(c, "rapporti", &rapporti_fields, &page))
-			return false;
+		if (c->json)
+			all.items = append(c, all.items, &all.n, page.items, page.n,
+				sizeof(*page.items));
 		for (size_t i = 0; !c->json && i < page.n; i++)
 			rapporto_line(c, &page.items[i]);
 		after = page.n ? page.items[page.n - 1].codice_rapporto_lavoro : NULL;
 	} while (w.more_after && after);
-	return true;
+	return !c->json || command_json(c, "rapporti", &rapporti_fields, &all);
 }
 
 /* ── quesiti, punti, disponibilita ──────────────────────────────────────────────────────── */
@@ -241,7 +256,7 @@ bool cli_cerca(struct command *c)
 {
 	struct intent i = { .kind = INTENT_CERCA };
 	const struct appuntamento_sintesi *after = NULL;
-	struct appuntamenti page;
+	struct appuntamenti page, all = { 0 };
 	bool more;
 
 	if (!ricerca_of(c, &i.ricerca))
@@ -256,13 +271,14 @@ bool cli_cerca(struct command *c)
 	do {
 		if (!search_page(c, &i.ricerca, after, &page, &more))
 			return false;
-		if (c->json && !command_json(c, "appuntamenti", &appuntamenti_fields, &page))
-			return false;
+		if (c->json)
+			all.items = append(c, all.items, &all.n, page.items, page.n,
+				sizeof(*page.items));
 		for (size_t k = 0; !c->json && k < page.n; k++)
 			search_line(c, &page.items[k]);
 		after = page.n ? &page.items[page.n - 1] : NULL;
 	} while (more && after);
-	return true;
+	return !c->json || command_json(c, "appuntamenti", &appuntamenti_fields, &all);
 }
 
 /* ── manuali ────────────────────────────────────────────────────────────────────────────── */

@@ -93,6 +93,9 @@ Test(journeys, commands_read)
 	ends(&w, "quesiti 999999", 66);
 	ends(&w, "mostra AG-2026-0000000-0", 65);
 	says(&w, "--aiuto", "disponibilita");
+	sign_in(&w, STUDIO, "INTERMEDIARIO");
+	says_json(&w, "rapporti --json", "rapporti"); /* 200, in pages: still one object */
+	sign_in(&w, ANNA, "CITTADINO");
 	world_stop_server(&w, SIGTERM);
 	says(&w, "rapporti", "0000123456"); /* from the cache */
 	ends(&w, "disponibilita P7000-02", 69);

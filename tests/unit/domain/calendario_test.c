@@ -77,8 +77,7 @@ Test(calendario, rome_is_what_tzdata_says)
 {
 	struct tm tm;
 
-	if (access("/usr/share/zoneinfo/Europe/Rome", R_OK) != 0)
-		cr_skip_test("no tzdata on this machine");
+	cr_assert_eq(access("/usr/share/zoneinfo/Europe/Rome", R_OK), 0, "tzdata is missing");
 	setenv("TZ", "Europe/Rome", 1);
 	tzset();
 	for (instant t = at("1996-01-01T00:00:00Z"); t < at("2199-12-31T22:00:00Z"); t += 7199) {
