@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "src/aperti.h"
 #include "src/usecases/usecases.h"
 
 #include <stdarg.h>
@@ -53,6 +54,8 @@ void app_close(struct app *app)
 	if (app->net)
 		ask_forget_all(app);
 	usecase_close_files(app);
+	if (app->options)
+		aperti_close(app->options);
 	signin_free(app->signin);
 	net_free(app->net);
 	model_release(&app->model);

@@ -104,8 +104,8 @@ static void show_file(struct loop *l)
 	if (l->term)
 		term_lend(l->term);
 	if (!viewer_run(l->app->options->visore, path, &err))
-		app_say(l->app, TONO_AVVISO, _("Il visore non ha aperto il file, che si trova in %s"),
-			path);
+		app_say(l->app, TONO_AVVISO, _("Il visore non ha aperto il file: fino all'uscita si "
+			"trova in %s"), path);
 	if (l->term)
 		term_take_back(l->term);
 	FREE(&path);

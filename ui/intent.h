@@ -114,7 +114,9 @@ enum intent_kind {
 	INTENT_MOSTRA,    /* `.id`: model.dettaglio from the cache now, from the server after */
 	INTENT_ANTEPRIMA, /* `.id`: from the cache only: the cursor rests on a row */
 	INTENT_SCARICA,   /* allegato `.id` to `.percorso` (NULL: cartella_scaricati, its name);
-	                     expects model.scarico with progress, then FATTA with percorso */
+	                     expects model.scarico with progress, then FATTA with percorso.
+	                     Refused, nothing asked: scarico.esiste without `.sostituisci`, or
+	                     a folder that takes no file (scarico.s.err) */
 	INTENT_APRI_FILE, /* the same to a private place, sha256 checked, then the viewer gets the
 	                     terminal and gives it back */
 	INTENT_CANCELLA,  /* appuntamento `.id`, `.versione`, `.testo` = reason or NULL. Expects
@@ -124,7 +126,7 @@ enum intent_kind {
 	/* ── manuali ── */
 	INTENT_MANUALI,       /* list of the profile: cache now, server after */
 	INTENT_MANUALE,       /* `.id`: its text, the same way */
-	INTENT_MANUALE_SALVA, /* `.id` to `.percorso`; expects model.scarico */
+	INTENT_MANUALE_SALVA, /* `.id` to `.percorso`; expects model.scarico; refused as SCARICA */
 
 	/* ── demo ── */
 	INTENT_DEMO_LINEA,   /* cut the line for `.quante` seconds */
@@ -181,6 +183,7 @@ struct intent {
 	const char *codice;   /* codice_rapporto_lavoro */
 	const char *testo;
 	const char *percorso;
+	bool sostituisci;     /* what is at `percorso` already may go */
 	const char *const *ids;
 	size_t n_ids;
 	size_t indice;

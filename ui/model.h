@@ -311,6 +311,7 @@ struct scarico {
 	int64_t byte, totale;
 	const char *percorso; /* FASE_FATTA: where it lies */
 	bool aperto;          /* handed to the viewer */
+	bool esiste;          /* refused: there is a file at the path wished for */
 };
 
 enum cancellazione_fase {

@@ -412,6 +412,7 @@ void shell_draw(struct shell *sh, const struct model *m, struct canvas *c)
 {
 	struct rect all = canvas_area(c);
 	struct live live;
+	int rows;
 
 	sh->size = all;
 	canvas_begin(c);
@@ -423,11 +424,13 @@ void shell_draw(struct shell *sh, const struct model *m, struct canvas *c)
 	live = live_now(sh, m);
 	draw_widget(c, &sh->bar.widget, (struct rect){ 0, 0, all.w, 1 });
 	canvas_hline(c, 0, all.h - 2, all.w, ROLE_LINE);
-	if (sh->status.text)
-		draw_widget(
-			c, &sh->status.widget, (struct rect){ 0, all.h - 2, all.w, 1 });
 	actions_draw_hints(&live, m, c, (struct rect){ 1, all.h - 1, all.w - 2, 1 });
 	view_draw(&sh->view, c);
+	/* Over what is there: a sentence that must be read whole, and goes again. */
+	rows = status_rows(&sh->status, all.w, &c->scratch);
+	if (rows)
+		draw_widget(c, &sh->status.widget,
+			(struct rect){ 0, all.h - 1 - rows, all.w, rows });
 }
 
 void shell_say(struct shell *sh, const struct model *m, bool whole, struct buf *out)

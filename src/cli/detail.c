@@ -94,7 +94,8 @@ bool cli_scarica(struct command *c)
 {
 	const struct scarico *s = &c->app->model.scarico;
 	const char *to = args_value(&c->args, "in");
-	struct intent i = { .kind = INTENT_SCARICA, .id = c->args.words[1], .percorso = to };
+	struct intent i = { .kind = INTENT_SCARICA, .id = c->args.words[1], .percorso = to,
+		.sostituisci = true };
 	struct buf bytes = { 0 };
 	bool out = to && !strcmp(to, "-");
 	bool ok;

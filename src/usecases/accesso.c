@@ -10,6 +10,7 @@
 #include "api/tables.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "src/aperti.h"
 #include "src/usecases/usecases.h"
 
 #include <string.h>
@@ -373,6 +374,7 @@ void usecase_fine_utente(struct app *app, const struct intent *i)
 	net_authorise(app->net, app->options->server, NULL, NULL);
 	if (app->cache && !cache_purge(app->cache, &err))
 		app_say(app, TONO_ERRORE, _("La copia locale non si è potuta svuotare: %s"), err.text);
+	aperti_purge(app->options);
 	usecase_forget_person(app);
 	accesso_set(app, ACCESSO_NESSUNO, ACCESSO_CAMBIO);
 }

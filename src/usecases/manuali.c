@@ -105,7 +105,7 @@ void usecase_manuale_salva(struct app *app, const struct intent *i)
 	struct err err = { 0 };
 	bool ok;
 
-	if (!app->cache || !i->id)
+	if (!app->cache || !i->id || (i->percorso && !usecase_may_save(app, i)))
 		return;
 	ok = cache_manuale(app->cache, &a, i->id, &m, NULL, &err);
 	if (!ok) {

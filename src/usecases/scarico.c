@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "io/digest.h"
+#include "src/aperti.h"
 #include "src/usecases/usecases.h"
 
 #include <string.h>
@@ -136,6 +137,37 @@ static void fetch(struct app *app, const char *id)
 		.question = QUESTION_SCARICO, .ceiling = SCARICO_BYTES_MAX, .done = arrived });
 }
 
+/* `why` NULL: there is something at that path already. */
+static bool refuse(struct app *app, const struct err *why)
+{
+	if (why)
+		slice_failed(&app->model.scarico.s, why);
+	app->model.scarico.esiste = !why;
+	app->refused = true;
+	return false;
+}
+
+bool usecase_may_save(struct app *app, const struct intent *i)
+{
+	const char *slash = strrchr(i->percorso, '/');
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	char *folder = !slash ? arena_strdup(&a, ".") : slash == i->percorso ? arena_strdup(&a, "/")
+		: arena_strndup(&a, i->percorso, (size_t)(slash - i->percorso));
+	bool ok = true;
+
+	if (access(folder, W_OK | X_OK) != 0) {
+		err_errno(&err, "folder");
+		err_say(&err, _("La cartella %s non esiste o non vi si può scrivere: scegli un altro "
+			"percorso."), folder);
+		ok = refuse(app, &err);
+	} else if (access(i->percorso, F_OK) == 0 && !i->sostituisci) {
+		ok = refuse(app, NULL);
+	}
+	arena_release(&a);
+	return ok;
+}
+
 void usecase_scarica(struct app *app, const struct intent *i)
 {
 	const struct allegato *file = i->id ? allegato_known(app, i->id) : NULL;
@@ -144,7 +176,7 @@ void usecase_scarica(struct app *app, const struct intent *i)
 	struct err err = { 0 };
 	const char *path = i->percorso;
 
-	if (!file)
+	if (!file || (path && !usecase_may_save(app, i)))
 		return;
 	if (!path && file_make_folders(folder, &err))
 		path = free_path(&a, folder, file_safe_name(&a, file->nome));
@@ -159,16 +191,14 @@ void usecase_scarica(struct app *app, const struct intent *i)
 void usecase_apri_file(struct app *app, const struct intent *i)
 {
 	const struct allegato *file = i->id ? allegato_known(app, i->id) : NULL;
-	const struct options *o = app->options;
-	const char *base = o->cartella_sessione ? o->cartella_sessione : o->cartella_cache;
 	struct arena a = { 0 };
 	struct err err = { 0 };
 	char *folder;
 
-	if (!file || !base)
+	if (!file)
 		return;
-	folder = arena_printf(&a, "%s/aperti", base);
-	if (!file_make_folders(folder, &err)) {
+	folder = aperti_folder(app->options, &a);
+	if (!folder || !file_make_folders(folder, &err)) {
 		begin(app, file, "", true);
 		usecase_not_saved(app, &err);
 	} else {

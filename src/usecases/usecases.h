@@ -110,6 +110,8 @@ void usecase_cancellazione_vista(struct app *app, const struct intent *i);
 void usecase_scarica(struct app *app, const struct intent *i);
 void usecase_apri_file(struct app *app, const struct intent *i);
 void usecase_scarico_progress(struct app *app);
+/* May a file be made at `i->percorso`? False: the wish is refused, model.scarico says why. */
+bool usecase_may_save(struct app *app, const struct intent *i);
 /* Where a file went, or why it did not, said at the bottom of whatever screen is there. */
 void usecase_saved(struct app *app, const char *path);
 void usecase_not_saved(struct app *app, const struct err *err);

@@ -224,6 +224,15 @@ static bool say_noise(struct line *l, int64_t n)
 	return false;
 }
 
+static bool say_altered(struct line *l, const struct message *answer)
+{
+	size_t n = answer->bytes.len;
+	char last = n ? (char)(answer->bytes.data[n - 1] ^ 1) : 0;
+
+	return n && write_all(l->client, answer->bytes.data, n - 1)
+		&& write_all(l->client, &last, 1);
+}
+
 /* Before the server: true when the request is to go on. */
 static bool before(struct line *l, const struct proxy_rule *r)
 {
@@ -258,6 +267,8 @@ static bool after(
 		return say_noise(l, r->n ? r->n : 512);
 	case FAULT_TRICKLE:
 		return trickle(l, answer, r->n);
+	case FAULT_ALTER:
+		return say_altered(l, answer) && !answer->close;
 	case FAULT_STALL:
 		await_readable(l->client, l->stop, -1);
 		return false;

@@ -27,6 +27,7 @@ struct proxy;
 	_(LATE, "tardi")       /* the client is cut at once, the server gets it after [ms] */ \
 	_(DUPLICATE, "doppia") /* the server gets it twice, the second answer goes back */ \
 	_(GARBAGE, "rumore")   /* the server answers, the client gets [bytes] of noise */ \
+	_(ALTER, "altera")     /* the last byte of the answer arrives as another one */ \
 	_(TRICKLE, "goccia")   /* the answer goes back a byte at a time, every [ms] */ \
 	_(STALL, "silenzio")   /* the server answers, the client waits for ever */
 /* clang-format on */

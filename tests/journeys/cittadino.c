@@ -157,22 +157,6 @@ static void find(struct pty *p, const char *id)
 	SEE(p, "Stato           Confermato");
 }
 
-/* Down the page until the cursor is on `text`. */
-static void walk_to(struct pty *p, const char *text)
-{
-	for (int i = 0; i < 60; i++) {
-		int x, y;
-		bool visible;
-
-		pty_cursor(p, &x, &y, &visible);
-		if (strstr(pty_line(p, y), text))
-			return;
-		pty_keys(p, "Down");
-		IDLE(p);
-	}
-	cr_assert_fail("the cursor does not reach «%s»\n%s", text, pty_screen(p));
-}
-
 static void save_file(struct world *w, struct pty *p)
 {
 	char path[200], sha[65];
@@ -225,9 +209,11 @@ Test(journeys, cittadino)
 {
 	struct world w;
 	struct pty *p;
+	struct proxy *proxy;
 	char id[18];
 
 	world_open(&w, NULL);
+	proxy = through_proxy(&w);
 	sample_files(&w);
 	p = world_agenda(&w, 80, 24, NULL);
 	choose_profile(p);
@@ -247,6 +233,7 @@ Test(journeys, cittadino)
 	cancel(&w, p, id);
 	check_free_again(&w);
 	leave(p);
+	proxy_close(&w, proxy);
 	world_close(&w);
 }
 

@@ -25,8 +25,10 @@ Test(journeys, time_taken_meanwhile)
 {
 	struct world w;
 	struct pty *p;
+	struct proxy *proxy;
 
 	world_open(&w, NULL);
+	proxy = through_proxy(&w);
 	p = at_summary(&w);
 	pty_keys(p, ":");
 	SEE(p, "Tutti i comandi");
@@ -47,6 +49,7 @@ Test(journeys, time_taken_meanwhile)
 	SEE(p, "✓ Appuntamento confermato: AG-2026-");
 	SQL_IS(&w, 1, MINE);
 	leave(p);
+	proxy_close(&w, proxy);
 	world_close(&w);
 }
 
@@ -67,6 +70,29 @@ Test(journeys, answer_lost)
 	SQL_IS(&w, 1, MINE);
 	SQL_IS(&w, 1, MINE " AND id = '%s'", id);
 	leave(p);
+	world_close(&w);
+}
+
+Test(journeys, answer_lost_on_the_way)
+{
+	static const struct proxy_rule lost = { "POST", "/appuntamenti", FAULT_LOSE, 0, 1, 0 };
+	struct world w;
+	struct pty *p;
+	struct proxy *proxy;
+	char id[18];
+
+	world_open(&w, NULL);
+	proxy = through_proxy(&w);
+	p = at_summary(&w);
+	proxy_rules(proxy, &lost, 1);
+	form_confirm(p);
+	SEE(p, "Conferma da verificare");
+	SEE(p, "✓ Appuntamento confermato: AG-2026-"); /* the same bytes, again */
+	read_identificativo(p, "Appuntamento confermato:", id);
+	SQL_IS(&w, 1, MINE);
+	SQL_IS(&w, 1, MINE " AND id = '%s'", id);
+	leave(p);
+	proxy_close(&w, proxy);
 	world_close(&w);
 }
 
@@ -134,8 +160,10 @@ Test(journeys, access_expires_in_the_note)
 {
 	struct world w;
 	struct pty *p;
+	struct proxy *proxy;
 
 	world_open(&w, NULL);
+	proxy = through_proxy(&w);
 	p = world_agenda_as(&w, ANNA, "CITTADINO", 80, 24);
 	form_to_note(p, "123456");
 	pty_send(p, nota);
@@ -161,6 +189,7 @@ Test(journeys, access_expires_in_the_note)
 	SEE(p, "✓ Appuntamento confermato: AG-2026-");
 	SQL_IS(&w, 1, MINE);
 	leave(p);
+	proxy_close(&w, proxy);
 	world_close(&w);
 }
 

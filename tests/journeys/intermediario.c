@@ -11,9 +11,11 @@ Test(journeys, intermediario)
 {
 	struct world w;
 	struct pty *p;
+	struct proxy *proxy;
 	char id[18];
 
 	world_open(&w, NULL);
+	proxy = through_proxy(&w);
 	p = world_agenda_as(&w, STUDIO, "INTERMEDIARIO", 120, 36);
 	SEE(p, "intermediario");
 	SEE(p, "Prossimi appuntamenti");
@@ -44,6 +46,7 @@ Test(journeys, intermediario)
 	SQL_IS(&w, 1, "SELECT count(*) FROM appuntamento WHERE id = '%s' AND gestore = '" STUDIO
 		"' AND rapporto = '0000456789'", id);
 	leave(p);
+	proxy_close(&w, proxy);
 	world_close(&w);
 }
 

@@ -116,6 +116,51 @@ void form_confirm(struct pty *p)
 	}
 }
 
+/* ── the page, and the proxy ────────────────────────────────────────────────────────────── */
+
+void walk_to(struct pty *p, const char *text)
+{
+	for (int i = 0; i < 60; i++) {
+		int x, y;
+		bool visible;
+
+		pty_cursor(p, &x, &y, &visible);
+		if (strstr(pty_line(p, y), text))
+			return;
+		pty_keys(p, "Down");
+		IDLE(p);
+	}
+	cr_assert_fail("the cursor does not reach «%s»\n%s", text, pty_screen(p));
+}
+
+static void record_path(const struct world *w, char path[FOLDER_SIZE + 32])
+{
+	snprintf(path, FOLDER_SIZE + 32, "%s/scambi.jsonl", w->folder);
+}
+
+struct proxy *through_proxy(struct world *w)
+{
+	char path[FOLDER_SIZE + 32];
+	struct proxy *p;
+
+	record_path(w, path);
+	p = proxy_start(w->api, path, 1);
+	cr_assert(p, "the proxy does not start");
+	world_point_at(w, proxy_url(p));
+	return p;
+}
+
+void proxy_close(struct world *w, struct proxy *p)
+{
+	char path[FOLDER_SIZE + 32], command[FOLDER_SIZE + 256];
+
+	proxy_stop(p);
+	record_path(w, path);
+	snprintf(command, sizeof(command), "exec '%s/tests/contract/validate-exchanges' '%s' >&2",
+		TEST_SOURCE_DIR, path);
+	cr_assert_eq(system(command), 0, "an exchange is not as the specification says");
+}
+
 /* ── files ──────────────────────────────────────────────────────────────────────────────── */
 
 void sample_files(struct world *w)

@@ -5,6 +5,7 @@
 #ifndef AGENDA_TESTS_JOURNEYS_JOURNEY_H
 #define AGENDA_TESTS_JOURNEYS_JOURNEY_H
 
+#include "tests/faults/proxy.h"
 #include "tests/support/world.h"
 
 #include <criterion/criterion.h>
@@ -36,6 +37,16 @@ void form_confirm(struct pty *p); /* the question answered: what comes of it is 
 
 /* The identificativo on screen after these words, in `to`. */
 void read_identificativo(struct pty *p, const char *after, char to[18]);
+
+/* Down the page until the cursor is on `text`. */
+void walk_to(struct pty *p, const char *text);
+
+/* ── through the misbehaving proxy ── */
+
+/* Between agenda and the server from now on: faithful unless told, everything recorded. */
+struct proxy *through_proxy(struct world *w);
+/* Its end. What was recorded must be as the specification says, for a foreign validator. */
+void proxy_close(struct world *w, struct proxy *p);
 
 /* ── files ── */
 

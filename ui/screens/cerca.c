@@ -240,8 +240,10 @@ static struct intent cerca_widget(
 		return NO_WISH;
 	}
 	if (e->news == NEWS_CHOSEN) {
-		s->to_results = true;
-		return search(s, m);
+		struct intent i = search(s, m);
+		/* A filter that is wrong keeps the cursor: it has to be put right. */
+		s->to_results = i.kind == INTENT_CERCA;
+		return i;
 	}
 	if (e->widget == &s->state.widget || e->widget == &s->who.widget)
 		return e->news == NEWS_CHANGED ? search(s, m) : NO_WISH;

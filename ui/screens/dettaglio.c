@@ -220,17 +220,6 @@ static struct intent wish_cancel(struct dettaglio *s, const struct model *m)
 	return i;
 }
 
-static struct intent wish_save(struct dettaglio *s)
-{
-	struct intent i = wish_id(INTENT_SCARICA, s->salva.id);
-
-	if (!field_accept(&s->salva.path))
-		return NO_WISH;
-	i.percorso = field_value(&s->salva.path);
-	s->salva.asking = false;
-	return i;
-}
-
 static struct intent dettaglio_widget(
 	struct dettaglio *s, const struct model *m, const struct event *e)
 {
@@ -249,7 +238,7 @@ static struct intent dettaglio_widget(
 		return NO_WISH;
 	}
 	if (e->widget == &s->salva.path.widget)
-		return wish_save(s);
+		return salva_wish(&s->salva, INTENT_SCARICA);
 	f = current_file(s, m);
 	if (!f)
 		return NO_WISH;
@@ -320,6 +309,9 @@ static struct intent dettaglio_handle(
 		return dettaglio_widget(s, m, e);
 	case EVENT_ACTION:
 		return dettaglio_action(s, m, e);
+	case EVENT_REPLY:
+		salva_reply(&s->salva, m, e->reply);
+		return NO_WISH;
 	default:
 		return NO_WISH;
 	}

@@ -76,17 +76,6 @@ static void ask_where(struct manuali_screen *s, const struct model *m)
 	arena_release(&a);
 }
 
-static struct intent wish_save(struct salva *s)
-{
-	struct intent i = wish_id(INTENT_MANUALE_SALVA, s->id);
-
-	if (!field_accept(&s->path))
-		return NO_WISH;
-	i.percorso = field_value(&s->path);
-	s->asking = false;
-	return i;
-}
-
 static struct intent manuali_handle(
 	void *self, const struct model *m, const struct event *e)
 {
@@ -97,7 +86,9 @@ static struct intent manuali_handle(
 	if (e->kind == EVENT_WIDGET && e->news == NEWS_CHOSEN)
 		return e->widget == &s->list.widget
 			? wish_open(SCREEN_MANUALE, list_current_id(&s->list))
-			: wish_save(&s->salva);
+			: salva_wish(&s->salva, INTENT_MANUALE_SALVA);
+	if (e->kind == EVENT_REPLY)
+		salva_reply(&s->salva, m, e->reply);
 	if (e->kind != EVENT_ACTION)
 		return NO_WISH;
 	if (e->action == ACTION_BACK && s->salva.asking) {
@@ -273,7 +264,9 @@ static struct intent manuale_handle(
 	if (e->kind == EVENT_OPENED)
 		return wish_id(INTENT_MANUALE, s->id);
 	if (e->kind == EVENT_WIDGET && e->news == NEWS_CHOSEN && s->salva.asking)
-		return wish_save(&s->salva);
+		return salva_wish(&s->salva, INTENT_MANUALE_SALVA);
+	if (e->kind == EVENT_REPLY)
+		salva_reply(&s->salva, m, e->reply);
 	if (e->kind != EVENT_ACTION)
 		return NO_WISH;
 	if (e->action == ACTION_BACK && s->salva.asking) {

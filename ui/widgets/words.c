@@ -211,13 +211,28 @@ static void status_draw(
 	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct status *s = (const struct status *)w;
+	size_t n = 0;
+	char **lines;
 
 	(void)focused;
 	if (!s->text || !*s->text)
 		return;
-	canvas_fill(
-		c, (struct rect){ r.x, r.y, text_columns(s->text) + 2, 1 }, ROLE_NORMAL);
-	canvas_text(c, r.x + 1, r.y, r.w - 2, s->role, s->text);
+	lines = text_wrap(&c->scratch, s->text, r.w - 2, &n);
+	if (n == 1)
+		r.w = text_columns(lines[0]) + 2;
+	canvas_fill(c, r, ROLE_NORMAL);
+	for (size_t i = 0; i < n && (int)i < r.h; i++)
+		canvas_text(c, r.x + 1, r.y + (int)i, r.w - 2, s->role, lines[i]);
+}
+
+int status_rows(const struct status *s, int columns, struct arena *a)
+{
+	size_t n = 0;
+
+	if (!s->text || !*s->text)
+		return 0;
+	text_wrap(a, s->text, columns - 2, &n);
+	return n > STATUS_ROWS_MAX ? STATUS_ROWS_MAX : (int)n;
 }
 
 static void status_say(const struct widget *w, struct voice *v, bool focused)

@@ -76,12 +76,14 @@ struct progress {
 void progress_show(struct progress *p, const char *label, int64_t done, int64_t total,
 	const char *words);
 
-/* One line for what just happened. Said once. */
+/* What just happened: one line, more when the sentence (a path) does not fit. Said once. */
+#define STATUS_ROWS_MAX 4
 struct status {
 	struct widget widget;
 	const char *text; /* "" or NULL: nothing */
 	enum role role;
 };
 void status_show(struct status *s, const char *text, enum role role);
+int status_rows(const struct status *s, int columns, struct arena *a); /* 0: nothing to say */
 
 #endif
