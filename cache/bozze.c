@@ -9,19 +9,8 @@
 
 /* --- writing -------------------------------------------------------------------- */
 
-static bool write_bozza(struct journal *j, const struct bozza *b, struct err *err)
+static void bind_columns(struct query *q, const struct bozza *b)
 {
-	struct query *q = query_begin(j->db,
-		"INSERT INTO bozza (id, creata_il, aggiornata_il, rapporto, datore, punto,"
-		" punto_denominazione, inizio, nota, chiave)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-		" ON CONFLICT (id) DO UPDATE SET creata_il = excluded.creata_il,"
-		" aggiornata_il = excluded.aggiornata_il, rapporto = excluded.rapporto,"
-		" datore = excluded.datore, punto = excluded.punto,"
-		" punto_denominazione = excluded.punto_denominazione,"
-		" inizio = excluded.inizio, nota = excluded.nota,"
-		" chiave = coalesce(excluded.chiave, chiave)");
-
 	query_text(q, 1, b->id);
 	query_int_or_null(q, 2, b->creata_il, INSTANT_NONE);
 	query_int_or_null(q, 3, b->aggiornata_il, INSTANT_NONE);
@@ -32,7 +21,32 @@ static bool write_bozza(struct journal *j, const struct bozza *b, struct err *er
 	query_int_or_null(q, 8, b->inizio, INSTANT_NONE);
 	query_text(q, 9, b->nota);
 	query_text(q, 10, b->chiave);
-	return query_run(q, err);
+	query_int(q, 11, b->revisione);
+}
+
+/* Nothing is written over what another program has written since `b` was read. */
+static bool write_bozza(struct journal *j, const struct bozza *b, struct err *err)
+{
+	struct query *q = query_begin(j->db,
+		"INSERT INTO bozza (id, creata_il, aggiornata_il, rapporto, datore, punto,"
+		" punto_denominazione, inizio, nota, chiave, revisione)"
+		" SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1"
+		" WHERE ?11 = 0 OR EXISTS (SELECT 1 FROM bozza WHERE id = ?1)"
+		" ON CONFLICT (id) DO UPDATE SET creata_il = excluded.creata_il,"
+		" aggiornata_il = excluded.aggiornata_il, rapporto = excluded.rapporto,"
+		" datore = excluded.datore, punto = excluded.punto,"
+		" punto_denominazione = excluded.punto_denominazione,"
+		" inizio = excluded.inizio, nota = excluded.nota,"
+		" chiave = coalesce(excluded.chiave, chiave), revisione = revisione + 1"
+		" WHERE ?11 IN (0, revisione)");
+
+	bind_columns(q, b);
+	if (!query_run(q, err))
+		return false;
+	if (sqlite_changes(j->db) == 1)
+		return true;
+	err_set(err, ERR_CONSTRAINT, "the bozza was changed or taken away meanwhile");
+	return err_field(err, "revisione");
 }
 
 static bool clear_lists(struct journal *j, const char *id, struct err *err)
@@ -73,7 +87,7 @@ static bool write_allegati(struct journal *j, const struct bozza *b, struct err 
 		const struct bozza_allegato *f = &b->allegati[i];
 		struct query *q = query_begin(j->db,
 			"INSERT INTO bozza_allegato"
-			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
 
 		query_text(q, 1, b->id);
 		query_int(q, 2, (int64_t)i);
@@ -84,6 +98,7 @@ static bool write_allegati(struct journal *j, const struct bozza *b, struct err 
 		query_text(q, 7, words_code(&tipo_file_words, (int)f->tipo));
 		query_text(q, 8, f->id);
 		query_int_or_null(q, 9, f->scade_il, INSTANT_NONE);
+		query_int_or_null(q, 10, f->modificato_il, INSTANT_NONE);
 		if (!query_run(q, err))
 			return false;
 	}
@@ -119,7 +134,7 @@ bool journal_unbind_bozza(struct journal *j, const char *id, struct err *err)
 
 #define COLUMNS \
 	"id, creata_il, aggiornata_il, rapporto, datore, punto, punto_denominazione," \
-	" inizio, nota, chiave"
+	" inizio, nota, chiave, revisione"
 
 static void read_row(struct query *q, struct arena *a, struct bozza *b)
 {
@@ -132,7 +147,8 @@ static void read_row(struct query *q, struct arena *a, struct bozza *b)
 		.punto_denominazione = row_text(q, 6, a),
 		.inizio = row_int_or(q, 7, INSTANT_NONE),
 		.nota = row_text(q, 8, a),
-		.chiave = row_text(q, 9, a) };
+		.chiave = row_text(q, 9, a),
+		.revisione = row_int(q, 10) };
 }
 
 static bool read_quesiti(
@@ -168,7 +184,8 @@ static bool read_allegati(
 	struct journal *j, struct arena *a, struct bozza *b, struct err *err)
 {
 	struct query *q = query_begin(j->db,
-		"SELECT percorso, nome, byte, sha256, tipo, id, scade_il FROM bozza_allegato"
+		"SELECT percorso, nome, byte, sha256, tipo, id, scade_il, modificato_il"
+		" FROM bozza_allegato"
 		" WHERE bozza = ?1 ORDER BY posizione");
 
 	query_text(q, 1, b->id);
@@ -182,6 +199,7 @@ static bool read_allegati(
 				&tipo_file_words, row_peek(q, 4)),
 			.id = row_text(q, 5, a),
 			.scade_il = row_int_or(q, 6, INSTANT_NONE),
+			.modificato_il = row_int_or(q, 7, INSTANT_NONE),
 		};
 	}
 	return query_end(q, err);
@@ -222,7 +240,7 @@ bool journal_bozze(struct journal *j, struct arena *a, struct bozze *to, struct 
 	while (query_step(q)) {
 		if (!to->items)
 			to->items = arena_array(
-				a, (size_t)row_int(q, 10), sizeof *to->items);
+				a, (size_t)row_int(q, 11), sizeof *to->items);
 		read_row(q, a, &to->items[to->n++]);
 	}
 	if (!query_end(q, err))

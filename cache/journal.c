@@ -74,6 +74,12 @@ static const char *const steps[] = {
 	"	corpo BLOB"
 	") STRICT;"
 	"CREATE INDEX invio_stato ON invio (stato);",
+
+	/* Two programs may have the same bozza open: a save says which one it has read. A
+	 * request that somebody gave up is burnt at the next contact, never replayed. */
+	"ALTER TABLE bozza ADD COLUMN revisione INTEGER NOT NULL DEFAULT 1;"
+	"ALTER TABLE bozza_allegato ADD COLUMN modificato_il INTEGER;"
+	"ALTER TABLE invio ADD COLUMN rinunciato INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const struct sqlite_options journal_options = {
@@ -160,9 +166,10 @@ static int64_t rescue_bozze(struct journal *from, struct journal *to)
 	for (size_t at = 0; at < ids.len; at += strlen(ids.data + at) + 1) {
 		struct bozza b;
 
-		if (journal_load_bozza(from, &a, ids.data + at, &b, NULL)
-			&& journal_save_bozza(to, &b, NULL))
-			kept++;
+		if (journal_load_bozza(from, &a, ids.data + at, &b, NULL)) {
+			b.revisione = 0;
+			kept += journal_save_bozza(to, &b, NULL);
+		}
 		arena_reset(&a);
 	}
 	arena_release(&a);

@@ -33,7 +33,9 @@ uint64_t journal_generation(struct journal *j); /* as cache_generation() */
 /*
  * Writes all of it; `b->id` names it (random_uuid() for a new one). ERR_FULL: the
  * former state is still there. A stored chiave is never lost by a save that has none:
- * use journal_unbind().
+ * use journal_unbind(). With a `revisione` other than 0 it must be the one that is
+ * stored: ERR_CONSTRAINT, field "revisione", when the bozza was changed, sent or taken
+ * away since it was read.
  */
 bool journal_save_bozza(struct journal *j, const struct bozza *b, struct err *err);
 bool journal_load_bozza(struct journal *j, struct arena *a, const char *id,
@@ -80,7 +82,8 @@ struct sending {
 	size_t corpo_n;
 	const char
 		*bozza; /* id of the bozza that it sends (CONFERMA, CARICAMENTO); NULL */
-	const char *riguarda;    /* id of the appuntamento (CANCELLAZIONE); NULL */
+	const char *riguarda;    /* id of the appuntamento (CANCELLAZIONE), sha256 of the
+				    file (CARICAMENTO); NULL */
 	const char *descrizione; /* one line for lists, without names: "26/11/2026 09:30,
 				    LD Roma" */
 	enum sending_state stato;
@@ -92,6 +95,8 @@ struct sending {
 	instant inviato_il; /* the last time its bytes left */
 	int64_t tentativi;
 	instant risolto_il; /* INSTANT_NONE until settled */
+	bool rinunciato;    /* given up: to be burnt, not replayed */
+	int64_t revisione;  /* of the bozza when it was read (CONFERMA); 0: any. Not kept */
 };
 
 struct sendings {
@@ -103,8 +108,8 @@ struct sendings {
  * Before the first byte leaves: durable when it answers true, stato SENT. With a
  * CONFERMA the bozza gets its chiave in the same transaction. The same chiave again
  * with the same bytes is a further attempt (tentativi + 1); with other bytes, or once
- * settled: ERR_INTERNAL. A bozza that has another chiave already: ERR_CONSTRAINT, field
- * "chiave".
+ * settled: ERR_INTERNAL. A bozza that has another chiave already, or another revisione:
+ * ERR_CONSTRAINT, field "chiave".
  */
 bool journal_record(
 	struct journal *j, const struct sending *v, instant now, struct err *err);
@@ -112,16 +117,22 @@ bool journal_record(
 bool journal_again(struct journal *j, const char *chiave, instant now, struct err *err);
 bool journal_unknown(struct journal *j, const char *chiave, struct err *err);
 
+/* The person no longer wants it: remembered, whatever becomes of the line. ERR_ABSENT when no
+ * unresolved sending has that key. */
+bool journal_renounce(struct journal *j, const char *chiave, struct err *err);
+
 /*
  * The server's word. A settled one never changes again (a second settle answers true
  * and changes nothing). In the same transaction: the bozza of a CONFERMA that was DONE
- * goes, that of one REFUSED or BURNT is a plain draft again.
+ * goes, that of one REFUSED or BURNT is a plain draft again; the file of a CARICAMENTO
+ * that was DONE gets its id in the bozza.
  */
 struct settlement {
 	enum sending_outcome esito;
 	int64_t status;
 	const char *risorsa;
 	const char *problema;
+	instant scade_il; /* of an upload that was DONE */
 };
 bool journal_settle(struct journal *j, const char *chiave, const struct settlement *s,
 	instant now, struct err *err);
@@ -129,6 +140,14 @@ bool journal_settle(struct journal *j, const char *chiave, const struct settleme
 /* Not one byte of this attempt had left (net said FAILED). If it was the first, the
  * record goes and the bozza is a plain draft again; if not, it is UNKNOWN as before. */
 bool journal_withdraw(struct journal *j, const char *chiave, struct err *err);
+
+/* The upload of that file of that bozza that has no answer yet, without its bytes;
+ * ERR_ABSENT. */
+bool journal_upload_of(struct journal *j, struct arena *a, const char *bozza,
+	const char *sha256, struct sending *to, struct err *err);
+/* Uploads without an answer whose bozza or file is there no longer, without their bytes. */
+bool journal_uploads_unwanted(
+	struct journal *j, struct arena *a, struct sendings *to, struct err *err);
 
 bool journal_load_sending(struct journal *j, struct arena *a, const char *chiave,
 	struct sending *to, struct err *err); /* with its bytes; ERR_ABSENT */

@@ -27,8 +27,8 @@ static int find_code(const char *const *codes, int n, const char *code, int unkn
 #define COLUMNS \
 	"chiave, genere, metodo, percorso, content_type, if_match, bozza, riguarda," \
 	" descrizione, stato, esito, status, risorsa, problema, creato_il, inviato_il," \
-	" tentativi, risolto_il"
-#define BODY_COLUMN 18
+	" tentativi, risolto_il, rinunciato"
+#define BODY_COLUMN 19
 
 static void read_row(struct query *q, struct arena *a, struct sending *v)
 {
@@ -50,7 +50,8 @@ static void read_row(struct query *q, struct arena *a, struct sending *v)
 		.creato_il = row_int(q, 14),
 		.inviato_il = row_int(q, 15),
 		.tentativi = row_int(q, 16),
-		.risolto_il = row_int_or(q, 17, INSTANT_NONE) };
+		.risolto_il = row_int_or(q, 17, INSTANT_NONE),
+		.rinunciato = row_int(q, 18) != 0 };
 }
 
 bool journal_load_sending(struct journal *j, struct arena *a, const char *chiave,
@@ -103,6 +104,37 @@ bool journal_sendings(struct journal *j, struct arena *a, int limit, struct send
 	return read_all(q, a, to, err);
 }
 
+bool journal_upload_of(struct journal *j, struct arena *a, const char *bozza,
+	const char *sha256, struct sending *to, struct err *err)
+{
+	struct query *q = query_begin(j->db,
+		"SELECT " COLUMNS " FROM invio WHERE stato <> 'RISOLTO'"
+		" AND genere = 'CARICAMENTO' AND bozza = ?1 AND riguarda = ?2"
+		" AND rinunciato = 0 ORDER BY numero LIMIT 1");
+	bool there;
+
+	*to = (struct sending){ 0 };
+	query_text(q, 1, bozza);
+	query_text(q, 2, sha256);
+	there = query_step(q);
+	if (there)
+		read_row(q, a, to);
+	return query_end(q, err)
+		&& (there || err_set(err, ERR_ABSENT, "no upload on its way"));
+}
+
+bool journal_uploads_unwanted(
+	struct journal *j, struct arena *a, struct sendings *to, struct err *err)
+{
+	return read_all(query_begin(j->db,
+				"SELECT " COLUMNS ", count(*) OVER () FROM invio"
+				" WHERE stato <> 'RISOLTO' AND genere = 'CARICAMENTO'"
+				" AND NOT EXISTS (SELECT 1 FROM bozza_allegato f"
+				" WHERE f.bozza = invio.bozza AND f.sha256 = invio.riguarda)"
+				" ORDER BY numero"),
+		a, to, err);
+}
+
 /* --- writing -------------------------------------------------------------------- */
 
 static bool insert(struct journal *j, const struct sending *v, struct err *err)
@@ -113,7 +145,7 @@ static bool insert(struct journal *j, const struct sending *v, struct err *err)
 	q = query_begin(j->db,
 		"INSERT INTO invio (" COLUMNS
 		", corpo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-		" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)");
+		" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)");
 
 	query_text(q, 1, v->chiave);
 	query_text(q, 2, kinds[v->genere]);
@@ -133,7 +165,8 @@ static bool insert(struct journal *j, const struct sending *v, struct err *err)
 	query_int(q, 16, v->inviato_il);
 	query_int(q, 17, v->tentativi);
 	query_int_or_null(q, 18, v->risolto_il, INSTANT_NONE);
-	query_blob(q, 19, v->corpo, v->corpo_n);
+	query_int(q, 19, v->rinunciato);
+	query_blob(q, 20, v->corpo, v->corpo_n);
 	return query_run(q, err);
 }
 
@@ -168,15 +201,17 @@ static bool bind_bozza(struct journal *j, const struct sending *v, struct err *e
 	if (v->genere != SENDING_CONFERMA || !v->bozza)
 		return true;
 	q = query_begin(j->db,
-		"UPDATE bozza SET chiave = ?2"
-		" WHERE id = ?1 AND (chiave IS NULL OR chiave = ?2)");
+		"UPDATE bozza SET chiave = ?2, revisione = revisione + 1"
+		" WHERE id = ?1 AND (chiave IS NULL OR chiave = ?2)"
+		" AND ?3 IN (0, revisione)");
 	query_text(q, 1, v->bozza);
 	query_text(q, 2, v->chiave);
+	query_int(q, 3, v->revisione);
 	if (!query_run(q, err))
 		return false;
 	if (sqlite_changes(j->db) == 1)
 		return true;
-	err_set(err, ERR_CONSTRAINT, "no such bozza, or sent with another key");
+	err_set(err, ERR_CONSTRAINT, "no such bozza, changed, or sent with another key");
 	return err_field(err, "chiave");
 }
 
@@ -245,6 +280,20 @@ bool journal_unknown(struct journal *j, const char *chiave, struct err *err)
 			err);
 }
 
+bool journal_renounce(struct journal *j, const char *chiave, struct err *err)
+{
+	bool ok;
+
+	if (!journal_begin(j, err))
+		return false;
+	ok = journal_run(j,
+		"UPDATE invio SET rinunciato = 1 WHERE chiave = ?1 AND stato <> 'RISOLTO'",
+		chiave, err);
+	if (ok && sqlite_changes(j->db) == 0)
+		ok = err_set(err, ERR_ABSENT, "no unresolved sending with that key");
+	return journal_end(j, ok, err);
+}
+
 static bool mark_settled(struct journal *j, const char *chiave,
 	const struct settlement *s, instant now, struct err *err)
 {
@@ -269,8 +318,28 @@ static bool settle_bozza(struct journal *j, const char *chiave,
 	return journal_run(j,
 		esito == SENDING_DONE
 			? "DELETE FROM bozza WHERE chiave = ?1"
-			: "UPDATE bozza SET chiave = NULL WHERE chiave = ?1",
+			: "UPDATE bozza SET chiave = NULL, revisione = revisione + 1"
+			  " WHERE chiave = ?1",
 		chiave, err);
+}
+
+/* No new revision: nothing that a person wrote has changed. */
+static bool settle_file(struct journal *j, const char *chiave,
+	const struct settlement *s, struct err *err)
+{
+	struct query *q;
+
+	if (s->esito != SENDING_DONE || !s->risorsa)
+		return true;
+	q = query_begin(j->db,
+		"UPDATE bozza_allegato SET id = ?2, scade_il = ?3 FROM invio"
+		" WHERE invio.chiave = ?1 AND invio.genere = 'CARICAMENTO'"
+		" AND bozza_allegato.bozza = invio.bozza"
+		" AND bozza_allegato.sha256 = invio.riguarda");
+	query_text(q, 1, chiave);
+	query_text(q, 2, s->risorsa);
+	query_int_or_null(q, 3, s->scade_il, INSTANT_NONE);
+	return query_run(q, err);
 }
 
 bool journal_settle(struct journal *j, const char *chiave, const struct settlement *s,
@@ -284,7 +353,8 @@ bool journal_settle(struct journal *j, const char *chiave, const struct settleme
 		return false;
 	ok = mark_settled(j, chiave, s, now, err);
 	if (ok && sqlite_changes(j->db) == 1)
-		ok = settle_bozza(j, chiave, s->esito, err);
+		ok = settle_bozza(j, chiave, s->esito, err)
+			&& settle_file(j, chiave, s, err);
 	return journal_end(j, ok, err);
 }
 

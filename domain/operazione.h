@@ -59,6 +59,7 @@ struct bozza_allegato {
 	enum tipo_file tipo;
 	const char *id; /* the upload's; NULL until it is there */
 	instant scade_il;
+	instant modificato_il; /* of the file on disk when it was chosen */
 };
 
 /* One appointment being filled in. A bozza with a `chiave` has been sent at least once: it is
@@ -80,6 +81,7 @@ struct bozza {
 	enum canale canali[CANALE_COUNT];
 	size_t n_canali;
 	const char *chiave;     /* NULL until sent */
+	int64_t revisione;      /* grows with each save; 0: never read from the journal */
 };
 
 struct bozze {

@@ -17,7 +17,7 @@ struct pending;
 
 /* When the program wants to be woken by itself, in clock_monotonic_ms(); -1: never. */
 enum alarm {
-	ALARM_NOTA,     /* the note is saved a second after the last key */
+	ALARM_NOTA,     /* what was typed is saved within a second */
 	ALARM_LINEA,    /* the line is down: try again */
 	ALARM_VERIFICA, /* a lost answer: replay */
 	ALARM_AVVISO,   /* the status line goes */

@@ -83,8 +83,7 @@ enum intent_kind {
 	                          month of its primo_libero */
 	INTENT_BOZZA_ORARIO,   /* `.inizio`; INSTANT_NONE takes it back. Never holds anything */
 	INTENT_BOZZA_NOTA,     /* `.testo`: as typed, at every change. In model.bozza at once; on
-	                          disk a second after the last one, and before any sending. An
-	                          empty one too */
+	                          disk within a second, and before any sending. An empty one too */
 	INTENT_BOZZA_ALLEGA,   /* `.percorso`: sniffed, summed, hashed, its upload started. Refused:
 	                          rifiuto with the rule */
 	INTENT_BOZZA_STACCA,   /* `.indice` of bozza.allegati */

@@ -14,7 +14,9 @@
 #include "net/multipart.h"
 #include "src/usecases/usecases.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define MULTIPART_EXTRA 1024 /* boundary and headers around the file */
 
@@ -24,6 +26,7 @@ static bool read_file(const char *path, struct buf *bytes, struct bozza_allegato
 {
 	const char *slash = strrchr(path, '/');
 	char sha256[DIGEST_TEXT_SIZE];
+	struct stat st;
 
 	buf_init(bytes, ALLEGATI_BYTES_MAX);
 	if (!file_read(path, bytes, err)) {
@@ -40,6 +43,7 @@ static bool read_file(const char *path, struct buf *bytes, struct bozza_allegato
 	to->tipo = allegato_sniff(bytes->data, bytes->len);
 	digest_of(bytes->data, bytes->len, sha256);
 	to->sha256 = arena_strdup(a, sha256);
+	to->modificato_il = stat(path, &st) == 0 ? st.st_mtime : INSTANT_NONE;
 	if (to->tipo != TIPO_FILE_NONE)
 		return true;
 	err_set(err, PROBLEM_ALLEGATO_NON_AMMESSO, "not a known kind");
@@ -71,6 +75,7 @@ static bool upload_send(struct app *app, size_t i, const struct buf *bytes, stru
 	char *chiave = app->upload_keys[i];
 	struct buf body = { 0 };
 	struct buf path = { 0 };
+	struct arena a = { 0 };
 	bool ok;
 
 	buf_init(&body, ALLEGATI_BYTES_MAX + MULTIPART_EXTRA);
@@ -89,12 +94,39 @@ static bool upload_send(struct app *app, size_t i, const struct buf *bytes, stru
 			.corpo_n = body.len,
 			.bozza = b->id,
 			.riguarda = file->sha256,
+			.descrizione = arena_printf(&a, _("allegato %s, %s"),
+				words_label(&tipo_file_words, (int)file->tipo),
+				byte_phrase(&a, file->byte)),
 		};
 		ok = usecase_send_journalled(app, &s, err);
 	}
+	arena_release(&a);
 	buf_release(&path);
 	buf_release(&body);
 	return ok;
+}
+
+/*
+ * It left before, perhaps from a program that was killed, and has no answer yet: the same bytes
+ * again under the same key. A second key would leave a second copy with the service.
+ */
+static bool upload_resume(struct app *app, size_t i)
+{
+	const struct bozza *b = &app->model.bozza.bozza;
+	struct sending s = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	bool there = journal_upload_of(app->journal, &a, b->id, b->allegati[i].sha256, &s, &err);
+
+	if (there) {
+		snprintf(app->upload_keys[i], UUID_SIZE, "%s", s.chiave);
+		state_of(app, i)->fase = CARICAMENTO_IN_CORSO;
+		state_of(app, i)->inviati = 0;
+		if (!ask_key_open(app, s.chiave))
+			usecase_replay(app, s.chiave);
+	}
+	arena_release(&a);
+	return there;
 }
 
 static void upload_start(struct app *app, size_t i)
@@ -106,6 +138,8 @@ static void upload_start(struct app *app, size_t i)
 	struct err err = { 0 };
 	bool ok;
 
+	if (upload_resume(app, i))
+		return;
 	state->fase = CARICAMENTO_IN_CORSO;
 	state->inviati = 0;
 	err_clear(&state->err);
@@ -172,33 +206,12 @@ void usecase_uploads_progress(struct app *app)
 
 /* ── its answer ─────────────────────────────────────────────────────────────────────────── */
 
-/* Writes what the server called the file into its draft, open or not. */
-static void note_upload(struct app *app, const struct sending *s, const struct allegato *up)
-{
-	struct arena a = { 0 };
-	struct bozza b = { 0 };
-	struct err err = { 0 };
-	int i;
-
-	if (journal_load_bozza(app->journal, &a, s->bozza, &b, &err)) {
-		i = index_of(&b, s->riguarda);
-		if (i >= 0) {
-			b.allegati[i].id = up->id;
-			b.allegati[i].scade_il = up->scade_il;
-			journal_save_bozza(app->journal, &b, &err);
-		}
-	}
-	arena_release(&a);
-}
-
 void usecase_upload_settled(struct app *app, const struct sending *s, const struct answer *r)
 {
 	struct bozza_slice *open = &app->model.bozza;
 	bool mine = open->bozza.id && s->bozza && !strcmp(open->bozza.id, s->bozza);
 	int i = mine ? index_of(&open->bozza, s->riguarda) : -1;
 
-	if (r->kind == ANSWER_OK && r->value && s->bozza)
-		note_upload(app, s, r->value);
 	if (i < 0)
 		return;
 	if (r->kind == ANSWER_OK) {

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The open draft. Every accepted field is on disk before it is shown; the note a second after
- * the last key. A draft with a key has been sent: its fields do not change any more until the
+ * The open draft. Every accepted field is on disk before it is shown; the note within a second
+ * of each key. A draft with a key has been sent: its fields do not change any more until the
  * answer is known.
  */
 #include "base/alloc.h"
@@ -53,6 +53,28 @@ void usecase_bozza_reload(struct app *app)
 		arena_release(&a);
 }
 
+/* Another agenda of the same person has it open too. Its version is shown; what is typed here
+ * stays typed. */
+static void changed_elsewhere(struct app *app, struct err *err)
+{
+	const char *id = app->model.bozza.bozza.id;
+	struct arena a = { 0 };
+	struct bozza b = { 0 };
+	struct err why = { 0 };
+
+	if (!journal_load_bozza(app->journal, &a, id, &b, &why))
+		err_say(err, _("La bozza non c'è più: è stata confermata o eliminata da un'altra "
+			"agenda aperta. Qui non si salva nulla."));
+	else if (b.chiave)
+		err_say(err, _("La bozza è stata inviata da un'altra agenda aperta: si attende la "
+			"risposta del servizio."));
+	else
+		err_say(err, _("La bozza è stata cambiata da un'altra agenda aperta: qui ora si vede "
+			"quella versione. Ripeti l'ultima modifica, se serve ancora."));
+	arena_release(&a);
+	usecase_bozza_reload(app);
+}
+
 bool usecase_bozza_put(struct app *app, const struct bozza *b)
 {
 	struct bozza saved = *b;
@@ -68,6 +90,8 @@ bool usecase_bozza_put(struct app *app, const struct bozza *b)
 	}
 	saved.aggiornata_il = clock_now();
 	if (!journal_save_bozza(app->journal, &saved, &err)) {
+		if (!strcmp(err.field, "revisione"))
+			changed_elsewhere(app, &err);
 		usecase_bozza_refuse(app, &err);
 		return false;
 	}
@@ -303,7 +327,9 @@ void usecase_bozza_nota(struct app *app, const struct intent *i)
 	FREE(&app->nota);
 	app->nota = xstrdup(i->testo ? i->testo : "");
 	show_typed(app);
-	app_alarm(app, ALARM_NOTA, NOTA_SAVE_MS);
+	/* Who types without a pause is saved every second too. */
+	if (app->alarms[ALARM_NOTA] < 0)
+		app_alarm(app, ALARM_NOTA, NOTA_SAVE_MS);
 }
 
 bool usecase_save_nota(struct app *app)
@@ -326,6 +352,8 @@ bool usecase_save_nota(struct app *app)
 		FREE(&nota);
 	else
 		app->nota = nota; /* still typed, still to be saved, or still shown */
+	if (!ok)
+		show_typed(app);
 	return ok;
 }
 

@@ -81,6 +81,7 @@ static bool send_now(struct app *app, struct err *err)
 			.corpo = body.data,
 			.corpo_n = body.len,
 			.bozza = b->id,
+			.revisione = b->revisione,
 			.descrizione = arena_printf(&a, "%s, %s", instant_phrase(&a, b->inizio),
 				b->punto_denominazione),
 		};

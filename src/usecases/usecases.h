@@ -90,7 +90,8 @@ void usecase_invio_visto(struct app *app, const struct intent *i);
 /* ── verifica.c: replay and burn ── */
 void usecase_verifica(struct app *app, const struct intent *i);
 void usecase_chiudi_chiave(struct app *app, const struct intent *i);
-void usecase_verify_all(struct app *app);    /* replay whatever has no answer yet */
+void usecase_verify_all(struct app *app);    /* replay, or burn, whatever has no answer yet */
+void usecase_replay(struct app *app, const char *chiave); /* the same bytes, the same key */
 void usecase_verify_later(struct app *app);  /* set the alarm */
 
 /* What becomes of a sent operation when its answer comes, first time or replayed. */

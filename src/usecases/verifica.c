@@ -43,7 +43,10 @@ static void leave(struct app *app, const struct sending *s)
 bool usecase_send_journalled(struct app *app, const struct sending *s, struct err *err)
 {
 	if (!journal_record(app->journal, s, clock_now(), err)) {
-		if (!err->text[0])
+		if (!strcmp(err->field, "chiave"))
+			err_say(err, _("La bozza è stata cambiata, inviata o eliminata da un'altra "
+				"agenda aperta: da qui non è stato inviato nulla. Riaprila e rileggila."));
+		else if (!err->text[0])
 			err_say(err, _("Non si è potuto scrivere su questo computer: non è stato "
 				"inviato nulla."));
 		return false;
@@ -84,13 +87,15 @@ static bool is_open(const struct sending *s, const struct answer *r)
 
 static bool settle(struct app *app, struct sending *s, const struct answer *r, struct err *err)
 {
-	struct settlement how = { .status = r->status };
+	struct settlement how = { .status = r->status, .scade_il = INSTANT_NONE };
 
 	if (r->kind == ANSWER_FAILED || r->status == 429)
 		return journal_withdraw(app->journal, s->chiave, err);
 	if (r->kind == ANSWER_OK) {
 		how.esito = SENDING_DONE;
 		how.risorsa = s->risorsa = id_in(s, r);
+		if (s->genere == SENDING_CARICAMENTO && r->value)
+			how.scade_il = ((const struct allegato *)r->value)->scade_il;
 	} else {
 		how.esito = r->problem.type == PROBLEM_CHIAVE_CHIUSA ? SENDING_BURNT : SENDING_REFUSED;
 		how.problema = problem_type_name(r->problem.type);
@@ -112,8 +117,6 @@ static void tell(struct app *app, const struct sending *s, const struct answer *
 		break;
 	}
 }
-
-static void replay(struct app *app, const char *chiave);
 
 /* What the server had said is its last word now: `kept` is the status, a blank, the body. */
 static void refused_for_good(struct app *app, struct sending *s, const char *kept,
@@ -150,7 +153,7 @@ static void closed_answer(struct app *app, const struct ask *ask, const struct a
 	if (r->kind != ANSWER_OK || op->stato == OPERAZIONE_STATO_IN_CORSO)
 		usecase_verify_later(app);
 	else if (op->stato == OPERAZIONE_STATO_ESEGUITA)
-		replay(app, s.chiave); /* it had arrived meanwhile: this brings the whole answer */
+		usecase_replay(app, s.chiave); /* it had arrived meanwhile: this brings the whole answer */
 	else
 		refused_for_good(app, &s, ask->subject, r->arena);
 out:
@@ -210,7 +213,7 @@ void usecase_sent_answer(struct app *app, const struct ask *ask, const struct an
 
 /* ── again ──────────────────────────────────────────────────────────────────────────────── */
 
-static void replay(struct app *app, const char *chiave)
+void usecase_replay(struct app *app, const char *chiave)
 {
 	struct sending s = { 0 };
 	struct arena a = { 0 };
@@ -222,6 +225,22 @@ static void replay(struct app *app, const char *chiave)
 	arena_release(&a);
 }
 
+static void burn(struct app *app, const char *chiave);
+
+/* An upload that nobody waits for any more would only count against the quota. */
+static void renounce_unwanted(struct app *app)
+{
+	struct sendings all = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+
+	if (journal_uploads_unwanted(app->journal, &a, &all, &err))
+		for (size_t i = 0; i < all.n; i++)
+			if (!all.items[i].rinunciato)
+				journal_renounce(app->journal, all.items[i].chiave, &err);
+	arena_release(&a);
+}
+
 void usecase_verify_all(struct app *app)
 {
 	struct sendings all = { 0 };
@@ -229,16 +248,22 @@ void usecase_verify_all(struct app *app)
 	struct err err = { 0 };
 
 	app_alarm(app, ALARM_VERIFICA, -1);
-	if (!app->journal || !net_authorised(app->net) ||
-		!journal_unresolved(app->journal, &a, &all, &err)) {
+	if (!app->journal || !net_authorised(app->net))
+		return;
+	renounce_unwanted(app);
+	if (!journal_unresolved(app->journal, &a, &all, &err)) {
 		arena_release(&a);
 		return;
 	}
 	if (all.n == 0)
 		app->verify_tries = 0;
 	for (size_t i = 0; i < all.n; i++)
-		if (!ask_key_open(app, all.items[i].chiave))
-			replay(app, all.items[i].chiave);
+		if (ask_key_open(app, all.items[i].chiave))
+			continue;
+		else if (all.items[i].rinunciato)
+			burn(app, all.items[i].chiave);
+		else
+			usecase_replay(app, all.items[i].chiave);
 	arena_release(&a);
 	usecase_home(app);
 }
@@ -247,7 +272,7 @@ void usecase_verifica(struct app *app, const struct intent *i)
 {
 	if (!app->journal || !i->chiave || ask_key_open(app, i->chiave))
 		return;
-	replay(app, i->chiave);
+	usecase_replay(app, i->chiave);
 	usecase_home(app);
 }
 
@@ -270,7 +295,7 @@ static void burnt_answer(struct app *app, const struct ask *ask, const struct an
 	}
 	if (op->stato == OPERAZIONE_STATO_ESEGUITA) {
 		/* It had been done: the replay brings the whole answer. */
-		replay(app, s.chiave);
+		usecase_replay(app, s.chiave);
 		goto out;
 	}
 	if (!journal_settle(app->journal, s.chiave, &how, clock_now(), &err))
@@ -288,10 +313,26 @@ out:
 	usecase_home(app);
 }
 
+static void burn(struct app *app, const char *chiave)
+{
+	ask_send(app, &(struct ask){ .route = ROUTE_OPERAZIONE_CHIUSURA,
+		.params.chiave = chiave, .lane = NET_CHANGE, .done = burnt_answer });
+}
+
+/* The wish is on disk first: a line that falls now does not turn it into a replay. */
 void usecase_chiudi_chiave(struct app *app, const struct intent *i)
 {
+	struct err err = { 0 };
+
 	if (!i->chiave || !app->journal)
 		return;
-	ask_send(app, &(struct ask){ .route = ROUTE_OPERAZIONE_CHIUSURA,
-		.params.chiave = i->chiave, .lane = NET_CHANGE, .done = burnt_answer });
+	if (!journal_renounce(app->journal, i->chiave, &err)) {
+		app->refused = true;
+		app_say(app, TONO_AVVISO, "%s", err.code == ERR_ABSENT
+			? _("Nessuna richiesta da verificare ha quella chiave.")
+			: _("La rinuncia non si è potuta registrare su questo computer."));
+		return;
+	}
+	burn(app, i->chiave);
+	usecase_home(app);
 }

@@ -156,8 +156,8 @@ Test(journal, done_ends_the_bozza)
 {
 	struct bozza b = a_bozza("b-1");
 	struct sending v = a_conferma("k-1", "b-1");
-	struct settlement done = { SENDING_DONE, 201, "AG-2026-7K3M9QX-C", NULL };
-	struct settlement refused = { SENDING_REFUSED, 409, NULL, "orario-occupato" };
+	struct settlement done = { SENDING_DONE, 201, "AG-2026-7K3M9QX-C", NULL, INSTANT_NONE };
+	struct settlement refused = { SENDING_REFUSED, 409, NULL, "orario-occupato", INSTANT_NONE };
 	struct err why = { 0 };
 
 	ok(journal_save_bozza(j, &b, &err));
@@ -183,7 +183,7 @@ Test(journal, refused_or_burnt_the_bozza_is_a_draft_again)
 		const char *key = i ? "k-2" : "k-1";
 		struct bozza b = a_bozza("b-1");
 		struct sending v = a_conferma(key, "b-1");
-		struct settlement s = { outcomes[i], 409, NULL, "orario-occupato" };
+		struct settlement s = { outcomes[i], 409, NULL, "orario-occupato", INSTANT_NONE };
 
 		ok(journal_save_bozza(j, &b, &err));
 		ok(journal_record(j, &v, NOW, &err));
@@ -226,7 +226,7 @@ Test(journal, lists_and_pruning)
 		.corpo = "{}",
 		.corpo_n = 2,
 		.riguarda = "AG" };
-	struct settlement done = { SENDING_DONE, 200, "AG", NULL };
+	struct settlement done = { SENDING_DONE, 200, "AG", NULL, INSTANT_NONE };
 	struct sendings all;
 
 	ok(journal_record(j, &v, NOW, &err));
