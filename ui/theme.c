@@ -41,6 +41,8 @@ static const struct theme_row theme[ROLE_COUNT] = {
 	[ROLE_KEY]         = { { 67, OWN, B },    { CYAN, OWN, B },       B | D },
 	[ROLE_HINT]        = { { 245, OWN, 0 },   { OWN, OWN, 0 },        I },
 	[ROLE_MATCH]       = { { 172, OWN, U },   { YELLOW, OWN, U },     R | I },
+	/* The cube's black and white: the first sixteen are whatever a theme makes of them. */
+	[ROLE_QR]          = { { 16, 231, 0 },    { BLACK, WHITE, 0 },    R | B | D },
 };
 /* clang-format on */
 

@@ -28,7 +28,8 @@
 	_(TODAY, 't')       /* today in a calendar */ \
 	_(KEY, 'K')         /* a key in the hint bar */ \
 	_(HINT, 'h')        /* its word */ \
-	_(MATCH, 'M')       /* the part of a row that the filter found */
+	_(MATCH, 'M')       /* the part of a row that the filter found */ \
+	_(QR, 'q')          /* modules and quiet zone of a QR code: black on white, always */
 
 #define ROLE_ENUM_(name, letter) ROLE_##name,
 enum role { ROLE_LIST(ROLE_ENUM_) ROLE_COUNT };

@@ -29,7 +29,18 @@ void fixture_accesso(struct model *m)
 	m->accesso.fase = ACCESSO_ATTESA;
 	m->accesso.user_code = "WDJB-MJHT";
 	m->accesso.indirizzo = "https://accesso.example/dispositivo";
+	m->accesso.indirizzo_completo =
+		"https://accesso.example/dispositivo?codice=WDJB-MJHT";
 	m->accesso.scade_il = FIXTURE_NOW + 600;
+}
+
+void fixture_accesso_lungo(struct model *m)
+{
+	fixture_accesso(m);
+	m->accesso.motivo = ACCESSO_SCADUTO;
+	m->accesso.indirizzo = "https://accesso.agenda-appuntamenti.example/dispositivo";
+	m->accesso.indirizzo_completo = "https://accesso.agenda-appuntamenti.example/"
+		"dispositivo?user_code=WDJB-MJHT";
 }
 
 static const struct persona_esempio persone[] = {

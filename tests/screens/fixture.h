@@ -13,6 +13,7 @@
 
 void fixture_empty(struct model *m);        /* started, nobody signed in, no contact yet */
 void fixture_accesso(struct model *m);      /* a device code on screen */
+void fixture_accesso_lungo(struct model *m); /* the same, with an address as long as real ones */
 void fixture_persone(struct model *m);      /* the demo's sample people to choose from */
 void fixture_anna(struct model *m);         /* signed in as a cittadino, in line, home filled */
 void fixture_demo(struct model *m);         /* Anna, with the demo's server */

@@ -50,6 +50,10 @@ static void check(const struct golden *g)
 
 static const struct golden goldens[] = {
 	{ "accesso", 80, 24, fixture_accesso, "", false },
+	{ "accesso-largo", 120, 36, fixture_accesso, "", false },
+	{ "accesso-lungo", 80, 24, fixture_accesso_lungo, "", false },
+	{ "accesso-stretto", 72, 24, fixture_accesso_lungo, "", false },
+	{ "accesso-ascii", 80, 24, fixture_accesso, "", true },
 	{ "profilo", 80, 24, fixture_persone, "", false },
 	{ "profilo-largo", 120, 36, fixture_persone, "Down", false },
 	{ "home", 80, 24, fixture_anna, "", false },

@@ -8,9 +8,15 @@
 #include "ui/screens/screens.h"
 
 #include "base/alloc.h"
+#include "ui/widgets/qr.h"
 #include "ui/widgets/words.h"
 
 #include <string.h>
+
+#define PICTURE_GAP  3
+#define BESIDE_LEAST 36 /* of the words beside the picture */
+#define BESIDE_MOST  60
+#define WORDS_MOST   72
 
 enum { P_WHY, P_GO, P_ADDRESS, P_WRITE, P_CODE, P_THEN, P_COUNT };
 
@@ -18,6 +24,7 @@ struct accesso_screen {
 	struct focus focus;
 	struct heading heading;
 	struct paragraph texts[P_COUNT];
+	struct qr picture;
 	struct list people;
 	unsigned generation; /* of the slice whose preselected person was gone to */
 	bool gone;
@@ -49,39 +56,119 @@ static const char *why_text(const struct model *m)
 		"computer.");
 }
 
-static void put_text(struct accesso_screen *s, struct view *v, struct rect *body,
-	int which, const char *text, enum role role, int indent)
+/* A sentence of the page, in its paragraph; `close`: what follows belongs to it. */
+struct line {
+	int which;
+	const char *text;
+	enum role role;
+	int indent;
+	bool close;
+};
+
+static void put_line(struct accesso_screen *s, struct view *v, struct rect *body,
+	const struct line *line)
 {
-	struct rect row = rect_inset(*body, 0, 0);
+	struct paragraph *p = &s->texts[line->which];
+	struct rect row = *body;
 	int rows;
 
-	paragraph_show(&s->texts[which], NULL, text, role);
-	row.x += indent;
-	row.w = row.w > 72 + indent ? 72 : row.w - indent;
-	rows = paragraph_rows(&s->texts[which], row.w);
+	paragraph_show(p, NULL, line->text, line->role);
+	row.x += line->indent;
+	row.w = row.w > WORDS_MOST + line->indent ? WORDS_MOST : row.w - line->indent;
+	rows = paragraph_rows(p, row.w);
 	row.h = rows < row.h ? rows : row.h;
-	view_put(v, row, &s->texts[which].widget);
-	rect_take_top(body, rows + 1);
+	view_put(v, row, &p->widget);
+	rect_take_top(body, rows + !line->close);
+}
+
+static void put_text(struct accesso_screen *s, struct view *v, struct rect *body,
+	int which, const char *text, enum role role)
+{
+	put_line(s, v, body, &(struct line){ which, text, role, 0, false });
+}
+
+static size_t code_lines(const struct model *m, struct view *v, bool picture,
+	struct line lines[P_COUNT])
+{
+	const struct accesso *x = &m->accesso;
+	const struct line all[] = {
+		{ P_WHY, why_text(m), ROLE_NORMAL, 0, false },
+		{ P_GO, picture ? _("1. Inquadra il riquadro, oppure apri:")
+				: _("1. Apri questo indirizzo nel browser:"),
+			ROLE_NORMAL, 0, picture },
+		{ P_ADDRESS, x->indirizzo, ROLE_ACCENT, picture ? 3 : 6, false },
+		{ P_WRITE, picture ? _("2. Se serve, scrivi questo codice:")
+				   : _("2. Scrivi questo codice:"),
+			ROLE_NORMAL, 0, picture },
+		{ P_CODE, x->user_code, ROLE_ACCENT, picture ? 3 : 6, false },
+		{ P_THEN,
+			arena_printf(v->arena,
+				_("3. Identificati lì con SPID, CIE o "
+				  "CNS. Questo programma non vede mai le credenziali. Il "
+				  "codice vale fino alle %s; "
+				  "appena l'accesso è riuscito si prosegue da soli."),
+				minuto_format(v->arena, minuto_of(x->scade_il))),
+			ROLE_MUTED, 0, false },
+	};
+
+	memcpy(lines, all, sizeof(all));
+	return sizeof(all) / sizeof(all[0]);
+}
+
+static int rows_of(struct accesso_screen *s, const struct line *lines, size_t n, int columns)
+{
+	int rows = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		paragraph_show(&s->texts[lines[i].which], NULL, lines[i].text, lines[i].role);
+		rows += paragraph_rows(&s->texts[lines[i].which], columns - lines[i].indent)
+			+ !lines[i].close;
+	}
+	return rows - 1;
+}
+
+/*
+ * The code that a telephone reads, at the right, where it and every word beside it have room;
+ * else the words say it all. False: there is none.
+ */
+static bool put_picture(struct accesso_screen *s, const struct model *m, struct view *v,
+	struct rect *body)
+{
+	const struct accesso *x = &m->accesso;
+	struct line lines[P_COUNT];
+	struct rect at = *body;
+	int columns;
+	size_t n;
+
+	if (v->linear || v->ascii
+		|| !qr_show(&s->picture,
+			x->indirizzo_completo ? x->indirizzo_completo : x->indirizzo))
+		return false;
+	at.w = qr_columns(&s->picture);
+	at.h = qr_rows(&s->picture);
+	columns = body->w - at.w - PICTURE_GAP;
+	columns = columns > BESIDE_MOST ? BESIDE_MOST : columns;
+	n = code_lines(m, v, true, lines);
+	if (columns < BESIDE_LEAST || at.h > body->h || rows_of(s, lines, n, columns) > body->h)
+		return false;
+	at.x += columns + PICTURE_GAP;
+	at.y += body->h > at.h;
+	view_put(v, at, &s->picture.widget);
+	body->w = columns;
+	return true;
 }
 
 static void compose_code(
 	struct accesso_screen *s, const struct model *m, struct view *v, struct rect body)
 {
-	const struct accesso *x = &m->accesso;
+	bool picture = put_picture(s, m, v, &body);
+	struct line lines[P_COUNT];
+	size_t n = code_lines(m, v, picture, lines);
 
-	put_text(s, v, &body, P_GO, _("1. Apri questo indirizzo nel browser:"),
-		ROLE_NORMAL, 0);
-	put_text(s, v, &body, P_ADDRESS, x->indirizzo, ROLE_ACCENT, 6);
-	put_text(s, v, &body, P_WRITE, _("2. Scrivi questo codice:"), ROLE_NORMAL, 0);
-	put_text(s, v, &body, P_CODE, x->user_code, ROLE_ACCENT, 6);
-	put_text(s, v, &body, P_THEN,
-		arena_printf(v->arena,
-			_("3. Identificati lì con SPID, CIE o "
-			  "CNS. Questo programma non vede mai le credenziali. Il "
-			  "codice vale fino alle %s; "
-			  "appena l'accesso è riuscito si prosegue da soli."),
-			minuto_format(v->arena, minuto_of(x->scade_il))),
-		ROLE_MUTED, 0);
+	if (body.h > (picture ? rows_of(s, lines, n, body.w) : 14))
+		rect_take_top(&body, 1);
+	for (size_t i = 0; i < n; i++)
+		put_line(s, v, &body, &lines[i]);
 }
 
 /* ── Scegli il profilo ──────────────────────────────────────────────────────────────────── */
@@ -135,7 +222,7 @@ static void compose_people(
 	s->gone = true;
 	s->generation = x->s.generation;
 	put_text(s, v, &body, P_WHY, _("Dati inventati: con quale persona vuoi entrare?"),
-		ROLE_NORMAL, 0);
+		ROLE_NORMAL);
 	list_show(&s->people, &all);
 	put_person(s, m, v, &body);
 	view_put(v, body, &s->people.widget);
@@ -151,25 +238,25 @@ static void accesso_compose(void *self, const struct model *m, struct view *v)
 	view_screen(v, &s->focus, title);
 	body = screen_frame(
 		v, &s->heading, m, title, NULL, choose ? _("dati inventati") : m->server);
+	if (m->accesso.fase == ACCESSO_ATTESA) {
+		compose_code(s, m, v, body);
+		return;
+	}
 	rect_take_top(&body, body.h > 14 ? 1 : 0);
 	switch (m->accesso.fase) {
 	case ACCESSO_SCELTA:
 		compose_people(s, m, v, body);
 		return;
-	case ACCESSO_ATTESA:
-		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL, 0);
-		compose_code(s, m, v, body);
-		return;
 	case ACCESSO_FALLITO:
 		put_text(s, v, &body, P_WHY, err_phrase(v->arena, &m->accesso.s.err),
-			ROLE_ERROR, 0);
+			ROLE_ERROR);
 		put_text(s, v, &body, P_GO,
-			_("Si può chiedere un nuovo codice di accesso."), ROLE_NORMAL, 0);
+			_("Si può chiedere un nuovo codice di accesso."), ROLE_NORMAL);
 		return;
 	default:
-		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL, 0);
+		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL);
 		put_text(s, v, &body, P_GO, _("Sto chiedendo un codice di accesso…"),
-			ROLE_MUTED, 0);
+			ROLE_MUTED);
 	}
 }
 
@@ -210,6 +297,7 @@ static void accesso_release(void *self)
 
 	for (size_t i = 0; i < P_COUNT; i++)
 		paragraph_release(&s->texts[i]);
+	qr_release(&s->picture);
 	list_release(&s->people);
 	alloc_free(s);
 }
