@@ -146,6 +146,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 	struct file_report unwanted;
 	struct err own = { 0 };
 
+	c->watch = -1;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
 	if (file_place(&c->file, folder, "cache", identity, &own)) {
@@ -163,6 +164,7 @@ void cache_close(struct cache *c)
 {
 	if (!c)
 		return;
+	watch_close(c);
 	sqlite_close(c->db);
 	file_release(&c->file);
 	buf_release(&c->scratch);

@@ -65,6 +65,18 @@ bool cache_mend(struct cache *c, struct file_report *report, struct err *err);
 /* Changes whenever what it holds may have changed, by us or by another process. */
 uint64_t cache_generation(struct cache *c);
 
+/*
+ * For the loop's poll, of a reader: readable when the writer has written or has gone; -1 when
+ * there is nothing to wait for (a writer, memory) or the system cannot tell. Takes NULL. Read
+ * what it says with cache_news(); what happened before the first call is not told.
+ */
+int cache_watch(struct cache *c);
+struct cache_news {
+	bool changed; /* look at cache_generation() */
+	bool left;    /* somebody let go of the lock: cache_claim() may do */
+};
+struct cache_news cache_news(struct cache *c);
+
 /* Wipes everything, for "Fine utente" and sign-out; the file stays, empty. */
 bool cache_purge(struct cache *c, struct err *err);
 
@@ -221,6 +233,8 @@ bool cache_apply_variazioni(
 	struct cache *c, const struct variazioni *page, instant now, struct err *err);
 bool cache_resync(
 	struct cache *c, struct err *err); /* the server did not know our cursor */
+/* Appuntamenti that the present full sync has brought so far; -1: none is going on. */
+int64_t cache_giro_count(struct cache *c);
 /* A whole sync has ended; its last page's time in *when, which may be NULL. */
 bool cache_synced(struct cache *c, instant *when);
 

@@ -50,7 +50,8 @@ static bool begin_giro(struct cache *c, struct err *err)
 		return true;
 	c->giro++;
 	return meta_set_int(c, "giro", c->giro, err)
-		&& meta_set_int(c, "in_giro", 1, err);
+		&& meta_set_int(c, "in_giro", 1, err)
+		&& meta_set_int(c, "nel_giro", 0, err);
 }
 
 static bool drop_older(struct cache *c, const char *sql, struct err *err)
@@ -78,21 +79,41 @@ static bool end_giro(struct cache *c, struct err *err)
 		&& meta_set_int(c, "in_giro", 2, err);
 }
 
+static int64_t appuntamenti_in(const struct variazioni *page)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < page->n; i++)
+		n += page->items[i].appuntamento && !page->items[i].rimosso;
+	return n;
+}
+
+static bool count_in(struct cache *c, const struct variazioni *page, struct err *err)
+{
+	int64_t so_far;
+
+	return meta_int(c, "nel_giro", 0, &so_far, err)
+		&& meta_set_int(c, "nel_giro", so_far + appuntamenti_in(page), err);
+}
+
 static bool apply(
 	struct cache *c, const struct variazioni *page, instant now, struct err *err)
 {
 	int64_t going;
 
-	if (!begin_giro(c, err))
+	if (!begin_giro(c, err) || !cache_set_contact(c, now, err))
 		return false;
 	for (size_t i = 0; i < page->n; i++)
 		if (!apply_one(c, &page->items[i], now, err))
 			return false;
 	if (page->next_cursor && !meta_set_text(c, "cursore", page->next_cursor, err))
 		return false;
+	if (!meta_int(c, "in_giro", 0, &going, err)
+		|| (going == 1 && !count_in(c, page, err)))
+		return false;
 	if (page->altre)
 		return true;
-	return meta_int(c, "in_giro", 0, &going, err) && (going != 1 || end_giro(c, err))
+	return (going != 1 || end_giro(c, err))
 		&& meta_set_int(c, "sincronizzata", now, err);
 }
 
@@ -125,6 +146,17 @@ bool cache_resync(struct cache *c, struct err *err)
 			meta_set_text(c, "cursore", NULL, err)
 				&& meta_set_int(c, "in_giro", 0, err),
 			err);
+}
+
+int64_t cache_giro_count(struct cache *c)
+{
+	int64_t going = 0, n = 0;
+
+	meta_int(c, "in_giro", 0, &going, NULL);
+	if (going != 1)
+		return -1;
+	meta_int(c, "nel_giro", 0, &n, NULL);
+	return n;
 }
 
 bool cache_synced(struct cache *c, instant *when)

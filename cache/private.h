@@ -23,6 +23,8 @@ struct cache {
 	bool damaged; /* a stored value could not be read */
 	ino_t inode;  /* of the file that is open: a reader notices a new one */
 	bool empty;   /* nothing could be opened: this is a stand-in */
+	int watch;    /* inotify: a reader hears of the writer; -1 */
+	bool watch_failed;
 	uint64_t writes;
 	struct buf scratch; /* what is being packed */
 	int64_t giro;       /* number of the present full sync; rows carry it */
@@ -32,6 +34,9 @@ struct cache {
 
 /* cache_schema.c */
 extern const struct sqlite_options cache_options;
+
+/* watch.c */
+void watch_close(struct cache *c);
 
 /* --- meta ----------------------------------------------------------------------- */
 

@@ -374,23 +374,30 @@ static int wait_length(const struct net *n, int timeout_ms)
 
 #define FDS_MAX 16
 
+static struct curl_waitfd waited(const struct pollfd *p)
+{
+	struct curl_waitfd w = { .fd = p->fd };
+
+	if (p->events & POLLIN)
+		w.events |= CURL_WAIT_POLLIN;
+	if (p->events & POLLOUT)
+		w.events |= CURL_WAIT_POLLOUT;
+	return w;
+}
+
 bool net_poll(
 	struct net *n, struct pollfd *fds, size_t n_fds, int timeout_ms, struct err *err)
 {
 	struct curl_waitfd wait[FDS_MAX];
+	unsigned n_wait = 0;
 	CURLMcode rc;
 
 	if (n_fds > FDS_MAX)
 		return err_set(err, ERR_INTERNAL, "too many descriptors");
-	for (size_t i = 0; i < n_fds; i++) {
-		wait[i] = (struct curl_waitfd){ .fd = fds[i].fd };
-		if (fds[i].events & POLLIN)
-			wait[i].events |= CURL_WAIT_POLLIN;
-		if (fds[i].events & POLLOUT)
-			wait[i].events |= CURL_WAIT_POLLOUT;
-	}
-	rc = curl_multi_poll(
-		n->multi, wait, (unsigned)n_fds, wait_length(n, timeout_ms), NULL);
+	for (size_t i = 0; i < n_fds; i++)
+		if (fds[i].fd >= 0)
+			wait[n_wait++] = waited(&fds[i]);
+	rc = curl_multi_poll(n->multi, wait, n_wait, wait_length(n, timeout_ms), NULL);
 	if (rc != CURLM_OK)
 		return err_set(
 			err, ERR_IO, "curl_multi_poll: %s", curl_multi_strerror(rc));

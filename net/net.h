@@ -118,7 +118,7 @@ void net_ending_release(struct net_ending *e); /* takes NULL and a zeroed one */
 
 /*
  * The loop's one wait: until a byte moves on a connection, one of `fds` is ready (its
- * revents set), a retry is due, or `timeout_ms` has passed (-1: no limit). Then moves
+ * revents set; one below zero is passed over), a retry is due, or `timeout_ms` has passed (-1: no limit). Then moves
  * what can be moved. Returns at once when endings are waiting. False only when waiting
  * itself failed.
  */

@@ -150,12 +150,19 @@ void app_tick(struct app *app)
 		usecase_verify_all(app);
 	if (due(app, ALARM_AVVISO, now))
 		app->model.avviso.testo[0] = '\0';
+	if (due(app, ALARM_FEED, now))
+		usecase_sync(app);
 	if (app->signin && signin_deadline(app->signin) >= 0 &&
 		signin_deadline(app->signin) <= now)
 		usecase_signin_tick(app);
 	usecase_mend_cache(app);
 	usecase_uploads_progress(app);
 	usecase_scarico_progress(app);
+}
+
+void app_shown(struct app *app)
+{
+	usecase_sync_on(app);
 }
 
 /* ── the network ────────────────────────────────────────────────────────────────────────── */
@@ -189,6 +196,7 @@ void app_wait_until(struct app *app, bool (*done)(const struct app *app))
 		while (app_take_ending(app))
 			;
 		app_tick(app);
+		app_shown(app);
 		if (done(app) || !net_poll(app->net, NULL, 0, app_wait_ms(app), &err))
 			return;
 	}

@@ -21,6 +21,7 @@ enum alarm {
 	ALARM_LINEA,    /* the line is down: try again */
 	ALARM_VERIFICA, /* a lost answer: replay */
 	ALARM_AVVISO,   /* the status line goes */
+	ALARM_FEED,     /* the feed was told to come again later */
 	ALARM_COUNT
 };
 
@@ -54,8 +55,17 @@ struct app {
 	int64_t alarms[ALARM_COUNT];
 	int line_tries;             /* since the line fell */
 	int verify_tries;
+	int64_t verify_rest;        /* no replay before this; monotonic */
 	bool syncing;               /* a page of the feed is being asked */
 	bool sync_again;            /* and another round is wanted after it */
+	bool rapporti_gone;         /* by the feed, since the profile was read */
+	bool page_due;              /* the next page is asked once this one is painted */
+	bool follows;               /* an interface is open: the feed is kept open too */
+	int feed_tries;             /* of the feed, since it last answered */
+	int64_t feed_rest;          /* not before this, the server said; monotonic */
+	int64_t progress_shown;     /* monotonic: the lists, while a round lasts */
+	int64_t poll_began;         /* monotonic */
+	uint64_t cache_seen;        /* generation of the cache that the screens show */
 	char *nota;                 /* typed and not yet saved; NULL */
 	char *file_viewed;          /* a file is to be shown: the loop lends the terminal */
 	char upload_keys[ALLEGATI_MAX][UUID_SIZE]; /* of bozza.allegati, "" when none is going */
@@ -78,6 +88,7 @@ void app_close(struct app *app);
 bool app_take_ending(struct app *app);
 int app_wait_ms(const struct app *app); /* for poll(): -1 for ever */
 void app_tick(struct app *app);         /* alarms that are due */
+void app_shown(struct app *app);        /* what could wait until this turn was painted */
 void app_alarm(struct app *app, enum alarm which, int64_t in_ms); /* -1: not any more */
 
 /* The status line: what just happened, a whole sentence. */

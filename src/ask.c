@@ -87,6 +87,12 @@ static struct pending *pending_new(const struct ask *what)
 	return p;
 }
 
+static void in_flight(struct app *app, const struct pending *p, int more)
+{
+	if (!p->ask.quiet)
+		app->model.connessione.richieste += more;
+}
+
 /* False: it could not leave, and *err says why. */
 static bool pending_send(struct app *app, struct pending *p, struct err *err)
 {
@@ -105,12 +111,13 @@ static bool pending_send(struct app *app, struct pending *p, struct err *err)
 		.ceiling = ask->ceiling ? ask->ceiling : API_REPLY_BYTES_MAX,
 		.accept = ask->route && (route_of(ask->route)->needs & ROUTE_GIVES_FILE)
 			? "*/*" : NULL,
+		.tries = ask->quiet ? 1 : 0,
 	};
 
 	if (needs_token(ask) && !net_authorised(app->net))
 		return true;
 	p->net_id = net_send(app->net, &r, err);
-	app->model.connessione.richieste += p->net_id != 0;
+	in_flight(app, p, p->net_id != 0);
 	return p->net_id != 0;
 }
 
@@ -149,12 +156,12 @@ static void forget(struct app *app, struct pending *p)
 {
 	uint64_t id = p->net_id;
 
+	if (id)
+		in_flight(app, p, -1);
 	pending_unlink(app, p);
 	pending_free(p);
-	if (!id)
-		return;
-	app->model.connessione.richieste--;
-	net_cancel(app->net, id);
+	if (id)
+		net_cancel(app->net, id);
 }
 
 void ask_forget(struct app *app, enum question q)
@@ -176,6 +183,14 @@ bool ask_open(const struct app *app, enum question q)
 {
 	for (const struct pending *p = app->pending; p; p = p->next)
 		if (p->ask.question == q)
+			return true;
+	return false;
+}
+
+bool ask_busy(const struct app *app)
+{
+	for (const struct pending *p = app->pending; p; p = p->next)
+		if (!p->ask.quiet)
 			return true;
 	return false;
 }
@@ -303,7 +318,7 @@ bool ask_take(struct app *app, const struct net_ending *e)
 		p = p->next;
 	if (!p)
 		return false;
-	app->model.connessione.richieste--;
+	in_flight(app, p, -1);
 	if (hold_for_token(app, p, e))
 		return true;
 	read_ending(p, e, &answer);

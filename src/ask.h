@@ -68,6 +68,7 @@ struct ask {
 	const char *subject;      /* what it is about, for `done`: an id; NULL */
 	int64_t number;           /* the same, a number */
 	size_t ceiling;           /* of the reply's bytes; 0: the default */
+	bool quiet;               /* nobody waits for it: no sign of work, one try only */
 	ask_done done;
 };
 
@@ -75,6 +76,7 @@ struct ask {
 void ask_send(struct app *app, const struct ask *what);
 
 bool ask_open(const struct app *app, enum question q); /* is one under way? */
+bool ask_busy(const struct app *app); /* is anything under way that somebody waits for? */
 bool ask_key_open(const struct app *app, const char *chiave);
 void ask_forget(struct app *app, enum question q); /* drop it without an ending */
 void ask_forget_all(struct app *app);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "src/ask.h"
 #include "src/signals.h"
 #include "src/usecases/usecases.h"
 #include "src/viewer.h"
@@ -181,23 +182,35 @@ static int wait_ms(const struct loop *l)
 /* Nothing is asked any more and nobody can type: the program has nothing left to do. */
 static bool is_over(const struct loop *l)
 {
-	return l->app->exiting || (l->input_closed && !l->app->pending);
+	return l->app->exiting || (l->input_closed && !ask_busy(l->app));
+}
+
+enum { FD_SIGNALS, FD_CACHE, FD_INPUT, FD_COUNT };
+
+/* A descriptor below zero is waited for by nobody. */
+static void wait_for(struct loop *l, struct pollfd fds[FD_COUNT])
+{
+	int input = l->term ? term_fd(l->term) : STDIN_FILENO;
+	int cache = cache_watch(l->app->cache);
+	struct err err = { 0 };
+
+	fds[FD_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
+	fds[FD_CACHE] = (struct pollfd){ .fd = cache, .events = POLLIN };
+	fds[FD_INPUT] = (struct pollfd){ .fd = l->input_closed ? -1 : input, .events = POLLIN };
+	if (!net_poll(l->app->net, fds, FD_COUNT, wait_ms(l), &err))
+		l->app->exiting = true;
 }
 
 static void turn(struct loop *l)
 {
-	struct pollfd fds[2] = {
-		{ .fd = signals_fd(), .events = POLLIN },
-		{ .fd = l->term ? term_fd(l->term) : STDIN_FILENO, .events = POLLIN },
-	};
-	size_t n = l->input_closed ? 1 : 2;
-	struct err err = { 0 };
+	struct pollfd fds[FD_COUNT];
 
-	if (!net_poll(l->app->net, fds, n, wait_ms(l), &err))
-		l->app->exiting = true;
-	if (fds[0].revents)
+	wait_for(l, fds);
+	if (fds[FD_SIGNALS].revents)
 		take_signals(l);
-	if (l->term && fds[1].revents && !term_read(l->term))
+	if (fds[FD_CACHE].revents)
+		usecase_follow_cache(l->app);
+	if (l->term && fds[FD_INPUT].revents && !term_read(l->term))
 		l->app->exiting = true;
 	while (app_take_ending(l->app))
 		;
@@ -205,7 +218,7 @@ static void turn(struct loop *l)
 	sync_shell(l);
 	if (l->term)
 		take_keys(l);
-	else if (n == 2 && fds[1].revents)
+	else if (fds[FD_INPUT].revents)
 		take_lines(l);
 	sync_shell(l);
 	if (l->app->file_viewed)
@@ -248,12 +261,14 @@ int loop_run(struct app *app, bool linear)
 		l.term = terminal_open(app);
 	buf_init(&l.line, LINE_MAX_BYTES);
 	shell_init(&l.shell, !l.term, app->model.ascii);
+	app->follows = true;
 	usecase_begin(app);
 	sync_shell(&l);
 	show(&l);
 	while (!is_over(&l)) {
 		turn(&l);
 		show(&l);
+		app_shown(app);
 	}
 	shell_release(&l.shell);
 	term_close(l.term);

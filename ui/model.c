@@ -46,6 +46,7 @@ void model_init(struct model *m)
 	m->adesso = INSTANT_NONE;
 	m->connessione.ultimo_contatto = INSTANT_NONE;
 	m->connessione.prossimo_tentativo = INSTANT_NONE;
+	m->connessione.sincronizzati = -1;
 	m->accesso.scade_il = INSTANT_NONE;
 	m->bozza.bozza.inizio = INSTANT_NONE;
 	m->bozza.salvata_il = INSTANT_NONE;
@@ -69,6 +70,21 @@ bool accesso_expired(const struct model *m)
 	return m->accesso.fase != ACCESSO_FATTO && m->accesso.motivo == ACCESSO_SCADUTO;
 }
 
+/* "12.400": the C library's grouping would need a locale that may not be there. */
+static const char *count_text(struct arena *a, int64_t n)
+{
+	if (n < 1000)
+		return arena_printf(a, "%lld", (long long)n);
+	return arena_printf(a, "%s.%03lld", count_text(a, n / 1000), (long long)(n % 1000));
+}
+
+static const char *sync_phrase(struct arena *a, int64_t n)
+{
+	/* TRANSLATORS: %s is "12.400" */
+	return arena_printf(a, n_("sincronizzazione: %s appuntamento",
+		"sincronizzazione: %s appuntamenti", (unsigned long)n), count_text(a, n));
+}
+
 const char *linea_phrase(const struct model *m, struct arena *a)
 {
 	const struct connessione *c = &m->connessione;
@@ -78,7 +94,7 @@ const char *linea_phrase(const struct model *m, struct arena *a)
 
 	switch (c->linea) {
 	case LINEA_ATTIVA:
-		return _("in linea");
+		return c->sincronizzati < 0 ? _("in linea") : sync_phrase(a, c->sincronizzati);
 	case LINEA_TENTATIVO:
 		return _("collegamento in corso");
 	case LINEA_MAI:

@@ -85,6 +85,7 @@ struct connessione {
 	enum linea linea;
 	instant ultimo_contatto;  /* last answer of the server; INSTANT_NONE: never */
 	instant prossimo_tentativo; /* LINEA_CADUTA: when we try again by ourselves; or NONE */
+	int64_t sincronizzati;    /* appuntamenti read so far while everything is read; -1 */
 	int richieste;            /* in flight now: a small sign of work in the title bar */
 };
 
@@ -158,6 +159,7 @@ enum attenzione_tipo {
 	ATTENZIONE_VICINO,          /* id = appuntamento within the next 24 hours, inizio */
 	ATTENZIONE_PRENOTABILI,     /* n quesiti bookable; id = codice rapporto when only one */
 	ATTENZIONE_FILE_SCADUTI,    /* id = bozza whose uploads expired */
+	ATTENZIONE_BOZZA_SENZA_DELEGA, /* id = bozza, testo = employer: cannot be confirmed */
 };
 
 struct attenzione {
@@ -390,7 +392,7 @@ void model_release(struct model *m); /* every arena; takes a zeroed model */
 /* The access ended in the middle of something; the person is still known. */
 bool accesso_expired(const struct model *m);
 
-/* "in linea", "accesso scaduto", "non in linea, dati al 23/11 09:41", "collegamento in
+/* "in linea", "sincronizzazione: 12.400 appuntamenti", "accesso scaduto", "non in linea, dati al 23/11 09:41", "collegamento in
  * corso" (after ● ○ ◌). */
 const char *linea_phrase(const struct model *m, struct arena *a);
 

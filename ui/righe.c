@@ -207,6 +207,10 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 		return arena_strdup(a,
 			_("Gli allegati di una bozza vanno ricaricati: il "
 			  "servizio li ha tenuti quanto poteva."));
+	case ATTENZIONE_BOZZA_SENZA_DELEGA:
+		return arena_printf(a,
+			_("Una bozza non si può confermare: la delega di %s non è più attiva."),
+			or_nothing(x->testo));
 	}
 	return arena_strdup(a, "");
 }

@@ -63,6 +63,17 @@ static void from_cache(struct app *app, const char *id, bool live)
 	dettaglio_set(app, &a, id, &ap, read, live && ap.id);
 }
 
+static bool is_cached(struct app *app, const char *id)
+{
+	struct appuntamento_sintesi s = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	bool there = cache_appuntamento_sintesi(app->cache, &a, id, &s, NULL, &err);
+
+	arena_release(&a);
+	return there;
+}
+
 void usecase_dettaglio_reload(struct app *app)
 {
 	struct dettaglio_slice *slice = &app->model.dettaglio;
@@ -71,7 +82,10 @@ void usecase_dettaglio_reload(struct app *app)
 	struct arena a = { 0 };
 	char *id;
 
-	if (!app->cache || !slice->id || !slice->appuntamento.id || slice->s.fase == FASE_FALLITA)
+	if (!app->cache || !slice->id || !slice->appuntamento.id)
+		return;
+	/* Beside the sentence of a failure the old values stay, as long as they may be seen. */
+	if (slice->s.fase == FASE_FALLITA && is_cached(app, slice->id))
 		return;
 	id = arena_strdup(&a, slice->id);
 	from_cache(app, id, live);

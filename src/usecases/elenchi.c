@@ -47,8 +47,8 @@ static struct anchor anchor_of(const struct intent *i, int rows)
 static void window_show(struct app *app, struct finestra *f, struct arena *a,
 	struct riga *righe, const struct cache_window *w)
 {
-	bool live = app->model.connessione.linea == LINEA_ATTIVA && cache_synced(app->cache, NULL);
-	instant read = app->model.connessione.ultimo_contatto;
+	instant read;
+	bool live = usecase_current(app, &read);
 
 	slice_replace(&f->s, a, read, live);
 	if (app->syncing)
@@ -167,7 +167,7 @@ void usecase_cerca(struct app *app, const struct intent *i)
 			.inizio = instant_at(giorno_of(clock_now()), 0),
 			.after = rows - rows / 3 };
 	risultati_fill(app, &at);
-	usecase_sync(app);
+	usecase_keep_current(app);
 }
 
 /* The same rows as now, read again: what is in the middle stays there. */
@@ -195,6 +195,7 @@ void usecase_lists_again(struct app *app)
 		risultati_fill(app, &at);
 	}
 	usecase_home(app);
+	usecase_rapporto_reload(app);
 	usecase_dettaglio_reload(app);
 }
 

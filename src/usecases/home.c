@@ -130,6 +130,30 @@ static void prenotabili(struct making *m)
 		attention(m, (struct attenzione){ .tipo = ATTENZIONE_PRENOTABILI, .id = id, .n = n });
 }
 
+/* Its rapporto has been taken from an intermediario: what was typed stays, and cannot be sent. */
+static bool is_without_delega(struct making *m, const struct bozza *b)
+{
+	struct rapporto r = { 0 };
+	struct err err = { 0 };
+
+	return m->app->model.profilo.profilo.in_uso == PROFILO_INTERMEDIARIO &&
+		b->codice_rapporto_lavoro && m->app->cache &&
+		cache_synced(m->app->cache, NULL) &&
+		!cache_rapporto(m->app->cache, m->a, b->codice_rapporto_lavoro, &r, NULL, &err) &&
+		err.code == ERR_ABSENT;
+}
+
+static void attention_bozza(struct making *m, const struct bozza *b)
+{
+	if (is_without_delega(m, b))
+		attention(m, (struct attenzione){ .tipo = ATTENZIONE_BOZZA_SENZA_DELEGA, .id = b->id,
+			.testo = b->datore });
+	for (size_t k = 0; k < b->n_allegati; k++)
+		if (b->allegati[k].id && b->allegati[k].scade_il != INSTANT_NONE &&
+			b->allegati[k].scade_il <= m->now)
+			attention(m, (struct attenzione){ .tipo = ATTENZIONE_FILE_SCADUTI, .id = b->id });
+}
+
 static void bozze(struct making *m)
 {
 	struct bozze all = { 0 };
@@ -142,11 +166,7 @@ static void bozze(struct making *m)
 	for (size_t i = 0; i < all.n; i++) {
 		const struct bozza *b = &all.items[i];
 		riga_bozza(m->a, b, &m->home->bozze[i]);
-		for (size_t k = 0; k < b->n_allegati; k++)
-			if (b->allegati[k].id && b->allegati[k].scade_il != INSTANT_NONE &&
-				b->allegati[k].scade_il <= m->now)
-				attention(m, (struct attenzione){
-					.tipo = ATTENZIONE_FILE_SCADUTI, .id = b->id });
+		attention_bozza(m, b);
 	}
 }
 
@@ -195,8 +215,8 @@ void usecase_home(struct app *app)
 	struct home fresh = { 0 };
 	struct arena a = { 0 };
 	struct making m = { app, &fresh, &a, clock_now() };
-	bool live = app->model.connessione.linea == LINEA_ATTIVA && app->cache &&
-		cache_synced(app->cache, NULL);
+	instant read;
+	bool live = usecase_current(app, &read);
 
 	if (!app->journal)
 		return;
@@ -209,7 +229,7 @@ void usecase_home(struct app *app)
 	bozze(&m);
 	sospesi(&m);
 	prenotabili(&m);
-	slice_replace(&app->model.home.s, &a, app->model.connessione.ultimo_contatto, live);
+	slice_replace(&app->model.home.s, &a, read, live);
 	fresh.s = app->model.home.s;
 	app->model.home = fresh;
 	if (app->syncing)

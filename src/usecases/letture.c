@@ -226,6 +226,44 @@ void usecase_recapiti(struct app *app, const struct intent *i)
 	reading_begin(app, 2, i->codice);
 }
 
+static bool is_out_of_sight(struct app *app, const char *codice)
+{
+	struct rapporto r = { 0 };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	bool there = cache_rapporto(app->cache, &a, codice, &r, NULL, &err);
+
+	arena_release(&a);
+	return !there && err.code == ERR_ABSENT && cache_synced(app->cache, NULL);
+}
+
+static void reading_forget(struct app *app, const struct reading *how, const struct err *why)
+{
+	struct arena a = { 0 };
+
+	reading_set(app, how, &a, *(const char **)in_model(app, how->codice),
+		arena_alloc(&a, how->size), INSTANT_NONE, false);
+	slice_failed(in_model(app, how->slice), why);
+}
+
+/* What the feed has taken away does not stay on screen; the bozza is the person's own. */
+void usecase_rapporto_reload(struct app *app)
+{
+	struct rapporto_slice *slice = &app->model.rapporto;
+	bool delegated = app->model.profilo.profilo.in_uso == PROFILO_INTERMEDIARIO;
+	struct err why = { 0 };
+
+	if (!app->cache || !slice->rapporto.codice_rapporto_lavoro ||
+		!is_out_of_sight(app, slice->rapporto.codice_rapporto_lavoro))
+		return;
+	err_set(&why, delegated ? PROBLEM_DELEGA_NON_ATTIVA : PROBLEM_NON_TROVATO, "removed");
+	slice_replace(&slice->s, &(struct arena){ 0 }, INSTANT_NONE, false);
+	slice->rapporto = (struct rapporto){ 0 };
+	slice_failed(&slice->s, &why);
+	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)
+		reading_forget(app, &readings[i], &why);
+}
+
 /* ── free times ─────────────────────────────────────────────────────────────────────────── */
 
 static void disponibilita_set(struct app *app, struct arena *a,

@@ -65,6 +65,7 @@ void usecase_mend_cache(struct app *app)
 
 void usecase_close_files(struct app *app)
 {
+	usecase_sync_forget(app);
 	cache_close(app->cache);
 	journal_close(app->journal);
 	app->cache = NULL;

@@ -38,7 +38,13 @@ void usecase_line_down(struct app *app, const struct err *err);
 void usecase_line_try(struct app *app);
 
 /* ── variazioni.c: the change feed into the cache ── */
-void usecase_sync(struct app *app);
+void usecase_sync(struct app *app);          /* a round, until there is no more; then it follows */
+void usecase_sync_on(struct app *app);       /* the turn was painted: the next page */
+void usecase_keep_current(struct app *app);  /* a round, unless the feed is open anyway */
+void usecase_sync_forget(struct app *app);   /* another person: nothing is under way */
+void usecase_follow_cache(struct app *app);  /* another process wrote, or let go of, the cache */
+/* Is what the cache holds the server's word of now? And of when it is. */
+bool usecase_current(const struct app *app, instant *letto_il);
 
 /* ── elenchi.c: home, lists, search ── */
 void usecase_home(struct app *app);          /* from the files, no request */
@@ -54,6 +60,7 @@ void usecase_punti(struct app *app, const struct intent *i);
 void usecase_disponibilita(struct app *app, const struct intent *i);
 void usecase_recapiti(struct app *app, const struct intent *i);
 void usecase_rapporto(struct app *app, const char *codice);
+void usecase_rapporto_reload(struct app *app); /* it may have gone out of sight */
 
 /* ── bozza.c: the open draft ── */
 void usecase_bozza_nuova(struct app *app, const struct intent *i);

@@ -1,62 +1,203 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The change feed into the cache, page after page, until there is no more. The cursor and its
- * page are one transaction, so that it can be cut anywhere and goes on from there.
+ * The change feed into the cache. A round asks page after page until there is no more; then an
+ * open interface keeps one long poll waiting at the server, for ever, and what changes elsewhere
+ * is on screen at once. The cursor and its page are one transaction, so that it can be cut
+ * anywhere and goes on from there. Rounds and polls are one kind of question: there is never more
+ * than one of them.
+ *
+ * A line that falls is linea.c's to try again: the round begins when it is back. What is left for
+ * here is a server that answers and does not serve: it is asked later, when it said, if it did.
  */
 #include "api/messages.h"
 #include "base/i18n.h"
 #include "src/usecases/usecases.h"
 
-static void ask_page(struct app *app);
+#define AGAIN_FIRST_MS 1000
+#define AGAIN_MAX_MS 60000
+#define PROGRESS_MS 500
+#define REST_MAX_MS 3600000 /* a server's slip must not silence the feed for days */
+#define CURRENT_SECONDS (2 * ATTESA_MAX + 10) /* one poll may be lost without a word */
 
-static void round_ended(struct app *app)
+static void feed_later(struct app *app, const struct answer *r)
 {
-	app->syncing = false;
-	usecase_lists_again(app);
-	if (app->sync_again)
-		usecase_sync(app);
+	int64_t wait = AGAIN_FIRST_MS << (app->feed_tries < 6 ? app->feed_tries : 6);
+	int64_t said = r->reply ? r->reply->retry_after * 1000 : -1;
+
+	if (wait > AGAIN_MAX_MS)
+		wait = AGAIN_MAX_MS;
+	if (said > REST_MAX_MS)
+		said = REST_MAX_MS;
+	app->feed_tries++;
+	if (said > 0)
+		app->feed_rest = clock_monotonic_ms() + said;
+	app_alarm(app, ALARM_FEED, said > wait ? said : wait);
 }
 
-static void page_answer(struct app *app, const struct ask *ask, const struct answer *r)
-{
-	const struct variazioni *page = r->value;
-	struct err err = { 0 };
-
-	(void)ask;
-	if (!app->cache)
-		return;
-	if (r->kind == ANSWER_PROBLEM && r->problem.type == PROBLEM_CURSORE_NON_VALIDO &&
-		cache_resync(app->cache, &err)) {
-		ask_page(app);
-		return;
-	}
-	if (r->kind != ANSWER_OK) {
-		round_ended(app);
-		return;
-	}
-	if (!cache_apply_variazioni(app->cache, page, clock_now(), &err)) {
-		app_say(app, TONO_ERRORE, _("La copia locale non si aggiorna: %s"), err.text);
-		round_ended(app);
-		return;
-	}
-	if (page->altre && page->n > 0)
-		ask_page(app);
-	else
-		round_ended(app);
-}
-
-static void ask_page(struct app *app)
+static void feed_ask(struct app *app, int64_t attesa, enum net_lane lane, ask_done done)
 {
 	struct arena a = { 0 };
 	struct query_variazioni query = {
 		.cursor = cache_cursor(app->cache, &a),
 		.limit = PAGINA_MAX,
+		.attesa = attesa,
 	};
 
+	app_alarm(app, ALARM_FEED, -1);
 	ask_send(app, &(struct ask){ .route = ROUTE_VARIAZIONI, .query = &query,
-		.question = QUESTION_FEED, .lane = NET_BULK, .done = page_answer });
+		.question = QUESTION_FEED, .lane = lane, .quiet = attesa > 0, .done = done });
 	arena_release(&a);
+}
+
+/* ── a page ─────────────────────────────────────────────────────────────────────────────── */
+
+enum page { PAGE_LAST, PAGE_MORE, PAGE_NONE };
+
+static bool cursor_unknown(const struct answer *r)
+{
+	return r->kind == ANSWER_PROBLEM && r->problem.type == PROBLEM_CURSORE_NON_VALIDO;
+}
+
+/* Rapporti have gone: a delega may have ended, which the profile tells. */
+static bool takes_rapporti(const struct variazioni *page)
+{
+	for (size_t i = 0; i < page->n; i++)
+		if (page->items[i].rimosso && page->items[i].risorsa == RISORSA_RAPPORTO)
+			return true;
+	return false;
+}
+
+/* Stored, or why there is nothing to store: then the feed comes again later. */
+static enum page take_page(struct app *app, const struct answer *r)
+{
+	const struct variazioni *page = r->value;
+	struct err err = { 0 };
+
+	if (cursor_unknown(r) && cache_resync(app->cache, &err))
+		return PAGE_MORE;
+	if (r->kind == ANSWER_OK && cache_apply_variazioni(app->cache, page, clock_now(), &err)) {
+		app->feed_tries = 0;
+		app->rapporti_gone |= takes_rapporti(page);
+		app->model.connessione.ultimo_contatto = clock_now();
+		return page->altre && page->n > 0 ? PAGE_MORE : PAGE_LAST;
+	}
+	if (r->kind == ANSWER_OK || err.code != ERR_NONE)
+		app_say(app, TONO_ERRORE, _("La copia locale non si aggiorna: %s"), err.text);
+	if (r->kind != ANSWER_FAILED || r->err.code != PROBLEM_OFFLINE)
+		feed_later(app, r);
+	return PAGE_NONE;
+}
+
+static void show_changes(struct app *app)
+{
+	usecase_lists_again(app);
+	if (app->rapporti_gone)
+		usecase_profilo(app);
+	app->rapporti_gone = false;
+}
+
+/* ── the long poll ──────────────────────────────────────────────────────────────────────── */
+
+static void ask_page(struct app *app);
+static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r);
+
+static void follow(struct app *app)
+{
+	if (!app->follows || !net_authorised(app->net) || ask_open(app, QUESTION_FEED))
+		return;
+	app->poll_began = clock_monotonic_ms();
+	feed_ask(app, ATTESA_MAX, NET_FEED, poll_answer);
+}
+
+static void begin_round(struct app *app)
+{
+	app->syncing = true;
+	app->page_due = true;
+}
+
+static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	const struct variazioni *page = r->value;
+	bool at_once = clock_monotonic_ms() - app->poll_began < AGAIN_FIRST_MS;
+	enum page what;
+
+	(void)ask;
+	if (!app->cache)
+		return;
+	what = take_page(app, r);
+	if (what == PAGE_MORE)
+		begin_round(app);
+	else if (what == PAGE_LAST && page->n == 0 && at_once)
+		feed_later(app, r); /* a server that does not wait is not asked all the time */
+	else if (what == PAGE_LAST)
+		follow(app);
+	if (r->kind == ANSWER_OK && page->n > 0)
+		show_changes(app);
+}
+
+/* ── a round ────────────────────────────────────────────────────────────────────────────── */
+
+static void round_ended(struct app *app, bool whole)
+{
+	app->syncing = false;
+	app->page_due = false;
+	app->progress_shown = 0;
+	app->model.connessione.sincronizzati = -1;
+	show_changes(app);
+	if (app->sync_again)
+		usecase_sync(app);
+	else if (whole)
+		follow(app);
+}
+
+/* The first page at once, the others now and then: what is on screen grows with them. */
+static void show_progress(struct app *app)
+{
+	int64_t now = clock_monotonic_ms();
+
+	app->model.connessione.sincronizzati = cache_giro_count(app->cache);
+	if (now - app->progress_shown < PROGRESS_MS)
+		return;
+	app->progress_shown = now;
+	usecase_lists_again(app);
+}
+
+static void page_answer(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	enum page what;
+
+	(void)ask;
+	if (!app->cache)
+		return;
+	what = take_page(app, r);
+	app->page_due = what == PAGE_MORE;
+	if (what == PAGE_MORE)
+		show_progress(app);
+	else
+		round_ended(app, what == PAGE_LAST);
+}
+
+static void ask_page(struct app *app)
+{
+	feed_ask(app, 0, NET_BULK, page_answer);
+}
+
+void usecase_sync_on(struct app *app)
+{
+	if (!app->page_due)
+		return;
+	app->page_due = false;
+	if (app->cache && net_authorised(app->net))
+		ask_page(app);
+	else
+		round_ended(app, false);
+}
+
+/* Another agenda of the same person may write this cache: it is the one that asks. */
+static bool is_writer(struct app *app)
+{
+	return cache_writable(app->cache) || cache_claim(app->cache);
 }
 
 void usecase_sync(struct app *app)
@@ -68,11 +209,59 @@ void usecase_sync(struct app *app)
 		return;
 	}
 	app->sync_again = false;
-	/* Another agenda of the same person writes this cache: it is the one that asks. */
-	if (!cache_writable(app->cache) && !cache_claim(app->cache)) {
+	if (!is_writer(app)) {
 		usecase_lists_again(app);
 		return;
 	}
+	if (clock_monotonic_ms() < app->feed_rest)
+		return; /* the alarm is set */
 	app->syncing = true;
 	ask_page(app);
+}
+
+void usecase_keep_current(struct app *app)
+{
+	if (!ask_open(app, QUESTION_FEED))
+		usecase_sync(app);
+}
+
+void usecase_sync_forget(struct app *app)
+{
+	app->syncing = app->sync_again = app->page_due = app->rapporti_gone = false;
+	app->feed_tries = 0;
+	app->feed_rest = app->progress_shown = 0;
+	app->model.connessione.sincronizzati = -1;
+	app_alarm(app, ALARM_FEED, -1);
+}
+
+/* ── another process's cache ────────────────────────────────────────────────────────────── */
+
+void usecase_follow_cache(struct app *app)
+{
+	struct cache_news news = { 0 };
+	uint64_t now;
+
+	if (!app->cache)
+		return;
+	news = cache_news(app->cache);
+	if (news.left)
+		usecase_sync(app);
+	now = cache_generation(app->cache);
+	if (now == app->cache_seen)
+		return;
+	app->cache_seen = now;
+	usecase_lists_again(app);
+}
+
+bool usecase_current(const struct app *app, instant *letto_il)
+{
+	*letto_il = INSTANT_NONE;
+	if (!app->cache)
+		return false;
+	if (!cache_synced(app->cache, letto_il)) {
+		*letto_il = cache_contact(app->cache);
+		return false;
+	}
+	return app->model.connessione.linea == LINEA_ATTIVA &&
+		clock_now() - *letto_il <= CURRENT_SECONDS;
 }

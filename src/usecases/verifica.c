@@ -20,6 +20,7 @@ void usecase_verify_later(struct app *app)
 	int64_t wait = AGAIN_FIRST_MS << (app->verify_tries < 6 ? app->verify_tries : 6);
 
 	app->verify_tries++;
+	app->verify_rest = clock_monotonic_ms() + AGAIN_FIRST_MS;
 	app_alarm(app, ALARM_VERIFICA, wait > AGAIN_MAX_MS ? AGAIN_MAX_MS : wait);
 }
 
@@ -246,9 +247,11 @@ void usecase_verify_all(struct app *app)
 	struct sendings all = { 0 };
 	struct arena a = { 0 };
 	struct err err = { 0 };
+	int64_t rest = app->verify_rest - clock_monotonic_ms();
 
-	app_alarm(app, ALARM_VERIFICA, -1);
-	if (!app->journal || !net_authorised(app->net))
+	/* The line may be back at once: what was lost may be still on its way all the same. */
+	app_alarm(app, ALARM_VERIFICA, rest > 0 ? rest : -1);
+	if (rest > 0 || !app->journal || !net_authorised(app->net))
 		return;
 	renounce_unwanted(app);
 	if (!journal_unresolved(app->journal, &a, &all, &err)) {

@@ -233,6 +233,36 @@ static bool say_altered(struct line *l, const struct message *answer)
 		&& write_all(l->client, &last, 1);
 }
 
+static void http_date(time_t t, char to[40])
+{
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	strftime(to, 40, "%a, %d %b %Y %H:%M:%S GMT", &tm);
+}
+
+/* What an overloaded server says, in either form of Retry-After. The line stays. */
+static bool say_busy(struct line *l, const struct proxy_rule *r)
+{
+	static const char body[] = "{\"type\":\"about:blank\",\"title\":\"Occupato\",\"status\":503}";
+	char date[40], then[40];
+	struct buf head = { 0 };
+	bool ok;
+
+	http_date(time(NULL), date);
+	http_date(time(NULL) + (time_t)r->n, then);
+	buf_addf(&head, "HTTP/1.1 %s\r\nDate: %s\r\nContent-Type: application/problem+json\r\n",
+		r->fault == FAULT_BUSY ? "503 Service Unavailable" : "429 Too Many Requests", date);
+	if (r->fault == FAULT_BUSY)
+		buf_addf(&head, "Retry-After: %lld\r\n", (long long)r->n);
+	else
+		buf_addf(&head, "Retry-After: %s\r\n", then);
+	buf_addf(&head, "Content-Length: %zu\r\n\r\n%s", sizeof body - 1, body);
+	ok = write_all(l->client, head.data, head.len);
+	buf_release(&head);
+	return ok;
+}
+
 /* Before the server: true when the request is to go on. */
 static bool before(struct line *l, const struct proxy_rule *r)
 {
@@ -281,8 +311,9 @@ static bool exchange(struct line *l, const struct message *request)
 {
 	struct proxy_rule r = choose(l->p, request);
 	struct message answer = { 0 };
-	bool reached = before(l, &r) && ask(l, request, &answer);
-	bool stays = false;
+	bool busy = r.fault == FAULT_BUSY || r.fault == FAULT_BUSY_DATE;
+	bool reached = !busy && before(l, &r) && ask(l, request, &answer);
+	bool stays = busy && say_busy(l, &r);
 
 	if (reached && r.fault == FAULT_DUPLICATE)
 		reached = ask(l, request, &answer);

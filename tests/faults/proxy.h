@@ -29,7 +29,9 @@ struct proxy;
 	_(GARBAGE, "rumore")   /* the server answers, the client gets [bytes] of noise */ \
 	_(ALTER, "altera")     /* the last byte of the answer arrives as another one */ \
 	_(TRICKLE, "goccia")   /* the answer goes back a byte at a time, every [ms] */ \
-	_(STALL, "silenzio")   /* the server answers, the client waits for ever */
+	_(STALL, "silenzio")   /* the server answers, the client waits for ever */ \
+	_(BUSY, "occupato")    /* the server is not asked: 503, come again in [s] */ \
+	_(BUSY_DATE, "fino-a") /* the same as 429, and with a date */
 /* clang-format on */
 
 #define FAULT_ENUM_(name, word) FAULT_##name,

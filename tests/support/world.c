@@ -217,17 +217,35 @@ static void copy_sample(const char *to)
 	close(lock);
 }
 
-void world_open(struct world *w, const char *const *extra)
+static void make_folders(struct world *w)
 {
 	static const char *const inside[] = { "run", "state", "cache", "config", "casa" };
 	char path[FOLDER_SIZE + 32];
 
-	memset(w, 0, sizeof(*w));
 	folder_make(w->folder);
 	for (size_t i = 0; i < 5; i++) {
 		snprintf(path, sizeof(path), "%s/%s", w->folder, inside[i]);
 		mkdir(path, 0700);
 	}
+}
+
+void world_second(const struct world *w, struct world *second)
+{
+	*second = *w;
+	second->server = 0;
+	make_folders(second);
+	environment(second);
+}
+
+void world_second_close(struct world *second)
+{
+	folder_remove(second->folder);
+}
+
+void world_open(struct world *w, const char *const *extra)
+{
+	memset(w, 0, sizeof(*w));
+	make_folders(w);
 	snprintf(w->store, sizeof(w->store), "%s/agendad.db", w->folder);
 	copy_sample(w->store);
 	world_start_server(w, extra);

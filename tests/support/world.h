@@ -27,6 +27,10 @@ void world_close(struct world *w); /* ends the test when agendad did not end wel
 int world_stop_server(struct world *w, int signal);   /* as waitpid gives its end */
 void world_start_server(struct world *w, const char *const *extra); /* the same port again */
 
+/* Another machine of the same people: the same server, folders of its own. */
+void world_second(const struct world *w, struct world *second);
+void world_second_close(struct world *second);
+
 /* Sends agenda to another address (a proxy) from now on. */
 void world_point_at(struct world *w, const char *api);
 

@@ -156,6 +156,15 @@ static void put_question(struct dettaglio *s, struct view *v)
 	view_put(v, box_put(&s->reason_box, v, at, NULL), &s->reason.widget);
 }
 
+/* An intermediario loses sight of all that is an employer's with the delega. */
+static const char *gone_text(const struct model *m)
+{
+	if (m->profilo.profilo.in_uso != PROFILO_INTERMEDIARIO)
+		return _("Questo appuntamento non è più visibile.");
+	return _("Questo appuntamento non è più visibile. Se la delega del datore di lavoro non è "
+		 "più attiva, tutto ciò che lo riguarda è stato tolto da questo computer.");
+}
+
 static void dettaglio_compose(void *self, const struct model *m, struct view *v)
 {
 	struct dettaglio *s = self;
@@ -168,8 +177,7 @@ static void dettaglio_compose(void *self, const struct model *m, struct view *v)
 	put_news(s, m, v, &body);
 	if (!x->id || !same_text(x->id, s->id)) {
 		paragraph_show(&s->remark, NULL,
-			empty_phrase(&m->dettaglio.s, v->arena,
-				_("Questo appuntamento non è più visibile.")),
+			empty_phrase(&m->dettaglio.s, v->arena, gone_text(m)),
 			ROLE_MUTED);
 		view_put(v, body, &s->remark.widget);
 		return;

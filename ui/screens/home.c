@@ -121,6 +121,7 @@ static struct intent open_one(const struct attenzione *x)
 	case ATTENZIONE_DELEGA_FINITA:
 		return wish_open(SCREEN_DELEGANTI, NULL);
 	case ATTENZIONE_FILE_SCADUTI:
+	case ATTENZIONE_BOZZA_SENZA_DELEGA:
 		return wish_open(SCREEN_NUOVO, x->id);
 	case ATTENZIONE_NON_ABILITATO:
 		return wish_open(SCREEN_MANUALI, NULL);

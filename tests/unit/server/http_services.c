@@ -244,6 +244,7 @@ struct poll {
 	const char *url;
 	long status;
 	size_t items;
+	size_t body_bytes;
 	int64_t took_ms;
 };
 
@@ -257,6 +258,7 @@ static void *long_poll(void *arg)
 
 	p->took_ms = clock_monotonic_ms() - start;
 	p->status = r.status;
+	p->body_bytes = r.body.len;
 	if (r.status == 200
 		&& api_decode(&variazioni_fields, API_REPLY, buf_str(&r.body), r.body.len,
 			&a, &x, NULL))
@@ -300,6 +302,8 @@ Test(http_feed, answers_at_its_deadline)
 	cr_expect_eq(p.status, 200);
 	cr_expect_eq(p.items, 0);
 	cr_expect_geq(p.took_ms, 990);
+	cr_expect_lt(p.body_bytes, 400, "%zu bytes to say that nothing has changed",
+		p.body_bytes);
 	fixture_stop(&f);
 }
 

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What changes elsewhere is on the screens of an open agenda by itself: on home, in the search, in
+ * the detail, under the cursor and without moving it; whichever process writes the cache. */
+#include "tests/journeys/journey.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define A_SECOND 1000
+
+/* The next appuntamento of Anna, on 30/11: the world's data hold it. */
+static void next_of_anna(struct world *w, char id[18])
+{
+	char *text = world_sql_text(w, "SELECT a.id FROM appuntamento a JOIN rapporto r ON r.codice ="
+		" a.rapporto WHERE r.datore = '" ANNA "' AND a.stato = 'CONFERMATO' AND a.inizio >"
+		" unixepoch('2026-11-23T08:41:00') ORDER BY a.inizio LIMIT 1");
+
+	cr_assert_eq(strlen(text), 17, "«%s»", text);
+	memcpy(id, text, 18);
+	free(text);
+}
+
+static void cancel_elsewhere(struct world *w, const char *id)
+{
+	char words[40];
+	struct said s;
+
+	snprintf(words, sizeof(words), "cancella %s", id);
+	s = run(w, words);
+	cr_assert_eq(s.status, 0, "%s", s.errors);
+	said_release(&s);
+}
+
+static void see_within_a_second(struct pty *p, const char *text)
+{
+	cr_assert(pty_wait_text_ms(p, text, A_SECOND), "no «%s» on\n%s", text, pty_screen(p));
+}
+
+/* In the search, the cursor on the second of three rows. */
+static void search_second_row(struct pty *p)
+{
+	pty_keys(p, "c");
+	SEE(p, "lun 30/11/2026 08:30  Confermato");
+	IDLE(p);
+	pty_keys(p, "Tab");
+	IDLE(p);
+	pty_keys(p, "Enter");
+	SEE(p, "▸ gio 26/11/2026 11:50");
+	IDLE(p);
+}
+
+Test(journeys, change_elsewhere_on_home_search_and_detail)
+{
+	struct world w;
+	struct pty *home, *search, *detail;
+	char id[18];
+
+	world_open(&w, NULL);
+	next_of_anna(&w, id);
+	home = world_agenda_as(&w, ANNA, "CITTADINO", 80, 24);
+	SEE(home, "lun 30/11/2026 08:30");
+	search = world_agenda(&w, 80, 24, NULL); /* two that only read what the first one writes */
+	SEE(search, "lun 30/11/2026 08:30");
+	search_second_row(search);
+	detail = world_agenda(&w, 80, 24, NULL);
+	SEE(detail, "lun 30/11/2026 08:30");
+	search_second_row(detail);
+	pty_keys(detail, "Down");
+	IDLE(detail);
+	pty_keys(detail, "Enter");
+	SEE(detail, "Stato           Confermato");
+	IDLE(detail);
+	IDLE(home);
+	cancel_elsewhere(&w, id);
+	see_within_a_second(search, "lun 30/11/2026 08:30  Cancellato");
+	SEE(search, "▸ gio 26/11/2026 11:50");
+	see_within_a_second(detail, "Stato           Cancellato");
+	cr_assert(pty_wait_gone(home, "lun 30/11/2026 08:30"), "%s", pty_screen(home));
+	leave(home);
+	leave(search);
+	leave(detail);
+	world_close(&w);
+}
+
+/* The writer is killed: a reader takes its place by itself and hears of the next change. */
+Test(journeys, reader_becomes_the_writer)
+{
+	struct world w;
+	struct pty *first, *second;
+	char id[18];
+	int status;
+
+	world_open(&w, NULL);
+	next_of_anna(&w, id);
+	first = world_agenda_as(&w, ANNA, "CITTADINO", 80, 24);
+	SEE(first, "lun 30/11/2026 08:30");
+	second = world_agenda(&w, 80, 24, NULL);
+	SEE(second, "lun 30/11/2026 08:30");
+	search_second_row(second);
+	pty_signal(first, SIGKILL);
+	pty_wait_exit(first, &status);
+	pty_free(first);
+	IDLE(second);
+	cancel_elsewhere(&w, id);
+	SEE(second, "lun 30/11/2026 08:30  Cancellato");
+	SEE(second, "▸ gio 26/11/2026 11:50");
+	leave(second);
+	world_close(&w);
+}
+
+static long wakes(pid_t pid)
+{
+	char path[64], line[128];
+	long n = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	f = fopen(path, "r");
+	cr_assert(f != NULL);
+	while (fgets(line, sizeof(line), f))
+		sscanf(line, "voluntary_ctxt_switches: %ld", &n);
+	fclose(f);
+	return n;
+}
+
+/* While the poll waits at the server neither the writer nor a reader is woken. */
+Test(journeys, nothing_is_woken_while_nothing_happens)
+{
+	struct world w;
+	struct pty *writer, *reader;
+	long before_writer, before_reader;
+
+	world_open(&w, NULL);
+	writer = world_agenda_as(&w, ANNA, "CITTADINO", 80, 24);
+	SEE(writer, "lun 30/11/2026 08:30");
+	reader = world_agenda(&w, 80, 24, NULL);
+	SEE(reader, "● in linea");
+	IDLE(reader);
+	IDLE(writer);
+	pty_wait_quiet(reader, 500);
+	before_writer = wakes(pty_pid(writer));
+	before_reader = wakes(pty_pid(reader));
+	pty_wait_quiet(writer, 3000);
+	cr_expect_eq(wakes(pty_pid(writer)), before_writer);
+	cr_expect_eq(wakes(pty_pid(reader)), before_reader);
+	leave(writer);
+	leave(reader);
+	world_close(&w);
+}
+
+/* ── a delega that ends ─────────────────────────────────────────────────────────────────── */
+
+static void revoke_delega(struct world *w, const char *datore)
+{
+	const char *argv[] = { "importa", "-", "--dati", w->store, NULL };
+	char sql[128], line[400], *codice, *dal, *out, *errors;
+
+	snprintf(sql, sizeof(sql), "SELECT codice_fiscale FROM persona WHERE id = '%s'", datore);
+	codice = world_sql_text(w, sql);
+	snprintf(sql, sizeof(sql), "SELECT date(dal * 86400, 'unixepoch') FROM delega WHERE datore ="
+		" '%s' AND stato = 'ATTIVA'", datore);
+	dal = world_sql_text(w, sql);
+	snprintf(line, sizeof(line), "{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"%s\","
+		"\"intermediario\":\"" STUDIO "\",\"stato\":\"REVOCATA\",\"dal\":\"%s\","
+		"\"al\":\"2026-11-23\"}}\n", codice, dal);
+	cr_assert_eq(world_server_command(w, argv, line, &out, &errors), 0, "%s%s", out, errors);
+	free(out);
+	free(errors);
+	free(codice);
+	free(dal);
+}
+
+/* A bozza of Giulia Ferrari, and her appointment open: both say what has happened. */
+Test(journeys, delega_revoked_takes_the_open_detail)
+{
+	struct world w;
+	struct pty *p, *form;
+
+	world_open(&w, NULL);
+	p = world_agenda_as(&w, STUDIO, "INTERMEDIARIO", 80, 24);
+	SEE(p, "Prossimi appuntamenti");
+	IDLE(p);
+	form = world_agenda(&w, 80, 24, NULL);
+	SEE(form, "quesiti possono essere oggetto");
+	form_rapporto(form, "0000456789");
+	pty_keys(p, "c");
+	SEE(p, "Appuntamenti trovati");
+	pty_send(p, "0000456790");
+	pty_keys(p, "Enter");
+	SEE(p, "Ferrari Giulia");
+	IDLE(p);
+	for (int i = 0; i < 5 && pty_find(p, "Stato           Confermato", NULL) < 0; i++) {
+		pty_keys(p, pty_find(p, "▸ ", NULL) < 0 ? "Tab" : "Enter");
+		IDLE(p);
+	}
+	SEE(p, "Giulia Ferrari");
+	SEE(p, "Stato           Confermato");
+	revoke_delega(&w, "p-giulia-ferrari");
+	see_within_a_second(p, "non è più visibile");
+	SEE_GONE(p, "Ferrari");
+	SEE(form, "delega");
+	SEE_NOT(form, "[ ]");
+	pty_keys(p, "Esc");
+	IDLE(p);
+	pty_keys(p, "Esc");
+	SEE(p, "Una bozza non si può confermare: la delega di");
+	leave(p);
+	leave(form);
+	world_close(&w);
+}
