@@ -38,6 +38,15 @@ char **text_wrap(struct arena *a, const char *src, int columns, size_t *n);
 char *text_fold(struct arena *a, const char *s);
 
 /*
+ * The words of `s`, folded, each after a blank: letters and digits, everything else parts
+ * them; an ideograph is a word alone. Of a long word the first TEXT_WORD_MAX bytes. True when
+ * `s` ends inside a word, which may be going on.
+ */
+#define TEXT_WORD_MAX 48
+struct buf;
+bool text_words(struct buf *to, const char *s);
+
+/*
  * The one sanitiser: text from elsewhere before it becomes cells, output or a log line.
  * C0 (but newline when `keep_newlines`), C1, DEL, bidi controls and zero-width characters go,
  * bytes that are not UTF-8 become U+FFFD. Tabs become a blank.

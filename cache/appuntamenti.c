@@ -4,14 +4,14 @@
  * Appuntamenti: a row for the lists, the whole beside it. A row never goes back to an
  * older versione, except in a full sync, which is the server's word on everything.
  */
-#include "cache/window.h"
+#include "cache/ricerca.h"
+#include "cache/testo.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define PER_MINUTE 4096 /* rows that can start in the same minute */
 
-static int64_t first_row(instant t)
+int64_t riga_first(instant t)
 {
 	int64_t minute = t / 60 - (t % 60 < 0);
 
@@ -41,10 +41,20 @@ static bool find(struct cache *c, const char *id, struct stored *to, struct err 
 	return query_end(q, err);
 }
 
+bool appuntamento_riga(struct cache *c, const char *id, int64_t *riga)
+{
+	struct stored row;
+
+	if (!find(c, id, &row, NULL) || !row.there)
+		return false;
+	*riga = row.riga;
+	return true;
+}
+
 static bool choose_row(struct cache *c, instant inizio, const struct stored *old,
 	int64_t *riga, struct err *err)
 {
-	int64_t first = first_row(inizio), last;
+	int64_t first = riga_first(inizio), last;
 	struct query *q;
 
 	if (old->there && old->riga >= first && old->riga < first + PER_MINUTE) {
@@ -112,21 +122,71 @@ static bool drop_detail(struct cache *c, int64_t riga, struct err *err)
 	return query_run(q, err);
 }
 
-/* *riga is -1 when what is stored is newer and stays. */
-static bool sintesi_store(struct cache *c, const struct appuntamento_sintesi *s,
-	instant now, int64_t *riga, struct err *err)
-{
-	struct stored old;
+/* --- a change, and the words that it changes ------------------------------------ */
 
-	*riga = -1;
-	if (!find(c, s->id, &old, err))
+struct change {
+	struct stored old;
+	struct buf words; /* of the row as it was */
+	int64_t riga; /* of the row as it will be; -1: what is stored is newer and stays */
+};
+
+static bool change_begin(
+	struct cache *c, const char *id, struct change *ch, struct err *err)
+{
+	*ch = (struct change){ .riga = -1 };
+	buf_init(&ch->words, CACHE_BLOB_MAX);
+	return find(c, id, &ch->old, err)
+		&& (!c->indici || !ch->old.there
+			|| testo_stored(c, ch->old.riga, &ch->words, err));
+}
+
+/* Whole resyncs bring rows that are as they were: those cost the index nothing. */
+static bool words_change(struct cache *c, const struct change *ch, struct err *err)
+{
+	struct buf now = { 0 };
+	bool same, ok;
+
+	buf_init(&now, CACHE_BLOB_MAX);
+	ok = testo_stored(c, ch->riga, &now, err);
+	same = ch->old.there && ch->old.riga == ch->riga
+		&& strcmp(buf_str(&now), buf_str(&ch->words)) == 0;
+	if (ok && !same && ch->old.there)
+		ok = testo_delete(c, ch->old.riga, buf_str(&ch->words), err);
+	if (ok && !same)
+		ok = testo_insert(c, ch->riga, buf_str(&now), err);
+	buf_release(&now);
+	return ok;
+}
+
+static bool change_end(struct cache *c, struct change *ch, bool ok, struct err *err)
+{
+	if (ok && ch->riga >= 0 && c->indici)
+		ok = words_change(c, ch, err);
+	buf_release(&ch->words);
+	return ok;
+}
+
+static bool write_change(struct cache *c, struct change *ch,
+	const struct appuntamento_sintesi *s, instant now, struct err *err)
+{
+	const struct stored *old = &ch->old;
+
+	if (old->there && old->versione > s->versione && old->giro == c->giro)
+		return still_seen(c, old->riga, err);
+	if (!choose_row(c, s->inizio, old, &ch->riga, err)
+		|| !write_row(c, s, ch->riga, old->there, now, err))
 		return false;
-	if (old.there && old.versione > s->versione && old.giro == c->giro)
-		return still_seen(c, old.riga, err);
-	if (!choose_row(c, s->inizio, &old, riga, err)
-		|| !write_row(c, s, *riga, old.there, now, err))
-		return false;
-	return !old.there || old.versione == s->versione || drop_detail(c, *riga, err);
+	return !old->there || old->versione == s->versione
+		|| drop_detail(c, ch->riga, err);
+}
+
+static bool sintesi_store(struct cache *c, const struct appuntamento_sintesi *s,
+	instant now, struct err *err)
+{
+	struct change ch;
+	bool ok = change_begin(c, s->id, &ch, err) && write_change(c, &ch, s, now, err);
+
+	return change_end(c, &ch, ok, err);
 }
 
 static struct appuntamento_sintesi sintesi_of(const struct appuntamento *ap)
@@ -148,18 +208,12 @@ static struct appuntamento_sintesi sintesi_of(const struct appuntamento *ap)
 	};
 }
 
-bool appuntamento_store(
-	struct cache *c, const struct appuntamento *ap, instant now, struct err *err)
+static bool write_detail(struct cache *c, const struct appuntamento *ap, int64_t riga,
+	instant now, struct err *err)
 {
-	struct appuntamento_sintesi s = sintesi_of(ap);
 	struct appuntamento v = *ap;
 	struct query *q;
-	int64_t riga;
 
-	if (!sintesi_store(c, &s, now, &riga, err))
-		return false;
-	if (riga < 0)
-		return true;
 	if (!pack_into(c, pack_appuntamento, &v, err))
 		return false;
 	q = query_begin(c->db,
@@ -170,12 +224,86 @@ bool appuntamento_store(
 	return query_run(q, err);
 }
 
+bool appuntamento_store(
+	struct cache *c, const struct appuntamento *ap, instant now, struct err *err)
+{
+	struct appuntamento_sintesi s = sintesi_of(ap);
+	struct change ch;
+	bool ok = change_begin(c, s.id, &ch, err) && write_change(c, &ch, &s, now, err)
+		&& (ch.riga < 0 || write_detail(c, ap, ch.riga, now, err));
+
+	return change_end(c, &ch, ok, err);
+}
+
+/* --- rows that go --------------------------------------------------------------- */
+
+/* Whose words are taken out while they can still be made again. */
+static bool words_go(struct cache *c, const struct gone *which, struct err *err)
+{
+	struct buf sql = { 0 }, words = { 0 };
+	struct arena a = { 0 };
+	struct query *q;
+	bool ok = true;
+
+	buf_init(&words, CACHE_BLOB_MAX);
+	buf_addf(&sql,
+		"SELECT a.riga, a.dati, d.dati FROM appuntamento AS a"
+		" LEFT JOIN dettaglio AS d ON d.riga = a.riga WHERE %s",
+		which->where);
+	q = query_begin(c->db, buf_str(&sql));
+	which->bind(q, which->ctx);
+	while (ok && query_step(q)) {
+		arena_reset(&a);
+		buf_reset(&words);
+		ok = testo_of_columns(c, q, 1, &a, &words, err)
+			&& testo_delete(c, row_int(q, 0), buf_str(&words), err);
+	}
+	ok = query_end(q, ok ? err : NULL) && ok;
+	arena_release(&a);
+	buf_release(&sql);
+	buf_release(&words);
+	return ok;
+}
+
+bool appuntamenti_remove(struct cache *c, const struct gone *which, struct err *err)
+{
+	struct buf sql = { 0 };
+	struct query *q;
+
+	if (c->indici && !words_go(c, which, err))
+		return false;
+	buf_addf(&sql, "DELETE FROM appuntamento AS a WHERE %s", which->where);
+	q = query_begin(c->db, buf_str(&sql));
+	buf_release(&sql);
+	which->bind(q, which->ctx);
+	return query_run(q, err);
+}
+
+static void bind_text(struct query *q, const void *text)
+{
+	query_text(q, 1, text);
+}
+
+static void bind_giro(struct query *q, const void *giro)
+{
+	query_int(q, 1, *(const int64_t *)giro);
+}
+
 bool appuntamento_remove(struct cache *c, const char *id, struct err *err)
 {
-	struct query *q = query_begin(c->db, "DELETE FROM appuntamento WHERE id = ?1");
+	return appuntamenti_remove(c, &(struct gone){ "a.id = ?1", bind_text, id }, err);
+}
 
-	query_text(q, 1, id);
-	return query_run(q, err);
+bool appuntamenti_of_rapporto_remove(struct cache *c, const char *codice, struct err *err)
+{
+	return appuntamenti_remove(
+		c, &(struct gone){ "a.rapporto = ?1", bind_text, codice }, err);
+}
+
+bool appuntamenti_older_remove(struct cache *c, int64_t giro, struct err *err)
+{
+	return appuntamenti_remove(
+		c, &(struct gone){ "a.giro < ?1", bind_giro, &giro }, err);
 }
 
 bool cache_put_appuntamento(
@@ -243,155 +371,61 @@ bool cache_appuntamento_sintesi(struct cache *c, struct arena *a, const char *id
 	return unpacked(c, &p, err);
 }
 
-/* --- searching ------------------------------------------------------------------ */
-
-/*
- * The rapporto's index is better than the stato's, and neither may be left to a planner
- * that knows no statistics: the unary plus keeps it off the others.
- */
-static void filter_sql(const struct ricerca *r, struct buf *to)
-{
-	if (r->codice_rapporto_lavoro)
-		buf_adds(to, " AND rapporto = ?4");
-	if (r->stato)
-		buf_adds(to,
-			r->codice_rapporto_lavoro ? " AND +stato = ?5"
-						  : " AND stato = ?5");
-	if (r->escludi_intermediario)
-		buf_adds(to, " AND +intermediario = 0");
-}
-
-static void filter_bind(struct query *q, int first, const void *ctx)
-{
-	const struct ricerca *r = ctx;
-
-	if (r->codice_rapporto_lavoro)
-		query_text(q, first, r->codice_rapporto_lavoro);
-	if (r->stato)
-		query_int(q, first + 1, r->stato);
-}
-
-static struct key low_of(const struct ricerca *r)
-{
-	return (struct key){ .number = r->dal == GIORNO_NONE
-			? INT64_MIN
-			: first_row(instant_at(r->dal, 0)) };
-}
-
-static struct key high_of(const struct ricerca *r)
-{
-	return (struct key){ .number = r->al == GIORNO_NONE
-			? INT64_MAX
-			: first_row(instant_at(r->al + 1, 0)) };
-}
-
-static void list_name(const struct ricerca *r, struct buf *to)
-{
-	buf_addf(to, "appuntamenti %s %d %d %d %d",
-		r->codice_rapporto_lavoro ? r->codice_rapporto_lavoro : "-",
-		(int)r->stato, (int)r->dal, (int)r->al, (int)r->escludi_intermediario);
-}
-
-static const struct ricerca everything = { .dal = GIORNO_NONE, .al = GIORNO_NONE };
-
-static void unpack_row(struct pack *p, void *row)
-{
-	pack_sintesi(p, row);
-}
-
-/* Where the anchor is, or was; false when nothing is known of it. */
-static bool anchor_key(struct cache *c, const struct anchor *where, struct key *to)
-{
-	struct stored row = { 0 };
-
-	if (where->at == ANCHOR_ID && where->id && find(c, where->id, &row, NULL)
-		&& row.there) {
-		to->number = row.riga;
-		return true;
-	}
-	if (where->inizio == INSTANT_NONE)
-		return false;
-	to->number = first_row(where->inizio);
-	return true;
-}
-
-bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
-	const struct anchor *where, struct appuntamento_sintesi **items,
-	struct cache_window *to, struct err *err)
-{
-	struct anchor place = *where;
-	struct key at = { 0 };
-	struct buf sql = { 0 }, name = { 0 };
-	struct window_source s = { .table = "appuntamento",
-		.key = "riga",
-		.bind = filter_bind,
-		.row_size = sizeof **items,
-		.unpack = unpack_row };
-	void *rows;
-	bool ok;
-
-	s.ctx = r = r ? r : &everything;
-	s.low = low_of(r);
-	s.high = high_of(r);
-	filter_sql(r, &sql);
-	s.filter = buf_str(&sql);
-	list_name(r, &name);
-	s.list = buf_str(&name);
-	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT)
-		&& !anchor_key(c, &place, &at))
-		place.at = ANCHOR_FIRST;
-	ok = window_read(c, a, &s, &place, &at, &rows, to, err);
-	buf_release(&sql);
-	buf_release(&name);
-	*items = rows;
-	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n
-		&& strcmp((*items)[to->anchor].id, where->id) == 0;
-	return ok;
-}
-
 /* --- pages of a search from the server ------------------------------------------ */
+
+struct unseen {
+	const struct cache *c;
+	const struct ricerca *r;
+};
+
+static void bind_unseen(struct query *q, const void *ctx)
+{
+	const struct unseen *u = ctx;
+
+	query_int(q, 1, ricerca_low(u->r));
+	query_int(q, 2, ricerca_high(u->r));
+	query_int(q, 3, u->c->passata);
+	ricerca_bind(q, 4, u->r);
+}
 
 static bool drop_unseen(struct cache *c, const struct ricerca *r, struct err *err)
 {
-	struct key low = low_of(r), high = high_of(r);
-	struct buf sql = { 0 };
-	struct query *q;
+	struct unseen u = { c, r };
+	struct buf where = { 0 };
+	bool ok;
 
-	buf_adds(&sql,
-		"DELETE FROM appuntamento WHERE riga >= ?1 AND riga < ?2 AND passata < ?3");
-	filter_sql(r, &sql);
-	q = query_begin(c->db, buf_str(&sql));
-	buf_release(&sql);
-	query_int(q, 1, low.number);
-	query_int(q, 2, high.number);
-	query_int(q, 3, c->passata);
-	filter_bind(q, 4, r);
-	return query_run(q, err);
+	buf_adds(&where, "a.riga >= ?1 AND a.riga < ?2 AND a.passata < ?3");
+	ricerca_sql(r, &where);
+	ok = appuntamenti_remove(
+		c, &(struct gone){ buf_str(&where), bind_unseen, &u }, err);
+	buf_release(&where);
+	return ok;
 }
 
 static bool page_store(struct cache *c, const struct appuntamenti *page,
 	const struct ricerca *r, struct page_place place, instant now, struct err *err)
 {
 	struct buf name = { 0 };
-	int64_t riga;
 	bool ok;
 
-	list_name(r, &name);
+	ricerca_name(r, &name);
 	ok = list_begins(c, buf_str(&name), place, err);
 	for (size_t i = 0; i < page->n && ok; i++)
-		ok = sintesi_store(c, &page->items[i], now, &riga, err);
+		ok = sintesi_store(c, &page->items[i], now, err);
 	if (ok && list_ends(c, buf_str(&name), place))
 		ok = drop_unseen(c, r, err) && list_read(c, buf_str(&name), now, err);
 	buf_release(&name);
 	return ok;
 }
 
+/* The server knows no words: `r` has none. */
 bool cache_put_appuntamenti(struct cache *c, const struct appuntamenti *page,
 	const struct ricerca *r, struct page_place place, instant now, struct err *err)
 {
 	if (!c->writable)
 		return true;
 	return write_begin(c, err)
-		&& write_end(c, page_store(c, page, r ? r : &everything, place, now, err),
+		&& write_end(c,
+			page_store(c, page, r ? r : &ricerca_everything, place, now, err),
 			err);
 }

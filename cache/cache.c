@@ -123,7 +123,7 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 		err->code = ERR_BUSY;
 	c->inode = stat(c->file.path, &st) == 0 ? st.st_ino : 0;
 	return c->db && meta_int(c, "giro", 0, &c->giro, err)
-		&& meta_int(c, "passata", 0, &c->passata, err);
+		&& meta_int(c, "passata", 0, &c->passata, err) && indici_open(c, err);
 }
 
 /* There is always something to read from, if need be nothing at all. */
@@ -136,6 +136,7 @@ static bool open_or_empty(struct cache *c, struct file_report *report, struct er
 	c->db = sqlite_open(":memory:", &cache_options, NULL);
 	c->inode = 0;
 	c->giro = c->passata = 0;
+	c->indici = false;
 	return false;
 }
 
@@ -249,6 +250,7 @@ bool cache_mend(struct cache *c, struct file_report *report, struct err *err)
 		return open_or_empty(c, &fresh, err);
 	}
 	c->db = sqlite_open(":memory:", &cache_options, NULL);
+	indici_open(c, NULL);
 	return false;
 }
 
@@ -288,10 +290,12 @@ bool cache_purge(struct cache *c, struct err *err)
 				"DELETE FROM rapporto; DELETE FROM valore;"
 				"DELETE FROM meta;",
 				err)
+				&& indici_forget(c, err)
 				&& meta_set_text(c, "identita", c->identity, err)
 				&& meta_set_text(c, "forma", shape, err),
 			err)
-		&& sqlite_exec(c->db, "VACUUM", err) && sqlite_checkpoint(c->db, err);
+		&& indici_open(c, err) && sqlite_exec(c->db, "VACUUM", err)
+		&& sqlite_checkpoint(c->db, err);
 }
 
 bool cache_set_contact(struct cache *c, instant now, struct err *err)

@@ -170,6 +170,33 @@ bool cache_put_operazione(
 bool cache_operazione(struct cache *c, struct arena *a, const char *chiave,
 	struct operazione *to, instant *letto_il, struct err *err);
 
+/* --- indexes --------------------------------------------------------------------- */
+
+/*
+ * Secondary indexes and the words to search by are one thing that is there or not: `made`,
+ * and kept up row by row, or `left`. While they are left (a first sync, a file of an older
+ * schema) rows go into the tables only, which costs a third; every reader still answers
+ * right, but slowly, and as if no text were asked for. A new file begins with them made.
+ *
+ *	cache_indici_leave(c, &err);            an empty sibling file, before the first row
+ *	cache_apply_variazioni(c, page, …);     however many; or rows copied in by SQL
+ *	cache_indici_make(c, &progress, &err);  all at once, rows in order of riga
+ *
+ * Making reads appuntamento and dettaglio, wherever their rows came from, holds a few MB
+ * whatever their number, and commits as it goes: killed half-way the file is still `left`,
+ * and whole. It takes some 15 s for a million, so it is for a child process, but for what
+ * cache_open() makes by itself in a small file. No transaction may be open.
+ */
+struct cache_progress {
+	/* Called now and then; false: stop, with ERR_BUSY. */
+	bool (*step)(void *ctx, int64_t done, int64_t of);
+	void *ctx;
+};
+bool cache_indici_leave(struct cache *c, struct err *err);
+bool cache_indici_make(
+	struct cache *c, const struct cache_progress *progress, struct err *err);
+bool cache_indici_made(struct cache *c);
+
 /* --- windows: rows around an anchor --------------------------------------------- */
 
 #define CACHE_COUNT_CAP 1000
@@ -203,8 +230,12 @@ struct cache_window {
 			     all of it was read; INSTANT_NONE: never */
 };
 
-/* In order of date, then of arrival. FIRST and LAST give before + after rows from that
- * end. */
+/*
+ * In order of date, then of arrival. FIRST and LAST give before + after rows from that
+ * end. Of r->testo every word must occur in the row (id, codice, names, punto) or in its
+ * detail (nota, quesiti, comunicazioni), accents and case aside; the last one, when nothing
+ * follows it, as the beginning of a word of two letters or more.
+ */
 bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
 	const struct anchor *where, struct appuntamento_sintesi **items,
 	struct cache_window *to, struct err *err);

@@ -6,7 +6,7 @@
  *
  * appuntamento.riga is the start in minutes, times 4096, plus a number of arrival: the
  * order of rows is the order of dates, an interval of dates is an interval of rows, and
- * a full-text index over them will need no sorting. `giro` and `passata` number the
+ * the words of `testo` (testo.h), whose rowid it is, come in that order without sorting. `giro` and `passata` number the
  * full sync and the reading of a list that last brought the row.
  */
 #include "cache/private.h"
@@ -78,6 +78,9 @@ static const char *const steps[] = {
 	"	letto_il INTEGER NOT NULL,"
 	"	dati BLOB NOT NULL"
 	") STRICT;",
+
+	/* Indexes can be made again from the tables: indici.c does, which knows them all. */
+	"DROP INDEX quesito_di; DROP INDEX appuntamento_stato; DROP INDEX appuntamento_di;",
 };
 
 const struct sqlite_options cache_options = {

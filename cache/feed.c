@@ -69,7 +69,7 @@ _Static_assert(VALORE_RECAPITI == 2 && VALORE_PUNTI_DI == 4 && VALORE_QUESITI_DI
 /* What belongs to a rapporto that has gone goes with it, whatever brought it. */
 static bool end_giro(struct cache *c, struct err *err)
 {
-	return drop_older(c, "DELETE FROM appuntamento WHERE giro < ?1", err)
+	return appuntamenti_older_remove(c, c->giro, err)
 		&& drop_older(c, "DELETE FROM quesito WHERE giro < ?1", err)
 		&& drop_older(c,
 			"DELETE FROM valore WHERE genere IN (2, 4, 5) AND chiave IN"

@@ -27,6 +27,7 @@ struct cache {
 	bool watch_failed;
 	uint64_t writes;
 	struct buf scratch; /* what is being packed */
+	bool indici;        /* they are there and kept up (cache_indici_made()) */
 	int64_t giro;       /* number of the present full sync; rows carry it */
 	int64_t passata;    /* number of the present reading of a list; rows carry it */
 	struct buf list_being_read; /* which one; "" when none is */
@@ -92,11 +93,21 @@ bool absent(struct err *err, const char *what);
 /* What the feed keeps current is as old as the last whole sync, if that is later. */
 instant kept_current(struct cache *c, instant letto_il);
 
+/* --- indexes (indici.c) --------------------------------------------------------- */
+
+/* From meta, at opening. A new file gets its indexes, an old one what this version wants. */
+bool indici_open(struct cache *c, struct err *err);
+/* In a transaction that empties every table, meta too: then indici_open() again. */
+bool indici_forget(struct cache *c, struct err *err);
+
 /* --- within a transaction ------------------------------------------------------- */
 
 bool appuntamento_store(
 	struct cache *c, const struct appuntamento *ap, instant now, struct err *err);
 bool appuntamento_remove(struct cache *c, const char *id, struct err *err);
+bool appuntamenti_of_rapporto_remove(
+	struct cache *c, const char *codice, struct err *err);
+bool appuntamenti_older_remove(struct cache *c, int64_t giro, struct err *err);
 bool rapporto_store(
 	struct cache *c, const struct rapporto *r, instant now, struct err *err);
 bool rapporto_remove(struct cache *c, const char *codice, struct err *err);

@@ -94,8 +94,7 @@ bool rapporto_remove(struct cache *c, const char *codice, struct err *err)
 {
 	return run_with(c, "DELETE FROM rapporto WHERE codice = ?1", codice, err)
 		&& run_with(c, "DELETE FROM quesito WHERE rapporto = ?1", codice, err)
-		&& run_with(
-			c, "DELETE FROM appuntamento WHERE rapporto = ?1", codice, err)
+		&& appuntamenti_of_rapporto_remove(c, codice, err)
 		&& valore_drop(c, VALORE_RECAPITI, codice, err)
 		&& valore_drop(c, VALORE_PUNTI_DI, codice, err)
 		&& valore_drop(c, VALORE_QUESITI_DI, codice, err);

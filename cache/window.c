@@ -83,7 +83,7 @@ static bool count_rows(
 	buf_addf(&sql,
 		"SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s >= ?1 AND %s < ?2%s"
 		" LIMIT ?3)",
-		s->table, s->key, s->key, s->filter);
+		s->counted ? s->counted : s->table, s->key, s->key, s->filter);
 	q = query_begin(c->db, buf_str(&sql));
 	buf_release(&sql);
 	bind_key(q, 1, &s->low);

@@ -15,7 +15,8 @@ struct key {
 };
 
 struct window_source {
-	const char *table;  /* "appuntamento" */
+	const char *table;  /* "appuntamento", or a join, or one with INDEXED BY */
+	const char *counted; /* what of it is enough for counting; NULL: all */
 	const char *key;    /* "riga" */
 	const char *filter; /* " AND …", its parameters from ?4 on */
 	void (*bind)(struct query *q, int first, const void *ctx);

@@ -72,13 +72,14 @@ struct appuntamenti {
 	const char *next_cursor; /* NULL on the last page */
 };
 
-/* The founding document's filters (DOMAIN.md rule 4). */
+/* The founding document's filters (DOMAIN.md rule 4), and words to be found. */
 struct ricerca {
 	const char *codice_rapporto_lavoro; /* NULL: any */
 	enum appuntamento_stato stato;      /* NONE: any */
 	giorno dal;                         /* GIORNO_NONE: open */
 	giorno al;                          /* GIORNO_NONE: open; inclusive */
 	bool escludi_intermediario;         /* cittadino only; 422 for the others */
+	const char *testo; /* NULL, "": any; searched in the cache, never sent */
 };
 
 /* POST /appuntamenti: what a person asks to have confirmed. */

@@ -57,7 +57,7 @@ static size_t count_state(struct world *w, const char *persona, enum tipo_profil
 	enum appuntamento_stato stato)
 {
 	struct domanda d = as(w, persona, profilo);
-	struct ricerca r = { NULL, stato, GIORNO_NONE, GIORNO_NONE, false };
+	struct ricerca r = { .stato = stato, .dal = GIORNO_NONE, .al = GIORNO_NONE };
 	struct pagina p = { 200, NULL };
 	size_t n = 0;
 
@@ -119,7 +119,9 @@ static void silvia_manages_what_the_caf_had_booked(struct world *w)
 {
 	struct domanda d = as(w, "p-silvia-gallo", PROFILO_CITTADINO);
 	struct domanda caf = as(w, "p-caf-aurora", PROFILO_INTERMEDIARIO);
-	struct ricerca r = { NULL, 0, GIORNO_NONE, GIORNO_NONE, true };
+	struct ricerca r = { .dal = GIORNO_NONE,
+		.al = GIORNO_NONE,
+		.escludi_intermediario = true };
 	struct appuntamenti page = { 0 };
 	struct appuntamento a = { 0 };
 	struct err err = { 0 };

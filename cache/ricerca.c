@@ -1,0 +1,168 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Searching appuntamenti: whatever the combination of filters, one walk along one index in
+ * order of riga, that begins at the anchor.
+ */
+#include "cache/ricerca.h"
+
+#include "cache/testo.h"
+
+#include <string.h>
+
+const struct ricerca ricerca_everything = { .dal = GIORNO_NONE, .al = GIORNO_NONE };
+
+int64_t ricerca_low(const struct ricerca *r)
+{
+	return r->dal == GIORNO_NONE ? INT64_MIN : riga_first(instant_at(r->dal, 0));
+}
+
+int64_t ricerca_high(const struct ricerca *r)
+{
+	return r->al == GIORNO_NONE ? INT64_MAX : riga_first(instant_at(r->al + 1, 0));
+}
+
+void ricerca_sql(const struct ricerca *r, struct buf *to)
+{
+	if (r->codice_rapporto_lavoro)
+		buf_adds(to, " AND a.rapporto = ?4");
+	if (r->stato)
+		buf_adds(to, " AND a.stato = ?5");
+	if (r->escludi_intermediario)
+		buf_adds(to, " AND a.intermediario = 0");
+}
+
+void ricerca_bind(struct query *q, int first, const void *ricerca)
+{
+	const struct ricerca *r = ricerca;
+
+	if (r->codice_rapporto_lavoro)
+		query_text(q, first, r->codice_rapporto_lavoro);
+	if (r->stato)
+		query_int(q, first + 1, r->stato);
+}
+
+void ricerca_name(const struct ricerca *r, struct buf *to)
+{
+	buf_addf(to, "appuntamenti %s %d %d %d %d",
+		r->codice_rapporto_lavoro ? r->codice_rapporto_lavoro : "-",
+		(int)r->stato, (int)r->dal, (int)r->al, (int)r->escludi_intermediario);
+}
+
+/* --- which index ---------------------------------------------------------------- */
+
+/* Said, not left to a planner that knows no statistics. Of one rapporto the index holds all
+ * that filters ask for, so that walking over rows that do not match stays cheap. */
+static const char *table_of(const struct ricerca *r)
+{
+	static const char *const tables[2][2] = {
+		{ "appuntamento AS a NOT INDEXED",
+			"appuntamento AS a INDEXED BY appuntamento_diretto" },
+		{ "appuntamento AS a INDEXED BY appuntamento_stato",
+			"appuntamento AS a INDEXED BY appuntamento_stato_diretto" },
+	};
+
+	if (r->codice_rapporto_lavoro)
+		return "appuntamento AS a INDEXED BY appuntamento_di";
+	return tables[r->stato != APPUNTAMENTO_STATO_NONE][r->escludi_intermediario];
+}
+
+/* What is bound from ?4 on: filters, or a question of words and the rapporto. */
+struct asked {
+	const struct ricerca *r;
+	const char *question; /* NULL: no words */
+};
+
+static void bind_columns(struct query *q, int first, const void *ctx)
+{
+	ricerca_bind(q, first, ((const struct asked *)ctx)->r);
+}
+
+/* Stato and who manages it are words too; of the rapporto the words are its digits, which a
+ * note may hold as well. */
+static void bind_words(struct query *q, int first, const void *ctx)
+{
+	const struct asked *x = ctx;
+
+	query_text(q, first, x->question);
+	if (x->r->codice_rapporto_lavoro)
+		query_text(q, first + 1, x->r->codice_rapporto_lavoro);
+}
+
+#define TESTO_JOIN "testo CROSS JOIN appuntamento AS a ON a.riga = testo.rowid"
+
+static void by_words(struct window_source *s, const struct ricerca *r, struct buf *filter)
+{
+	s->table = TESTO_JOIN;
+	s->counted = r->codice_rapporto_lavoro ? TESTO_JOIN : "testo";
+	s->key = "testo.rowid";
+	s->bind = bind_words;
+	buf_adds(filter, " AND testo MATCH ?4");
+	if (r->codice_rapporto_lavoro)
+		buf_adds(filter, " AND a.rapporto = ?5");
+}
+
+static void by_columns(struct cache *c, struct window_source *s, const struct ricerca *r,
+	struct buf *filter)
+{
+	s->table = cache_indici_made(c) ? table_of(r) : "appuntamento AS a NOT INDEXED";
+	s->key = "a.riga";
+	s->bind = bind_columns;
+	ricerca_sql(r, filter);
+}
+
+/* --- the window ----------------------------------------------------------------- */
+
+static void unpack_row(struct pack *p, void *row)
+{
+	pack_sintesi(p, row);
+}
+
+/* Where the anchor is, or was; false when nothing is known of it. */
+static bool anchor_key(struct cache *c, const struct anchor *where, struct key *to)
+{
+	if (where->at == ANCHOR_ID && where->id
+		&& appuntamento_riga(c, where->id, &to->number))
+		return true;
+	if (where->inizio == INSTANT_NONE)
+		return false;
+	to->number = riga_first(where->inizio);
+	return true;
+}
+
+bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
+	const struct anchor *where, struct appuntamento_sintesi **items,
+	struct cache_window *to, struct err *err)
+{
+	struct asked asked = { .r = r ? r : &ricerca_everything };
+	struct window_source s = { .ctx = &asked,
+		.row_size = sizeof **items,
+		.unpack = unpack_row,
+		.low.number = ricerca_low(asked.r),
+		.high.number = ricerca_high(asked.r) };
+	struct anchor place = *where;
+	struct key at = { 0 };
+	struct buf filter = { 0 }, name = { 0 };
+	void *rows;
+	bool ok;
+
+	if (cache_indici_made(c))
+		asked.question = testo_question(c, a, asked.r);
+	if (asked.question)
+		by_words(&s, asked.r, &filter);
+	else
+		by_columns(c, &s, asked.r, &filter);
+	s.filter = buf_str(&filter);
+	ricerca_name(asked.r, &name);
+	s.list = buf_str(&name);
+	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT)
+		&& !anchor_key(c, &place, &at))
+		place.at = ANCHOR_FIRST;
+	ok = window_read(c, a, &s, &place, &at, &rows, to, err);
+	buf_release(&filter);
+	buf_release(&name);
+	*items = rows;
+	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n
+		&& strcmp((*items)[to->anchor].id, where->id) == 0;
+	return ok;
+}
