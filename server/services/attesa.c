@@ -154,7 +154,8 @@ void waiting_room_ring(struct waiting_room *w)
 {
 	pthread_mutex_lock(&w->lock);
 	w->rung++;
-	pthread_cond_signal(&w->changed);
+	if (w->n > 0) /* nobody is woken for an empty room: who rings has an answer to send */
+		pthread_cond_signal(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 }
 

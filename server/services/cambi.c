@@ -55,14 +55,17 @@ static void after_keyed(struct request *rq)
 		send_stored(rq, &c->job->risposta);
 }
 
-static bool submit(struct call *c, struct store_job *job, request_after *after)
+/* A file takes the disk longer than a thread of the pool may be missed: `hand_over` says who
+ * writes it down. */
+static bool submit(struct call *c, struct store_job *job, request_after *after,
+	void (*hand_over)(struct store *, struct store_job *))
 {
 	job->chi = c->d.chi;
 	job->adesso = INSTANT_NONE; /* the writer's own now: the queue may be long */
 	job->user = c;
 	job->done = on_done;
 	request_park(c->rq, after);
-	store_submit(c->s->o.store, job);
+	hand_over(c->s->o.store, job);
 	return true;
 }
 
@@ -144,7 +147,7 @@ bool post_appuntamento(struct call *c, struct err *err)
 		return false;
 	set_json_key(c, job);
 	job->render = render_conferma;
-	return submit(c, job, after_keyed);
+	return submit(c, job, after_keyed, store_perform);
 }
 
 static bool render_cancellazione(struct store_job *job)
@@ -164,7 +167,7 @@ bool post_cancellazione(struct call *c, struct err *err)
 	job->in.cambio.testo = r.motivo;
 	set_json_key(c, job);
 	job->render = render_cancellazione;
-	return submit(c, job, after_keyed);
+	return submit(c, job, after_keyed, store_perform);
 }
 
 /* ---- keys --------------------------------------------------------------------------------- */
@@ -187,7 +190,7 @@ bool post_chiusura(struct call *c, struct err *err)
 	(void)err;
 	job->chiave.chiave = c->params.chiave;
 	job->chiave.operazione = "";
-	return submit(c, job, after_chiusura);
+	return submit(c, job, after_chiusura, store_perform);
 }
 
 /* ---- allegati ------------------------------------------------------------------------------ */
@@ -230,5 +233,5 @@ bool post_allegato(struct call *c, struct err *err)
 	x->sha256 = arena_strdup(&job->arena, sha256);
 	set_file_key(c, job, sha256);
 	job->render = render_allegato;
-	return submit(c, job, after_keyed);
+	return submit(c, job, after_keyed, store_submit);
 }

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * What the writer thread (store.c) asks of an engine. One engine is linked: SQLite. Everything
- * here but engine_reader() is called by one thread at a time.
+ * What who writes (store.c) asks of an engine. One engine is linked: SQLite. Everything here but
+ * engine_reader() is called by one thread at a time, which need not always be the same.
  */
 #ifndef AGENDA_SERVER_STORE_ENGINE_H
 #define AGENDA_SERVER_STORE_ENGINE_H
@@ -21,7 +21,10 @@ bool engine_holds(const struct engine *e); /* the transaction is still there */
 /* *seq is the feed's last number. False: nothing of the transaction is there, but for ERR_IO,
  * after which nobody knows. */
 bool engine_commit(struct engine *e, int64_t *seq, struct err *err);
-void engine_rest(struct engine *e); /* nobody is waiting: time for a checkpoint */
+/* Does it want to rest (a checkpoint)? TIRED: when nobody is waiting; SPENT: before it goes on. */
+enum engine_fatigue { ENGINE_FRESH, ENGINE_TIRED, ENGINE_SPENT };
+enum engine_fatigue engine_fatigue(const struct engine *e);
+void engine_rest(struct engine *e);
 
 struct store_reader *engine_reader(const char *path, struct store *s, struct err *err);
 

@@ -1,10 +1,12 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The queue and its one writer thread. What has queued up while the disk was busy is one
- * transaction and one fsync; no job is answered before the commit that holds it. When a commit
- * fails in a way that leaves its fate open, the process ends: after a restart the file says what
- * is true, and every key can be asked.
+ * The queue and who writes it down. What has queued up while the disk was busy is one
+ * transaction and one fsync; no job is answered before the commit that holds it. One thread at a
+ * time has the engine: the writer thread, or, when nobody is writing, the very thread that brings
+ * a job (store_perform), because waking another one costs half an fsync. When a commit fails in a
+ * way that leaves its fate open, the process ends: after a restart the file says what is true,
+ * and every key can be asked.
  */
 #include "server/store/store.h"
 
@@ -16,9 +18,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #define BATCH_MAX 256
+#define QUIET_MS  50 /* without a write, before the engine may rest */
 
 struct store {
 	struct store_config config;
@@ -26,13 +30,16 @@ struct store {
 	struct engine *engine;
 	pthread_t writer;
 	pthread_mutex_t lock; /* of everything below */
-	pthread_cond_t work;
+	pthread_cond_t work;            /* for the writer thread */
 	struct store_job *first, *last; /* queued */
 	struct store_job *running;      /* the batch that is being written */
+	bool writing;                   /* somebody has the engine */
+	bool dozing;                    /* the writer thread, until it has been quiet */
+	uint64_t batches;
 	bool stopping;
 	void (*hook)(void *user, int64_t seq);
 	void *hook_user;
-	int64_t seq; /* of the last commit; the writer's */
+	int64_t seq, told; /* of the last commit, and said to the hook: who writes */
 };
 
 struct store_job *store_job_new(enum store_lavoro lavoro)
@@ -104,26 +111,20 @@ bool store_in_flight(struct store *s, const struct soggetto *chi, const char *ch
 	return found;
 }
 
-/* ---- the writer ---------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------- */
 
-/* Takes what is queued into `running`; NULL when the store is stopping and all is done. */
-static struct store_job *next_batch(struct store *s)
+/* Moves what is queued into `running`. */
+static struct store_job *batch_take(struct store *s)
 {
-	struct store_job *last;
+	struct store_job *last = s->first;
 
-	pthread_mutex_lock(&s->lock);
-	while (!s->first && !s->stopping)
-		pthread_cond_wait(&s->work, &s->lock);
 	s->running = s->first;
-	last = s->first;
-	for (int n = 1; last && last->next && n < BATCH_MAX; n++)
+	for (int n = 1; last->next && n < BATCH_MAX; n++)
 		last = last->next;
-	s->first = last ? last->next : NULL;
+	s->first = last->next;
 	if (!s->first)
 		s->last = NULL;
-	if (last)
-		last->next = NULL;
-	pthread_mutex_unlock(&s->lock);
+	last->next = NULL;
 	return s->running;
 }
 
@@ -186,31 +187,96 @@ static void answer_batch(struct store *s, struct store_job *batch)
 	}
 }
 
+static void tell_hook(struct store *s)
+{
+	void (*hook)(void *, int64_t);
+	void *user;
+
+	pthread_mutex_lock(&s->lock);
+	hook = s->hook;
+	user = s->hook_user;
+	pthread_mutex_unlock(&s->lock);
+	if (hook && s->seq != s->told)
+		hook(user, s->seq);
+	s->told = s->seq;
+}
+
+/* With the lock, which is let go meanwhile; something is queued and nobody is writing. */
+static void write_queue(struct store *s)
+{
+	struct store_job *batch = batch_take(s);
+
+	s->writing = true;
+	s->batches++;
+	pthread_mutex_unlock(&s->lock);
+	write_batch(s, batch);
+	answer_batch(s, batch);
+	tell_hook(s);
+	pthread_mutex_lock(&s->lock);
+	s->writing = false;
+}
+
+static void rest(struct store *s)
+{
+	s->writing = true;
+	pthread_mutex_unlock(&s->lock);
+	engine_rest(s->engine);
+	pthread_mutex_lock(&s->lock);
+	s->writing = false;
+}
+
+/* The engine is tired: until nobody has written for a while, unless it cannot wait. */
+static void rest_when_quiet(struct store *s, enum engine_fatigue fatigue)
+{
+	uint64_t before = s->batches;
+	struct timespec until;
+
+	if (fatigue == ENGINE_TIRED) {
+		clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_nsec += QUIET_MS * 1000000L;
+		until.tv_sec += until.tv_nsec / 1000000000L;
+		until.tv_nsec %= 1000000000L;
+		s->dozing = true;
+		pthread_cond_timedwait(&s->work, &s->lock, &until);
+		s->dozing = false;
+	}
+	if (fatigue == ENGINE_SPENT || (s->batches == before && !s->first))
+		rest(s);
+}
+
 static void *writer_main(void *user)
 {
 	struct store *s = user;
-	struct store_job *batch;
-	int64_t told = s->seq;
 
-	while ((batch = next_batch(s)) != NULL) {
-		void (*hook)(void *, int64_t);
-		void *hook_user;
+	pthread_mutex_lock(&s->lock);
+	while (!s->stopping || s->first || s->writing) {
+		enum engine_fatigue fatigue = ENGINE_FRESH;
 
-		write_batch(s, batch);
-		answer_batch(s, batch);
-		pthread_mutex_lock(&s->lock);
-		hook = s->hook;
-		hook_user = s->hook_user;
-		pthread_mutex_unlock(&s->lock);
-		if (hook && s->seq != told)
-			hook(hook_user, s->seq);
-		told = s->seq;
-		engine_rest(s->engine);
+		if (!s->writing)
+			fatigue = engine_fatigue(s->engine);
+		if (s->first && !s->writing && fatigue != ENGINE_SPENT)
+			write_queue(s);
+		else if (fatigue != ENGINE_FRESH && !s->stopping)
+			rest_when_quiet(s, fatigue);
+		else
+			pthread_cond_wait(&s->work, &s->lock);
 	}
+	pthread_mutex_unlock(&s->lock);
 	return NULL;
 }
 
 /* ---- opening, submitting ------------------------------------------------------------------ */
+
+static void sync_init(struct store *s)
+{
+	pthread_condattr_t attr;
+
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&s->work, &attr);
+	pthread_condattr_destroy(&attr);
+}
 
 struct store *store_open(const struct store_config *config, struct err *err)
 {
@@ -220,8 +286,7 @@ struct store *store_open(const struct store_config *config, struct err *err)
 	s->config = *config;
 	s->path = xstrdup(config->path);
 	s->config.path = s->path;
-	pthread_mutex_init(&s->lock, NULL);
-	pthread_cond_init(&s->work, NULL);
+	sync_init(s);
 	s->engine = engine_open(s->path, err);
 	if (!s->engine)
 		goto fail;
@@ -267,10 +332,9 @@ struct store_reader *store_reader_open(struct store *s, struct err *err)
 	return engine_reader(s->path, s, err);
 }
 
-void store_submit(struct store *s, struct store_job *job)
+static void queue_add(struct store *s, struct store_job *job)
 {
 	assert(job->done && !job->next);
-	pthread_mutex_lock(&s->lock);
 	if (job->chiave.chiave && job->lavoro != STORE_CHIUDI_OPERAZIONE
 		&& in_flight(s, &job->chi, job->chiave.chiave)) {
 		job->respinto = true;
@@ -282,7 +346,29 @@ void store_submit(struct store *s, struct store_job *job)
 	else
 		s->first = job;
 	s->last = job;
+}
+
+void store_submit(struct store *s, struct store_job *job)
+{
+	pthread_mutex_lock(&s->lock);
+	queue_add(s, job);
 	pthread_cond_signal(&s->work);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* One batch and no more, here: what has queued up meanwhile is for the writer thread. */
+void store_perform(struct store *s, struct store_job *job)
+{
+	bool mine;
+
+	pthread_mutex_lock(&s->lock);
+	mine = !s->writing && !s->first && engine_fatigue(s->engine) != ENGINE_SPENT;
+	queue_add(s, job);
+	if (mine)
+		write_queue(s);
+	if (!mine || s->first
+		|| (!s->dozing && engine_fatigue(s->engine) != ENGINE_FRESH))
+		pthread_cond_signal(&s->work);
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -311,7 +397,7 @@ bool store_run(struct store *s, struct store_job *job)
 	pthread_cond_init(&w.ended, NULL);
 	job->done = wake;
 	job->user = &w;
-	store_submit(s, job);
+	store_perform(s, job);
 	pthread_mutex_lock(&w.lock);
 	while (!w.done)
 		pthread_cond_wait(&w.ended, &w.lock);

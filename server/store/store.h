@@ -231,7 +231,8 @@ struct chiedi_orari {
 /*
  * One piece of work. Make it with store_job_new(), fill `chi`, `chiave`, the input of its kind
  * (strings in job->arena, or living longer), `render` when it has a key, and `done`; then
- * store_submit() or store_run(). It is the writer's until `done`, then yours again: store_job_free.
+ * store_submit(), store_perform() or store_run(). It is the writer's until `done`, then yours
+ * again: store_job_free.
  */
 struct store_job {
 	enum store_lavoro lavoro;
@@ -247,10 +248,10 @@ struct store_job {
 		struct chiedi_orari orari;
 	} in;
 
-	/* Encodes the success into job->risposta, on the writer thread and inside the transaction:
+	/* Encodes the success into job->risposta, on the writing thread and inside the transaction:
 	 * quick, no I/O. False and job->err: the job is undone. NULL: nothing to keep. */
 	bool (*render)(struct store_job *job);
-	/* From the writer thread, after the commit (or when it was refused). Must not block. */
+	/* From the writing thread, after the commit (or when it was refused). Must not block. */
 	void (*done)(struct store_job *job);
 	void *user;
 
@@ -276,6 +277,10 @@ void store_job_free(struct store_job *job); /* takes NULL */
 /* Hands the job to the writer. Always ends in exactly one `done`; a key that is already in flight
  * for the same subject ends as PROBLEM_OPERAZIONE_IN_CORSO. */
 void store_submit(struct store *s, struct store_job *job);
+
+/* The same, for one that somebody is waiting for: when nobody is writing, the calling thread does
+ * it, fsync and all, and `done` has been called before this returns. */
+void store_perform(struct store *s, struct store_job *job);
 
 /* The same, and waits for it; `done` is not used. True when job->err.code is ERR_NONE. */
 bool store_run(struct store *s, struct store_job *job);
