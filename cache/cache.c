@@ -282,7 +282,8 @@ bool cache_purge(struct cache *c, struct err *err)
 	c->giro = 0;
 	c->passata = 0;
 	buf_reset(&c->list_being_read);
-	return sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && write_begin(c, err)
+	return file_drop_aside(&c->file, err)
+		&& sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && write_begin(c, err)
 		&& write_end(c,
 			sqlite_exec(c->db,
 				"DELETE FROM dettaglio; DELETE FROM appuntamento;"

@@ -77,7 +77,8 @@ struct cache_news {
 };
 struct cache_news cache_news(struct cache *c);
 
-/* Wipes everything, for "Fine utente" and sign-out; the file stays, empty. */
+/* Wipes everything, for "Fine utente" and sign-out; the file stays, empty. What was set aside
+ * goes too: it is as personal. ERR_BUSY when another process writes it. */
 bool cache_purge(struct cache *c, struct err *err);
 
 /* Last contact with the server, any answer: INSTANT_NONE before the first. */

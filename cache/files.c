@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -58,6 +59,16 @@ void file_release(struct file *f)
 	*f = (struct file){ .lock = -1 };
 }
 
+/* Who asks why it may only read is told which process writes. */
+static void sign_lock(struct file *f)
+{
+	char text[24];
+	int n = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+
+	if (ftruncate(f->lock, 0) == 0)
+		(void)!pwrite(f->lock, text, (size_t)n, 0);
+}
+
 bool file_lock(struct file *f, bool wait)
 {
 	if (f->lock < 0 || f->locked)
@@ -66,7 +77,17 @@ bool file_lock(struct file *f, bool wait)
 		if (errno != EINTR)
 			return false;
 	f->locked = true;
+	sign_lock(f);
 	return true;
+}
+
+int64_t file_lock_owner(const struct file *f)
+{
+	char text[24] = "";
+
+	if (f->lock < 0 || pread(f->lock, text, sizeof text - 1, 0) <= 0)
+		return 0;
+	return strtoll(text, NULL, 10);
 }
 
 void file_unlock(struct file *f)
@@ -114,6 +135,33 @@ bool file_set_aside(const struct file *f, struct file_report *report, struct err
 	}
 	snprintf(report->aside, sizeof report->aside, "%s" ASIDE, path);
 	return true;
+}
+
+char *file_aside(const struct file *f, struct arena *a)
+{
+	char *path = arena_printf(a, "%s" ASIDE, f->path);
+	struct stat st;
+
+	return lstat(path, &st) == 0 ? path : NULL;
+}
+
+bool file_drop_aside(const struct file *f, struct err *err)
+{
+	static const char *const with[] = { "-wal", "-shm", "-journal", "" };
+	bool ok = true;
+
+	if (f->lock < 0) /* in memory */
+		return true;
+
+	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+		struct buf path = { 0 };
+
+		buf_addf(&path, "%s" ASIDE "%s", f->path, with[i]);
+		if (unlink(buf_str(&path)) != 0 && errno != ENOENT)
+			ok = err_errno(err, "remove the file set aside");
+		buf_release(&path);
+	}
+	return ok;
 }
 
 /* Its log is still there: the last writer died, perhaps with the machine. */

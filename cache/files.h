@@ -36,6 +36,12 @@ void file_release(struct file *f); /* gives the lock back */
 /* Tries to take the lock; true when it is ours. In memory it always is. */
 bool file_lock(struct file *f, bool wait);
 void file_unlock(struct file *f);
+/* The process that holds the lock, or held it last; 0: not known. */
+int64_t file_lock_owner(const struct file *f);
+
+/* Where the latest one that was no good lies, in `a`; NULL: nowhere. */
+char *file_aside(const struct file *f, struct arena *a);
+bool file_drop_aside(const struct file *f, struct err *err);
 
 /*
  * Opens it as `kind` says, with the lock held. `mine` looks into an open file and says

@@ -233,6 +233,11 @@ uint64_t net_send(struct net *n, const struct net_request *r, struct err *err)
 
 	if (!x)
 		return 0;
+	if (n->config.offline) {
+		exchange_free(x);
+		err_set(err, ERR_NETWORK, "offline by choice");
+		return 0;
+	}
 	if (x->authorised && !token_for(n, x)) {
 		exchange_free(x);
 		err_set(err, ERR_USAGE, "no token for that origin");

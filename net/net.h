@@ -40,6 +40,7 @@ struct net_config {
 	int64_t connect_ms;     /* 0: 10 000 */
 	int64_t answer_ms; /* READ and CHANGE, first try to whole answer; 0: 30 000 */
 	uint64_t seed;     /* of the jitter; 0: random */
+	bool offline;      /* no connection is ever opened: net_send() answers ERR_NETWORK */
 };
 
 /* NULL and *err when libcurl cannot be had. */

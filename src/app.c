@@ -28,7 +28,7 @@ static bool server_check(const struct options *o, struct err *err)
 
 bool app_open(struct app *app, const struct options *o, struct err *err)
 {
-	struct net_config config = { .ca_file = o->ca_file };
+	struct net_config config = { .ca_file = o->ca_file, .offline = o->offline };
 
 	memset(app, 0, sizeof(*app));
 	for (int i = 0; i < ALARM_COUNT; i++)

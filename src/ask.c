@@ -114,7 +114,8 @@ static bool pending_send(struct app *app, struct pending *p, struct err *err)
 		.tries = ask->quiet ? 1 : 0,
 	};
 
-	if (needs_token(ask) && !net_authorised(app->net))
+	/* Offline nobody will ever sign in: what waits for a token would wait for ever. */
+	if (needs_token(ask) && !net_authorised(app->net) && !app->options->offline)
 		return true;
 	p->net_id = net_send(app->net, &r, err);
 	in_flight(app, p, p->net_id != 0);
@@ -135,6 +136,8 @@ static void pending_fail(struct app *app, struct pending *p, const struct err *e
 	struct arena a = { 0 };
 	struct answer answer = { .kind = ANSWER_FAILED, .err = *err, .arena = &a };
 
+	if (err->code == ERR_NETWORK)
+		answer.err.code = PROBLEM_OFFLINE;
 	pending_end(app, p, &answer);
 	arena_release(&a);
 }

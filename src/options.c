@@ -43,6 +43,8 @@ static const struct setting settings[] = {
 		N_("solo segni ASCII") },
 	{ "senza-cache", "AGENDA_SENZA_CACHE", SETTING_FLAG, AT(senza_cache), true, NULL,
 		N_("tiene tutto in memoria: non resta nulla su questo computer") },
+	{ "offline", "AGENDA_OFFLINE", SETTING_FLAG, AT(offline), false, NULL,
+		N_("legge solo ciò che è su questo computer: non si collega mai") },
 	{ "orologio", "AGENDA_OROLOGIO", SETTING_INSTANT, AT(orologio), false, "ISTANTE",
 		N_("ferma l'orologio (prove e immagini), aaaa-mm-ggThh:mm:ss+01:00") },
 	{ "aiuto", NULL, SETTING_FLAG, AT(aiuto), false, NULL, N_("mostra questo aiuto") },

@@ -27,6 +27,7 @@ struct options {
 	bool lineare;
 	bool ascii;
 	bool senza_cache;         /* everything in memory: nothing of a person stays on disk */
+	bool offline;             /* no connection is ever opened */
 	instant orologio;         /* INSTANT_NONE: the real one; tests and pictures freeze it */
 	bool aiuto;
 	bool versione;

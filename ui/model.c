@@ -207,6 +207,11 @@ static const char *missing_step(const struct bozza *b)
 	return NULL;
 }
 
+const char *may_completa(const struct model *m)
+{
+	return missing_step(&m->bozza.bozza);
+}
+
 const char *may_conferma(const struct model *m)
 {
 	const struct bozza_slice *s = &m->bozza;

@@ -413,6 +413,7 @@ bool disponibilita_taken(const struct model *m, instant inizio);
 const char *may_always(const struct model *m);
 const char *may_when_online(const struct model *m);
 const char *may_nuovo(const struct model *m);      /* abilitato, some rapporto */
+const char *may_completa(const struct model *m);   /* the open bozza lacks nothing */
 const char *may_conferma(const struct model *m);   /* every step filled, in line, fresh times */
 const char *may_cancella(const struct model *m);   /* the open dettaglio */
 const char *may_apri_file(const struct model *m);  /* a viewer is configured */

@@ -109,12 +109,10 @@ void riga_rapporto(struct arena *a, const struct rapporto *r, struct riga *to)
 	to->celle[CELLA_R_QUESITI] = quesiti_phrase(a, r);
 }
 
-static const char *missing_of(const struct bozza *b)
+const char *bozza_manca(const struct bozza *b)
 {
 	struct err err = { 0 };
 
-	if (b->chiave)
-		return _("conferma da verificare");
 	if (!b->codice_rapporto_lavoro)
 		return _("manca il rapporto");
 	if (!b->n_quesiti)
@@ -125,7 +123,16 @@ static const char *missing_of(const struct bozza *b)
 		return _("mancano giorno e ora");
 	if (!b->nota || !nota_check(b->nota, &err))
 		return _("manca la nota");
-	return _("pronta da confermare");
+	return NULL;
+}
+
+const char *bozza_a_che_punto(const struct bozza *b)
+{
+	const char *missing = bozza_manca(b);
+
+	if (b->chiave)
+		return _("inviata, da verificare");
+	return missing ? missing : _("pronta da confermare");
 }
 
 void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
@@ -141,7 +148,7 @@ void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
 	to->celle[CELLA_B_QUANDO] = b->inizio == INSTANT_NONE
 		? _("giorno da scegliere")
 		: quando_short(a, b->inizio);
-	to->celle[CELLA_B_MANCA] = missing_of(b);
+	to->celle[CELLA_B_MANCA] = bozza_a_che_punto(b);
 	to->celle[CELLA_B_AGGIORNATA] = b->aggiornata_il == INSTANT_NONE
 		? ""
 		: instant_phrase(a, b->aggiornata_il);

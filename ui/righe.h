@@ -35,10 +35,12 @@ enum cella_bozza {
 	CELLA_B_DATORE,     /* "Bianchi Anna", "rapporto da scegliere" */
 	CELLA_B_DOVE,       /* the punto; "" */
 	CELLA_B_QUANDO,     /* "gio 26/11/2026 09:30"; "giorno da scegliere" */
-	CELLA_B_MANCA,      /* "manca la nota", "pronta da confermare", "conferma da verificare" */
+	CELLA_B_MANCA,      /* "manca la nota", "pronta da confermare", "inviata, da verificare" */
 	CELLA_B_AGGIORNATA, /* "23/11 09:41" */
 	CELLA_B_RAPPORTO,
 };
+const char *bozza_manca(const struct bozza *b); /* "manca la nota"; NULL: nothing */
+const char *bozza_a_che_punto(const struct bozza *b); /* that, or how far it has come */
 void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to);
 
 /* "gio 26/11/2026 09:30"; "gio 26/11" without year and hour: short enough for a column.

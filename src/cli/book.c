@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * nuovo, bozze, operazioni: a booking without the interface, field by field through the same
+ * nuovo: a booking without the interface, field by field through the same
  * draft, so that what is refused or lost can be taken up again, here or there.
  */
 #include "api/tables.h"
@@ -10,7 +10,6 @@
 #include "domain/identificativo.h"
 #include "base/random.h"
 #include "src/cli/command.h"
-#include "ui/righe.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -249,69 +248,4 @@ bool cli_nuovo(struct command *c)
 	app_do(c->app, &(struct intent){ .kind = INTENT_CONFERMA });
 	app_wait_until(c->app, invio_settled);
 	return tell_invio(c);
-}
-
-/* ── drafts and what was sent ───────────────────────────────────────────────────────────── */
-
-bool cli_bozze(struct command *c)
-{
-	const char *gone = args_value(&c->args, "elimina");
-	struct bozze all = { 0 };
-
-	if (gone)
-		app_do(c->app, &(struct intent){ .kind = INTENT_BOZZA_ELIMINA, .id = gone });
-	if (!journal_bozze(c->app->journal, &c->arena, &all, &c->err))
-		return false;
-	for (size_t i = 0; i < all.n; i++) {
-		struct riga row = { 0 };
-		riga_bozza(&c->arena, &all.items[i], &row);
-		if (gone && !strcmp(all.items[i].id, gone))
-			return command_fail(c, PROBLEM_STATO_NON_AMMESSO, "elimina", "%s",
-				c->app->model.avviso.testo);
-		command_line(c, "%s  %s  %s  %s  %s", all.items[i].id, row.celle[CELLA_B_DATORE],
-			row.celle[CELLA_B_DOVE], row.celle[CELLA_B_QUANDO], row.celle[CELLA_B_MANCA]);
-	}
-	return true;
-}
-
-static const char *fate(const struct sending *s)
-{
-	if (s->stato != SENDING_SETTLED)
-		return s->genere == SENDING_CANCELLAZIONE ? _("cancellazione da verificare")
-			: s->genere == SENDING_CONFERMA ? _("conferma da verificare")
-			: _("caricamento da verificare");
-	switch (s->esito) {
-	case SENDING_DONE:
-		return _("eseguita");
-	case SENDING_BURNT:
-		return _("annullata prima dell'invio");
-	default:
-		return _("rifiutata");
-	}
-}
-
-bool cli_operazioni(struct command *c)
-{
-	const char *burnt = args_value(&c->args, "rinuncia");
-	struct sendings all = { 0 };
-	bool open = false;
-
-	if (burnt)
-		app_do(c->app, &(struct intent){ .kind = INTENT_CHIUDI_CHIAVE, .chiave = burnt });
-	else if (args_has(&c->args, "verifica"))
-		usecase_verify_all(c->app);
-	command_settle(c);
-	if (!journal_sendings(c->app->journal, &c->arena, 50, &all, &c->err))
-		return false;
-	for (size_t i = 0; i < all.n; i++) {
-		const struct sending *s = &all.items[i];
-		open = open || s->stato != SENDING_SETTLED;
-		command_line(c, "%s  %s  %s  %s%s", s->chiave, instant_phrase(&c->arena, s->creato_il),
-			s->descrizione ? s->descrizione : _("file"), fate(s),
-			s->risorsa ? arena_printf(&c->arena, " (%s)", s->risorsa) : "");
-	}
-	if (open)
-		return command_fail(c, PROBLEM_DA_VERIFICARE, NULL, "%s",
-			problem_sentence(PROBLEM_DA_VERIFICARE));
-	return true;
 }

@@ -14,41 +14,79 @@
 
 const struct command_row command_rows[] = {
 	{ "accedi", "[--persona ID --profilo P]", N_("entra; nella demo come persona di esempio"),
-		"persona= profilo=", 0, 0, false, cli_accedi },
-	{ "esci", "", N_("esce e cancella da questo computer i dati della persona"), "", 0, 0, false,
+		"persona= profilo=", 0, 0, NEEDS_NOTHING, cli_accedi },
+	{ "esci", "", N_("esce e cancella da questo computer i dati della persona"), "", 0, 0, NEEDS_NOTHING,
 		cli_esci },
-	{ "profilo", "", N_("chi è entrato, con quale profilo e quali deleghe"), "", 0, 0, true,
+	{ "profilo", "", N_("chi è entrato, con quale profilo e quali deleghe"), "", 0, 0, NEEDS_READING,
 		cli_profilo },
 	{ "rapporti", "[TESTO]", N_("i rapporti di lavoro, per codice, datore o lavoratore"), "", 0, 1,
-		true, cli_rapporti },
-	{ "quesiti", "CODICE", N_("i quesiti di un rapporto e se si possono prenotare"), "", 1, 1, true,
+		NEEDS_READING, cli_rapporti },
+	{ "quesiti", "CODICE", N_("i quesiti di un rapporto e se si possono prenotare"), "", 1, 1, NEEDS_READING,
 		cli_quesiti },
 	{ "punti", "CODICE", N_("i punti di consulenza competenti e il primo orario libero"), "", 1, 1,
-		true, cli_punti },
+		NEEDS_READING, cli_punti },
 	{ "disponibilita", "PUNTO [--dal G] [--al G]", N_("gli orari liberi di un punto"),
-		"dal= al=", 1, 1, true, cli_disponibilita },
+		"dal= al=", 1, 1, NEEDS_READING, cli_disponibilita },
 	{ "nuovo", "--rapporto C --quesito ID… --punto P --quando G|primo --nota-da FILE "
 		"[--allegato FILE]… [--canale C]… [--bozza ID]",
 		N_("prenota; giorno e ora sono bloccati solo dalla conferma"),
 		"rapporto= quesito=* punto= quando= nota-da= allegato=* canale=* bozza= solo-bozza",
-		0, 0, true, cli_nuovo },
+		0, 0, NEEDS_READING, cli_nuovo },
 	{ "cerca", "[--rapporto C] [--stato S] [--dal G] [--al G] [--escludi-intermediario]",
 		N_("cerca gli appuntamenti"), "rapporto= stato= dal= al= escludi-intermediario", 0, 0,
-		true, cli_cerca },
-	{ "mostra", "ID", N_("un appuntamento, tutto"), "", 1, 1, true, cli_mostra },
+		NEEDS_READING, cli_cerca },
+	{ "mostra", "ID", N_("un appuntamento, tutto"), "", 1, 1, NEEDS_READING, cli_mostra },
 	{ "scarica", "ID ALLEGATO [--in FILE]", N_("salva un allegato; - lo scrive in uscita"),
-		"in=", 2, 2, true, cli_scarica },
+		"in=", 2, 2, NEEDS_SERVER, cli_scarica },
 	{ "cancella", "ID [--motivo-da FILE]", N_("cancella un appuntamento"), "motivo-da=", 1, 1,
-		true, cli_cancella },
-	{ "manuali", "[ID] [--in FILE]", N_("i manuali del profilo"), "in=", 0, 1, true,
+		NEEDS_SERVER, cli_cancella },
+	{ "manuali", "[ID] [--in FILE]", N_("i manuali del profilo"), "in=", 0, 1, NEEDS_READING,
 		cli_manuali },
-	{ "bozze", "[--elimina ID]", N_("gli appuntamenti iniziati e non confermati"), "elimina=",
-		0, 0, true, cli_bozze },
+	{ "bozze", "[--mostra ID] [--elimina ID]",
+		N_("gli appuntamenti iniziati e non confermati"), "mostra= elimina=",
+		0, 0, NEEDS_READING, cli_bozze },
 	{ "operazioni", "[--verifica] [--rinuncia CHIAVE]",
-		N_("che cosa è stato inviato e che cosa ne è stato"), "verifica rinuncia=", 0, 0, true,
+		N_("che cosa è stato inviato e che cosa ne è stato"), "verifica rinuncia=", 0, 0, NEEDS_READING,
 		cli_operazioni },
+	{ "cache", "stato|svuota|verifica", N_("la copia locale dei dati del servizio"), "", 1, 1,
+		NEEDS_FILES, cli_cache },
 };
 const size_t n_command_rows = sizeof(command_rows) / sizeof(command_rows[0]);
+
+/* What --json says of a failure, on standard error. */
+struct errore {
+	const char *tipo; /* of the problem; "locale" for what this machine refused */
+	const char *campo;
+	const char *frase;
+};
+
+static const struct field errore_list[] = {
+	{ .name = "tipo", .kind = FIELD_STRING, .required = true, .offset = offsetof(struct errore, tipo),
+		.max = 64 },
+	{ .name = "campo", .kind = FIELD_STRING, .offset = offsetof(struct errore, campo),
+		.max = 64 },
+	{ .name = "frase", .kind = FIELD_STRING, .required = true,
+		.offset = offsetof(struct errore, frase), .max = 1024 },
+};
+
+/* What is said beside the answer. */
+struct nota {
+	const char *avviso;
+};
+
+static const struct field nota_list[] = {
+	{ .name = "avviso", .kind = FIELD_STRING, .required = true,
+		.offset = offsetof(struct nota, avviso), .max = 1024 },
+};
+
+static const struct fields nota_fields = {
+	.name = "Nota", .size = sizeof(struct nota), .list = nota_list, .n = 1,
+};
+
+static const struct fields errore_fields = {
+	.name = "Errore", .size = sizeof(struct errore), .list = errore_list,
+	.n = sizeof(errore_list) / sizeof(errore_list[0]),
+};
 
 /* ── answering ──────────────────────────────────────────────────────────────────────────── */
 
@@ -66,11 +104,17 @@ void command_line(struct command *c, const char *fmt, ...)
 bool command_json(struct command *c, const char *name, const struct fields *table,
 	const void *value)
 {
+	char when[INSTANT_TEXT_SIZE];
 	struct buf out = { 0 };
 	bool ok;
 
 	buf_init(&out, API_REPLY_BYTES_MAX);
-	buf_addf(&out, "{\"schema\":%d,\"%s\":", CLI_SCHEMA, name);
+	buf_addf(&out, "{\"schema\":%d,", CLI_SCHEMA);
+	if (c->dati_al != INSTANT_NONE) {
+		instant_format(c->dati_al, when);
+		buf_addf(&out, "\"dati_al\":\"%s\",", when);
+	}
+	buf_addf(&out, "\"%s\":", name);
 	ok = api_encode(table, value, &out, &c->err) && buf_adds(&out, "}\n");
 	if (ok)
 		fwrite(out.data, 1, out.len, stdout);
@@ -126,106 +170,134 @@ void command_settle(struct command *c)
 	app_wait_until(c->app, nothing_asked);
 }
 
+/* One object a line with --json, so that a script can read what is said beside the answer. */
+static void remark(const struct command *c, const char *sentence)
+{
+	struct nota said = { .avviso = sentence };
+	struct buf out = { 0 };
+	struct err err = { 0 };
+
+	buf_addf(&out, "{\"schema\":%d,\"nota\":", CLI_SCHEMA);
+	if (c->json && api_encode(&nota_fields, &said, &out, &err))
+		fprintf(stderr, "%s}\n", buf_str(&out));
+	else
+		fprintf(stderr, "agenda: %s\n", sentence);
+	buf_release(&out);
+}
+
+void command_age(struct command *c, const struct slice *s)
+{
+	const char *age = slice_age(&c->app->model, s, &c->arena);
+
+	if (!age)
+		return;
+	if (c->dati_al == INSTANT_NONE || s->letto_il < c->dati_al)
+		c->dati_al = s->letto_il;
+	if (!c->aged)
+		remark(c, age);
+	c->aged = true;
+}
+
+bool command_online(struct command *c)
+{
+	if (!c->app->options->offline)
+		return true;
+	return command_fail(c, PROBLEM_OFFLINE, "offline",
+		_("Questo comando vuole il servizio: va scritto senza --offline."));
+}
+
+static bool never_read(struct command *c)
+{
+	return command_fail(c, PROBLEM_OFFLINE, NULL,
+		_("Il servizio non è raggiungibile, e questo non è mai stato letto su questo computer."));
+}
+
 bool command_slice(struct command *c, const struct slice *s)
 {
-	if (s->fase == FASE_FALLITA && (s->letto_il == INSTANT_NONE || s->err.code >= ERR_DOMAIN) &&
-		s->err.code != PROBLEM_OFFLINE) {
+	bool off = s->err.code == PROBLEM_OFFLINE || s->err.code == ERR_NONE;
+
+	if (s->fase == FASE_FALLITA && !off &&
+		(s->letto_il == INSTANT_NONE || s->err.code >= ERR_DOMAIN)) {
 		c->err = s->err;
 		return false;
 	}
+	if (s->letto_il == INSTANT_NONE && off)
+		return never_read(c);
 	if (s->letto_il == INSTANT_NONE) {
-		if (s->err.code != ERR_NONE)
-			c->err = s->err;
-		else
-			err_set(&c->err, PROBLEM_OFFLINE, "never read");
+		c->err = s->err;
 		return false;
 	}
-	const char *age = slice_age(&c->app->model, s, &c->arena);
-	if (age)
-		fprintf(stderr, "agenda: %s\n", age);
+	command_age(c, s);
 	return true;
 }
 
 /* ── running one ────────────────────────────────────────────────────────────────────────── */
 
-static int help(const struct options *o)
-{
-	struct arena a = { 0 };
-
-	if (o->versione) {
-		printf("agenda %s\n", AGENDA_VERSION);
-		return 0;
-	}
-	printf("%s\n\n%s\n\n", _("Uso: agenda [OPZIONI] [COMANDO]"),
-		_("Senza comando apre l'interfaccia. Comandi:"));
-	for (size_t i = 0; i < n_command_rows; i++)
-		printf("  %s %s\n      %s\n", command_rows[i].name, command_rows[i].usage,
-			_(command_rows[i].sentence));
-	printf("\n%s\n  --json        %s\n\n%s\n%s\n", _("Ogni comando vuole anche:"),
-		_("risposta come un solo oggetto JSON"), _("Opzioni:"), options_help(&a));
-	printf("%s\n", _("Stati di uscita: 0 fatto, 64 comando scritto male, 65 dati rifiutati, "
-		"66 non trovato,\n69 servizio non raggiungibile, 70 errore interno, 75 da riprovare o "
-		"da verificare,\n76 risposta incomprensibile, 77 accesso o permesso mancante."));
-	arena_release(&a);
-	return 0;
-}
-
-static const struct command_row *row_of(const char *name)
-{
-	for (size_t i = 0; i < n_command_rows; i++)
-		if (!strcmp(command_rows[i].name, name))
-			return &command_rows[i];
-	return NULL;
-}
-
 static bool read_words(struct command *c, const struct command_row *row,
 	const struct options *o)
 {
-	char *names = arena_printf(&c->arena, "json %s", row->options);
+	char *names = arena_printf(&c->arena, "json offline aiuto %s", row->options);
 
 	if (!args_read(&c->args, names, o->argc - 1, o->argv + 1, &c->arena, &c->err))
 		return false;
-	c->json = args_has(&c->args, "json");
+	if (args_has(&c->args, "aiuto"))
+		return true;
 	if (c->args.n_words < row->words_min || c->args.n_words > row->words_max)
 		return command_fail(c, ERR_USAGE, row->name, _("Si scrive: agenda %s %s"), row->name,
 			row->usage);
 	return true;
 }
 
-static bool sign_in_restored(struct command *c)
+static bool nobody_is_in(struct command *c)
 {
-	usecase_begin(c->app);
-	command_settle(c);
-	if (c->app->identity && c->app->model.accesso.fase == ACCESSO_FATTO)
-		return true;
-	if (c->app->model.connessione.linea == LINEA_CADUTA) {
-		err_set(&c->err, PROBLEM_OFFLINE, "status");
-		return false;
-	}
 	return command_fail(c, PROBLEM_NON_AUTENTICATO, NULL,
 		_("Nessuno è entrato, o l'accesso è scaduto: «agenda accedi»."));
 }
 
-/* What --json says of a failure, on standard error. */
-struct errore {
-	const char *tipo; /* of the problem; "locale" for what this machine refused */
-	const char *campo;
-	const char *frase;
-};
+static bool offline_refused(struct command *c)
+{
+	err_set(&c->err, PROBLEM_OFFLINE, "status");
+	return false;
+}
 
-static const struct field errore_list[] = {
-	{ .name = "tipo", .kind = FIELD_STRING, .required = true, .offset = offsetof(struct errore, tipo),
-		.max = 64 },
-	{ .name = "campo", .kind = FIELD_STRING, .offset = offsetof(struct errore, campo),
-		.max = 64 },
-	{ .name = "frase", .kind = FIELD_STRING, .required = true,
-		.offset = offsetof(struct errore, frase), .max = 1024 },
-};
+/* Without a line whoever was in last still reads what is on this machine, with its age: the
+ * token, which may have expired meanwhile, opens the service, not the files. */
+static bool sign_in_restored(struct command *c, enum needs needs)
+{
+	struct app *app = c->app;
+	bool down;
 
-static const struct fields errore_fields = {
-	.name = "Errore", .size = sizeof(struct errore), .list = errore_list,
-	.n = sizeof(errore_list) / sizeof(errore_list[0]),
-};
+	usecase_begin(app);
+	command_settle(c);
+	if (app->identity && app->model.accesso.fase == ACCESSO_FATTO)
+		return true;
+	down = app->model.connessione.linea == LINEA_CADUTA && !app->options->offline;
+	if (down && needs == NEEDS_READING && usecase_recall(app))
+		return true;
+	return down ? offline_refused(c) : nobody_is_in(c);
+}
+
+static bool have_what_it_needs(struct command *c, enum needs needs)
+{
+	switch (needs) {
+	case NEEDS_NOTHING:
+		return true;
+	case NEEDS_FILES:
+		return usecase_recall(c->app) || nobody_is_in(c);
+	case NEEDS_READING:
+		return sign_in_restored(c, needs);
+	case NEEDS_SERVER:
+		return command_online(c) && sign_in_restored(c, needs);
+	}
+	return false;
+}
+
+/* What the files had to say when they were opened. */
+static void tell_notice(const struct command *c)
+{
+	if (c->app->model.avviso.tono == TONO_AVVISO && c->app->model.avviso.testo[0])
+		remark(c, c->app->model.avviso.testo);
+}
 
 static void report(struct command *c)
 {
@@ -245,21 +317,44 @@ static void report(struct command *c)
 	buf_release(&out);
 }
 
+/* Also when the words are wrong: whoever asked for JSON gets the refusal as JSON. */
+static bool wants_json(const struct options *o)
+{
+	for (int i = 1; i < o->argc && strcmp(o->argv[i], "--") != 0; i++)
+		if (!strcmp(o->argv[i], "--json"))
+			return true;
+	return false;
+}
+
+static bool run(struct command *c, const struct command_row *row, struct options *o)
+{
+	bool ok;
+
+	if (!read_words(c, row, o))
+		return false;
+	if (args_has(&c->args, "aiuto"))
+		return cli_help_of(row);
+	o->offline = o->offline || args_has(&c->args, "offline");
+	ok = app_open(c->app, o, &c->err) && have_what_it_needs(c, row->needs);
+	tell_notice(c);
+	return ok && row->run(c);
+}
+
 int cli_run(struct app *app, const struct options *o)
 {
-	struct command c = { .app = app };
+	struct command c = { .app = app, .dati_al = INSTANT_NONE, .json = wants_json(o) };
+	struct options own = *o; /* a command may add to them */
 	const struct command_row *row;
 	bool ok;
 
 	if (o->argc == 0 || o->aiuto || o->versione)
-		return help(o);
-	row = row_of(o->argv[0]);
+		return cli_help(o);
+	row = command_row_of(o->argv[0]);
 	if (!row)
 		ok = command_fail(&c, ERR_USAGE, o->argv[0],
 			_("Comando sconosciuto: %s. «agenda --aiuto» li elenca."), o->argv[0]);
 	else
-		ok = read_words(&c, row, o) && app_open(app, o, &c.err) &&
-			(!row->signed_in || sign_in_restored(&c)) && row->run(&c);
+		ok = run(&c, row, &own);
 	if (ok && fflush(stdout) != 0)
 		ok = err_errno(&c.err, "stdout");
 	if (!ok)

@@ -18,6 +18,16 @@ struct command {
 	struct arena arena;
 	struct err err; /* set: the command has failed */
 	bool json;
+	bool aged; /* the age of what is answered has been told */
+	instant dati_al; /* the answer is as old as this; INSTANT_NONE: it is the server's word of now */
+};
+
+/* What a command needs before it runs. */
+enum needs {
+	NEEDS_NOTHING,
+	NEEDS_FILES,   /* of who was in last; nothing is asked of the server */
+	NEEDS_READING, /* asks when it can, else answers from the files with their age */
+	NEEDS_SERVER,
 };
 
 /* One command: what runs it answers true, or false with c->err set. */
@@ -27,7 +37,7 @@ struct command_row {
 	const char *sentence; /* msgid */
 	const char *options;  /* for args_read(), beside "json" */
 	size_t words_min, words_max;
-	bool signed_in;       /* needs somebody signed in */
+	enum needs needs;
 	bool (*run)(struct command *c);
 };
 
@@ -41,7 +51,13 @@ void command_settle(struct command *c);
  * age goes to standard error. */
 bool command_slice(struct command *c, const struct slice *s);
 
-/* {"schema":1,"<name>":<value>} on standard output. */
+/* What is answered was read at `s`: said once on standard error when it is not of now. */
+void command_age(struct command *c, const struct slice *s);
+
+/* A command that cannot do without the service: false and c->err when it may not be asked. */
+bool command_online(struct command *c);
+
+/* {"schema":1,"<name>":<value>} on standard output; with "dati_al" when it is not of now. */
 bool command_json(struct command *c, const char *name, const struct fields *table,
 	const void *value);
 /* One line of text, sanitised. */
@@ -68,5 +84,14 @@ bool cli_nuovo(struct command *c);
 bool cli_cancella(struct command *c);
 bool cli_bozze(struct command *c);
 bool cli_operazioni(struct command *c);
+bool cli_cache(struct command *c);
+
+/* aiuto.c: all commands, or one with its options, examples and exit statuses. */
+int cli_help(const struct options *o);
+bool cli_help_of(const struct command_row *row);
+const struct command_row *command_row_of(const char *name);
+/* The lines on one command beside its row, and its examples, one a line: for the tests too. */
+const char *command_details(const char *name);
+const char *command_examples(const char *name);
 
 #endif

@@ -41,10 +41,7 @@ static void *append(struct command *c, void *all, size_t *n, const void *page, s
 
 static void list_age(struct command *c)
 {
-	const char *age = slice_age(&c->app->model, &c->app->model.home.s, &c->arena);
-
-	if (age)
-		fprintf(stderr, "agenda: %s\n", age);
+	command_age(c, &c->app->model.home.s);
 }
 
 /* ── rapporti ───────────────────────────────────────────────────────────────────────────── */

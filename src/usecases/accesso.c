@@ -101,6 +101,17 @@ static bool signin_make(struct app *app, const char *emittente, struct err *err)
 	return app->signin != NULL;
 }
 
+static void refuse_offline(struct app *app)
+{
+	struct err err = { 0 };
+
+	err_set(&err, PROBLEM_OFFLINE, "offline by choice");
+	err_say(&err, _("Con --offline non si accede: su questo computer non c'è nulla da leggere, e "
+		"per accedere serve il servizio."));
+	slice_failed(&app->model.accesso.s, &err);
+	accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
+}
+
 /* ── at start ───────────────────────────────────────────────────────────────────────────── */
 
 static void signed_in(struct app *app)
@@ -150,16 +161,32 @@ static void status_answer(struct app *app, const struct ask *ask, const struct a
 
 void usecase_line_try(struct app *app)
 {
+	if (app->options->offline)
+		return;
 	if (app->model.connessione.linea != LINEA_ATTIVA)
 		app->model.connessione.linea = LINEA_TENTATIVO;
 	ask_send(app, &(struct ask){ .route = ROUTE_STATUS, .question = QUESTION_STATUS,
 		.lane = NET_READ, .done = status_answer });
 }
 
+/* Who was in last time reads what is on this machine; nobody can come in. */
+static void begin_offline(struct app *app)
+{
+	app->model.connessione.linea = LINEA_CADUTA;
+	if (usecase_recall(app))
+		accesso_set(app, ACCESSO_FATTO, ACCESSO_PRIMO);
+	else
+		refuse_offline(app);
+}
+
 void usecase_begin(struct app *app)
 {
 	struct err err = { 0 };
 
+	if (app->options->offline) {
+		begin_offline(app);
+		return;
+	}
 	if (usecase_recall(app) && app->emittente && signin_make(app, app->emittente, &err))
 		restore(app);
 	if (!app->signin || signin_state(app->signin) == SIGNIN_OUT)
@@ -299,6 +326,10 @@ void usecase_accedi(struct app *app, const struct intent *i)
 	struct err err = { 0 };
 
 	(void)i;
+	if (app->options->offline) {
+		refuse_offline(app);
+		return;
+	}
 	app->wants_signin = !app->signin;
 	accesso->user_code = NULL;
 	accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);

@@ -205,11 +205,13 @@ void usecase_bozza_elimina(struct app *app, const struct intent *i)
 	bool ok = app->journal && i->id && journal_load_bozza(app->journal, &a, i->id, &b, &err);
 
 	if (ok && b.chiave) {
-		app_say(app, TONO_AVVISO, _("La bozza è stata inviata e la risposta è da verificare: "
-			"non si può eliminare."));
+		app_say(app, TONO_AVVISO, _("La bozza è stata inviata e la risposta non si sa ancora: "
+			"si elimina dopo averla verificata, o dopo avervi rinunciato (Non inviarla più)."));
+		app->refused = true;
 		ok = false;
 	} else if (ok && !journal_discard_bozza(app->journal, b.id, &err)) {
 		app_say(app, TONO_ERRORE, _("La bozza non si è potuta eliminare: %s"), err.text);
+		app->refused = true;
 		ok = false;
 	}
 	if (ok && app->model.bozza.bozza.id && !strcmp(app->model.bozza.bozza.id, b.id)) {

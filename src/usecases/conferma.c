@@ -126,7 +126,8 @@ void usecase_conferma(struct app *app, const struct intent *i)
 	}
 	reason = may_conferma(&app->model);
 	if (reason) {
-		err_set(&err, PROBLEM_CAMPO_NON_VALIDO, "not ready");
+		err_set(&err, may_completa(&app->model) || !may_when_online(&app->model)
+			? PROBLEM_CAMPO_NON_VALIDO : PROBLEM_OFFLINE, "not ready");
 		err_say(&err, "%s", reason);
 		invio_refused(app, &err);
 		return;

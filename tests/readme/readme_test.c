@@ -44,6 +44,9 @@ static const struct rule rules[] = {
 	{ "agenda mostra " SAMPLE_ID, "Nota del README.", false },
 	{ "agenda cancella " SAMPLE_ID, "Cancellato", false },
 	{ "agenda operazioni --verifica", "eseguita", false },
+	{ "agenda --offline cerca --json", "\"dati_al\":", false },
+	{ "agenda bozze", "", false }, /* what was confirmed is none any more */
+	{ "agenda cache stato", "nessun'altra agenda", false },
 };
 #define N_RULES (sizeof(rules) / sizeof(*rules))
 

@@ -768,3 +768,20 @@ Test(net, freeing_ends_what_is_left)
 	finish(n, srv);
 	net_free(NULL);
 }
+
+Test(net, offline_no_connection_is_ever_opened)
+{
+	struct server *srv = server_start(answer_echo, NULL);
+	struct net_config config = { .offline = true };
+	struct err err = { 0 };
+	struct net *n = net_new(&config, &err);
+	struct net_request r = get;
+	char url[128];
+
+	snprintf(url, sizeof url, "%s/x", server_url(srv));
+	r.url = url;
+	cr_expect(eq(u64, net_send(n, &r, &err), 0));
+	cr_expect(eq(int, err.code, ERR_NETWORK));
+	cr_expect(eq(int, server_requests(srv), 0));
+	finish(n, srv);
+}

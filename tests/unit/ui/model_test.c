@@ -234,6 +234,6 @@ Test(righe, a_bozza_says_what_is_missing)
 	cr_expect_str_eq(r.celle[CELLA_B_MANCA], "pronta da confermare");
 	b.chiave = "k";
 	riga_bozza(&a, &b, &r);
-	cr_expect_str_eq(r.celle[CELLA_B_MANCA], "conferma da verificare");
+	cr_expect_str_eq(r.celle[CELLA_B_MANCA], "inviata, da verificare");
 	arena_release(&a);
 }
