@@ -306,6 +306,37 @@ bool appuntamenti_older_remove(struct cache *c, int64_t giro, struct err *err)
 		c, &(struct gone){ "a.giro < ?1", bind_giro, &giro }, err);
 }
 
+static bool copy_row(struct cache *from, struct cache *to, struct query *q, struct arena *a,
+	struct err *err)
+{
+	struct pack row = unpack_column(q, 1, a), whole = unpack_column(q, 3, a);
+	struct appuntamento_sintesi s = { 0 };
+	struct appuntamento ap = { 0 };
+
+	if (!row_is_null(q, 3)) {
+		pack_appuntamento(&whole, &ap);
+		return unpacked(from, &whole, err)
+			&& appuntamento_store(to, &ap, row_int(q, 2), err);
+	}
+	pack_sintesi(&row, &s);
+	return unpacked(from, &row, err) && sintesi_store(to, &s, row_int(q, 0), err);
+}
+
+bool appuntamento_copy(struct cache *from, struct cache *to, const char *id, struct err *err)
+{
+	struct query *q = query_begin(from->db,
+		"SELECT a.letto_il, a.dati, d.letto_il, d.dati FROM appuntamento AS a"
+		" LEFT JOIN dettaglio AS d ON d.riga = a.riga WHERE a.id = ?1");
+	struct arena a = { 0 };
+	bool ok;
+
+	query_text(q, 1, id);
+	ok = query_step(q) ? copy_row(from, to, q, &a, err)
+			   : appuntamento_remove(to, id, err);
+	arena_release(&a);
+	return query_end(q, ok ? err : NULL) && ok;
+}
+
 bool cache_put_appuntamento(
 	struct cache *c, const struct appuntamento *ap, instant now, struct err *err)
 {

@@ -126,6 +126,24 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 		&& meta_int(c, "passata", 0, &c->passata, err) && indici_open(c, err);
 }
 
+struct cache *cache_open_file(const char *path, const char *identity, struct err *err)
+{
+	struct cache *c = xalloc(sizeof *c);
+	struct file_report report;
+
+	c->watch = -1;
+	buf_init(&c->scratch, CACHE_BLOB_MAX);
+	c->identity = xstrdup(identity);
+	c->file = (struct file){ .path = xstrdup(path), .lock = -1 };
+	c->writable = true;
+	if (open_database(c, &report, err) && report.fate == FILE_OPENED)
+		return c;
+	if (err && err->code == ERR_NONE)
+		err_set(err, ERR_CORRUPT, "not as it was left");
+	cache_close(c);
+	return NULL;
+}
+
 /* There is always something to read from, if need be nothing at all. */
 static bool open_or_empty(struct cache *c, struct file_report *report, struct err *err)
 {
@@ -140,6 +158,11 @@ static bool open_or_empty(struct cache *c, struct file_report *report, struct er
 	return false;
 }
 
+bool cache_reopen(struct cache *c, struct file_report *report, struct err *err)
+{
+	return open_or_empty(c, report, err);
+}
+
 struct cache *cache_open(const char *folder, const char *identity,
 	struct file_report *report, struct err *err)
 {
@@ -152,6 +175,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 	c->identity = xstrdup(identity);
 	if (file_place(&c->file, folder, "cache", identity, &own)) {
 		c->writable = file_lock(&c->file, false);
+		gemello_forget(c);
 		if (open_database(c, report ? report : &unwanted, &own))
 			return c;
 	}
@@ -166,6 +190,7 @@ void cache_close(struct cache *c)
 	if (!c)
 		return;
 	watch_close(c);
+	cache_close(c->gemello);
 	sqlite_close(c->db);
 	file_release(&c->file);
 	buf_release(&c->scratch);
@@ -192,6 +217,7 @@ bool cache_claim(struct cache *c)
 	sqlite_close(c->db);
 	c->writable = true;
 	c->writes++;
+	gemello_forget(c);
 	if (open_database(c, &report, NULL))
 		return true;
 	sqlite_close(c->db);
@@ -236,6 +262,7 @@ bool cache_mend(struct cache *c, struct file_report *report, struct err *err)
 	*report = (struct file_report){ .fate = FILE_REBUILT };
 	if (!c->writable)
 		return err_set(err, ERR_BUSY, "another process owns the cache");
+	cache_gemello_drop(c);
 	sqlite_close(c->db);
 	c->damaged = false;
 	c->writes++;
@@ -278,6 +305,7 @@ bool cache_purge(struct cache *c, struct err *err)
 
 	if (!c->writable)
 		return err_set(err, ERR_BUSY, "another process owns the cache");
+	cache_gemello_drop(c);
 	pack_shape(shape);
 	c->giro = 0;
 	c->passata = 0;

@@ -198,6 +198,30 @@ bool cache_indici_make(
 	struct cache *c, const struct cache_progress *progress, struct err *err);
 bool cache_indici_made(struct cache *c);
 
+/*
+ * The long making of indexes, elsewhere than on the loop: a sibling file, the gemello.
+ *
+ *	if (cache_gemello_wanted(c) && cache_gemello_begin(c, &err))
+ *		another process: cache_gemello_make(cache_gemello_of(c), NULL, &err)
+ *	when it has ended well, a step a turn: cache_gemello_step(c, &err)
+ *
+ * Meanwhile the cache is read and written as ever: what changes is carried over before the
+ * file takes the place of ours. When the process failed: cache_gemello_drop().
+ */
+bool cache_gemello_wanted(struct cache *c); /* a whole sync has ended, indexes are left */
+const char *cache_gemello_of(const struct cache *c);
+bool cache_gemello_begin(struct cache *c, struct err *err);
+bool cache_gemello_make(
+	const char *path, const struct cache_progress *progress, struct err *err);
+enum gemello_step {
+	GEMELLO_MORE,  /* again, next turn */
+	GEMELLO_BUSY,  /* again, in a while: another process reads */
+	GEMELLO_DONE,  /* it is the cache now */
+	GEMELLO_FAILED /* and dropped: everything is as before */
+};
+enum gemello_step cache_gemello_step(struct cache *c, struct err *err);
+void cache_gemello_drop(struct cache *c);
+
 /* --- windows: rows around an anchor --------------------------------------------- */
 
 #define CACHE_COUNT_CAP 1000

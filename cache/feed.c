@@ -117,6 +117,15 @@ static bool apply(
 		&& meta_set_int(c, "sincronizzata", now, err);
 }
 
+#define MANY_ROWS 2000 /* past so many the indexes are made in the end, all at once */
+
+/* A first sync of many pages fills the tables only; the child makes the rest (gemello.c). */
+static bool is_long(struct cache *c, const struct variazioni *page)
+{
+	return c->giro == 1 && c->indici && c->file.lock >= 0 && page->altre
+		&& cache_giro_count(c) > MANY_ROWS;
+}
+
 bool cache_apply_variazioni(
 	struct cache *c, const struct variazioni *page, instant now, struct err *err)
 {
@@ -124,6 +133,8 @@ bool cache_apply_variazioni(
 
 	if (!c->writable)
 		return true;
+	if (is_long(c, page) && !cache_indici_leave(c, err))
+		return false;
 	if (!write_begin(c, err))
 		return false;
 	if (write_end(c, apply(c, page, now, err), err))

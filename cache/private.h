@@ -23,6 +23,7 @@ struct cache {
 	bool damaged; /* a stored value could not be read */
 	ino_t inode;  /* of the file that is open: a reader notices a new one */
 	bool empty;   /* nothing could be opened: this is a stand-in */
+	struct cache *gemello; /* being made current before it takes our place; NULL */
 	int watch;    /* inotify: a reader hears of the writer; -1 */
 	bool watch_failed;
 	uint64_t writes;
@@ -35,6 +36,13 @@ struct cache {
 
 /* cache_schema.c */
 extern const struct sqlite_options cache_options;
+
+/* cache.c: a file without a lock of its own, and the same of ours again. */
+struct cache *cache_open_file(const char *path, const char *identity, struct err *err);
+bool cache_reopen(struct cache *c, struct file_report *report, struct err *err);
+
+/* gemello.c: one that was left behind goes */
+void gemello_forget(struct cache *c);
 
 /* watch.c */
 void watch_close(struct cache *c);
@@ -105,6 +113,9 @@ bool indici_forget(struct cache *c, struct err *err);
 bool appuntamento_store(
 	struct cache *c, const struct appuntamento *ap, instant now, struct err *err);
 bool appuntamento_remove(struct cache *c, const char *id, struct err *err);
+/* As it is in `from`, there or not. */
+bool appuntamento_copy(
+	struct cache *from, struct cache *to, const char *id, struct err *err);
 bool appuntamenti_of_rapporto_remove(
 	struct cache *c, const char *codice, struct err *err);
 bool appuntamenti_older_remove(struct cache *c, int64_t giro, struct err *err);

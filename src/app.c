@@ -33,6 +33,7 @@ bool app_open(struct app *app, const struct options *o, struct err *err)
 	memset(app, 0, sizeof(*app));
 	for (int i = 0; i < ALARM_COUNT; i++)
 		app->alarms[i] = -1;
+	app->gemello.fd = -1;
 	app->options = o;
 	app->asked.ricerca.dal = app->asked.ricerca.al = GIORNO_NONE;
 	model_init(&app->model);
@@ -150,6 +151,8 @@ void app_tick(struct app *app)
 		usecase_verify_all(app);
 	if (due(app, ALARM_AVVISO, now))
 		app->model.avviso.testo[0] = '\0';
+	if (due(app, ALARM_GEMELLO, now))
+		usecase_gemello_step(app);
 	if (due(app, ALARM_FEED, now))
 		usecase_sync(app);
 	if (app->signin && signin_deadline(app->signin) >= 0 &&

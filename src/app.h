@@ -9,6 +9,7 @@
 
 #include "cache/journal.h"
 #include "net/signin.h"
+#include "src/gemello.h"
 #include "src/options.h"
 #include "ui/intent.h"
 #include "ui/model.h"
@@ -21,6 +22,7 @@ enum alarm {
 	ALARM_LINEA,    /* the line is down: try again */
 	ALARM_VERIFICA, /* a lost answer: replay */
 	ALARM_AVVISO,   /* the status line goes */
+	ALARM_GEMELLO,  /* a step of the sibling file, or another try */
 	ALARM_FEED,     /* the feed was told to come again later */
 	ALARM_COUNT
 };
@@ -59,6 +61,9 @@ struct app {
 	bool syncing;               /* a page of the feed is being asked */
 	bool sync_again;            /* and another round is wanted after it */
 	bool rapporti_gone;         /* by the feed, since the profile was read */
+	struct gemello gemello;     /* the child that makes the indexes */
+	bool gemello_ready;         /* it has: the file is taking the place of the cache */
+	int gemello_tries;
 	bool page_due;              /* the next page is asked once this one is painted */
 	bool follows;               /* an interface is open: the feed is kept open too */
 	int feed_tries;             /* of the feed, since it last answered */

@@ -185,7 +185,7 @@ static bool is_over(const struct loop *l)
 	return l->app->exiting || (l->input_closed && !ask_busy(l->app));
 }
 
-enum { FD_SIGNALS, FD_CACHE, FD_INPUT, FD_COUNT };
+enum { FD_SIGNALS, FD_CACHE, FD_CHILD, FD_INPUT, FD_COUNT };
 
 /* A descriptor below zero is waited for by nobody. */
 static void wait_for(struct loop *l, struct pollfd fds[FD_COUNT])
@@ -196,6 +196,7 @@ static void wait_for(struct loop *l, struct pollfd fds[FD_COUNT])
 
 	fds[FD_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
 	fds[FD_CACHE] = (struct pollfd){ .fd = cache, .events = POLLIN };
+	fds[FD_CHILD] = (struct pollfd){ .fd = l->app->gemello.fd, .events = POLLIN };
 	fds[FD_INPUT] = (struct pollfd){ .fd = l->input_closed ? -1 : input, .events = POLLIN };
 	if (!net_poll(l->app->net, fds, FD_COUNT, wait_ms(l), &err))
 		l->app->exiting = true;
@@ -210,6 +211,8 @@ static void turn(struct loop *l)
 		take_signals(l);
 	if (fds[FD_CACHE].revents)
 		usecase_follow_cache(l->app);
+	if (fds[FD_CHILD].revents)
+		usecase_gemello_ended(l->app);
 	if (l->term && fds[FD_INPUT].revents && !term_read(l->term))
 		l->app->exiting = true;
 	while (app_take_ending(l->app))

@@ -10,6 +10,7 @@
 #include "src/loop.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,6 +44,8 @@ int main(int argc, char **argv)
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	umask(077);
 	bool utf8 = i18n_init();
+	if (argc == 3 && strcmp(argv[1], GEMELLO_WORD) == 0)
+		return gemello_main(argv[2]);
 	if (!options_read(&o, argc, argv, &warnings, &err)) {
 		status = say_err(&err);
 		options_release(&o);

@@ -398,6 +398,7 @@ void usecase_fine_utente(struct app *app, const struct intent *i)
 	struct err err = { 0 };
 
 	(void)i;
+	usecase_gemello_stop(app);
 	usecase_save_nota(app);
 	ask_forget_all(app);
 	if (app->signin)

@@ -65,6 +65,7 @@ void usecase_mend_cache(struct app *app)
 
 void usecase_close_files(struct app *app)
 {
+	usecase_gemello_stop(app);
 	usecase_sync_forget(app);
 	cache_close(app->cache);
 	journal_close(app->journal);
@@ -134,6 +135,7 @@ bool usecase_recall(struct app *app)
 		app->model.connessione.ultimo_contatto = cache_contact(app->cache);
 		show_cached_profilo(app);
 		usecase_home(app);
+		usecase_gemello(app); /* the last start may have ended before its child did */
 	}
 	buf_release(&text);
 	arena_release(&a);

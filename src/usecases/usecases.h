@@ -46,6 +46,12 @@ void usecase_follow_cache(struct app *app);  /* another process wrote, or let go
 /* Is what the cache holds the server's word of now? And of when it is. */
 bool usecase_current(const struct app *app, instant *letto_il);
 
+/* ── gemello.c: the indexes of a large cache, made by a child ── */
+void usecase_gemello(struct app *app);       /* starts one when it is wanted */
+void usecase_gemello_ended(struct app *app); /* its pipe says so */
+void usecase_gemello_step(struct app *app);
+void usecase_gemello_stop(struct app *app);
+
 /* ── elenchi.c: home, lists, search ── */
 void usecase_home(struct app *app);          /* from the files, no request */
 void usecase_righe(struct app *app, const struct intent *i);

@@ -149,6 +149,8 @@ static void round_ended(struct app *app, bool whole)
 		usecase_sync(app);
 	else if (whole)
 		follow(app);
+	if (whole)
+		usecase_gemello(app);
 }
 
 /* The first page at once, the others now and then: what is on screen grows with them. */
@@ -185,7 +187,8 @@ static void ask_page(struct app *app)
 
 void usecase_sync_on(struct app *app)
 {
-	if (!app->page_due)
+	/* A page would bring more to carry over than a step takes. */
+	if (!app->page_due || app->gemello_ready)
 		return;
 	app->page_due = false;
 	if (app->cache && net_authorised(app->net))

@@ -30,9 +30,11 @@
 #include <unistd.h>
 
 #define STUDIO "p-studio-verdi"
+#define CENTRO "p-centro-servizi" /* thousands of appuntamenti */
 
 struct sync {
 	struct world w;
+	const char *who; /* whose cache it is */
 	struct proxy *proxy;
 	struct random_sequence random;
 	uint64_t seed;
@@ -73,7 +75,7 @@ static int run(struct sync *s, const char *const *words)
 
 static void sign_in(struct sync *s)
 {
-	const char *in[] = { "accedi", "--persona", STUDIO, "--profilo", "INTERMEDIARIO", NULL };
+	const char *in[] = { "accedi", "--persona", s->who, "--profilo", "INTERMEDIARIO", NULL };
 	const char *out[] = { "esci", NULL };
 
 	run(s, out);
@@ -103,6 +105,7 @@ static void add_row(struct buf *to, sqlite3_stmt *q)
 	buf_addc(to, '\n');
 }
 
+/* ?1, where there is one: whose they are. */
 static void ask(struct sync *s, const char *path, const char *sql, struct buf *to)
 {
 	sqlite3_stmt *q = NULL;
@@ -112,6 +115,8 @@ static void ask(struct sync *s, const char *path, const char *sql, struct buf *t
 	HOLDS(s, sqlite3_open(path, &db) == SQLITE_OK && sqlite3_busy_timeout(db, 10000) == SQLITE_OK
 		&& sqlite3_prepare_v2(db, sql, -1, &q, NULL) == SQLITE_OK, "%s: %s", sql,
 		sqlite3_errmsg(db));
+	if (sqlite3_bind_parameter_count(q))
+		sqlite3_bind_text(q, 1, s->who, -1, SQLITE_STATIC);
 	while (sqlite3_step(q) == SQLITE_ROW)
 		add_row(to, q);
 	sqlite3_finalize(q);
@@ -131,7 +136,7 @@ static void cache_path(struct sync *s, char *to, size_t size)
 
 #define MINE \
 	" JOIN delega d ON d.datore = r.datore AND d.stato = 'ATTIVA' AND d.intermediario =" \
-	" '" STUDIO "' ORDER BY 1"
+	" ?1 ORDER BY 1"
 
 /* The same rows from either side; a stato is a word there and its number here. */
 static const struct {
@@ -225,10 +230,10 @@ static void mandates_change(struct sync *s, int n)
 	char sql[400];
 
 	snprintf(sql, sizeof(sql), "SELECT '{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"' ||"
-		" p.codice_fiscale || '\",\"intermediario\":\"" STUDIO "\",\"stato\":\"' || CASE d.stato"
+		" p.codice_fiscale || '\",\"intermediario\":\"%s\",\"stato\":\"' || CASE d.stato"
 		" WHEN 'ATTIVA' THEN 'REVOCATA\",\"al\":\"2026-11-23' ELSE 'ATTIVA' END || '\",\"dal\":\"' ||"
 		" date(d.dal * 86400, 'unixepoch') || '\"}}' FROM delega d JOIN persona p ON p.id = d.datore"
-		" WHERE d.intermediario = '" STUDIO "' ORDER BY p.id LIMIT %d OFFSET %d", n,
+		" WHERE d.intermediario = '%s' ORDER BY p.id LIMIT %d OFFSET %d", s->who, s->who, n,
 		(int)below(s, 150));
 	ask(s, s->w.store, sql, &lines);
 	import_line(s, buf_str(&lines));
@@ -332,17 +337,22 @@ static uint64_t number_of(const char *name, uint64_t otherwise)
 	return text && *text ? strtoull(text, NULL, 10) : otherwise;
 }
 
-static void begin(struct sync *s)
+static void begin_as(struct sync *s, const char *who, const char *rows)
 {
-	*s = (struct sync){ 0 };
+	*s = (struct sync){ .who = who };
 	random_bytes(&s->seed, sizeof(s->seed));
 	s->seed = number_of("AGENDA_SEME", s->seed);
 	random_seed(&s->random, s->seed);
 	fprintf(stderr, "SEME=%llu\n", (unsigned long long)s->seed);
-	world_open(&s->w, unlimited);
+	world_open_large(&s->w, rows, unlimited);
 	s->proxy = proxy_start(s->w.api, NULL, s->seed);
 	world_point_at(&s->w, proxy_url(s->proxy));
 	sign_in(s);
+}
+
+static void begin(struct sync *s)
+{
+	begin_as(s, STUDIO, NULL);
 }
 
 static void finish(struct sync *s)
@@ -431,4 +441,148 @@ Test(sync, obeys_retry_after_in_seconds)
 Test(sync, obeys_retry_after_as_a_date)
 {
 	expect_obedience(FAULT_BUSY_DATE);
+}
+
+/* ── a large cache, whose indexes a child makes ─────────────────────────────────────────── */
+
+static long long cache_number(struct sync *s, const char *sql)
+{
+	char path[FOLDER_SIZE + 128];
+	struct buf said;
+	long long n;
+
+	cache_path(s, path, sizeof(path));
+	ask(s, path, sql, &said);
+	n = said.len ? strtoll(said.data, NULL, 10) : -1;
+	buf_release(&said);
+	return n;
+}
+
+static pid_t child_of(pid_t parent)
+{
+	char path[64];
+	int child = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)parent, (int)parent);
+	f = fopen(path, "r");
+	if (f && fscanf(f, "%d", &child) != 1)
+		child = 0;
+	if (f)
+		fclose(f);
+	return child;
+}
+
+static struct pty *open_interface(struct sync *s)
+{
+	struct pty *p = world_agenda(&s->w, 80, 24, NULL);
+
+	HOLDS(s, pty_wait_text(p, "Prossimi appuntamenti"), "%s", pty_screen(p));
+	return p;
+}
+
+/* Until the indexes are there, which the interface has made behind the screen. */
+static void wait_made(struct sync *s, struct pty *p)
+{
+	for (int i = 0; i < 600; i++) {
+		pty_wait_quiet(p, 50);
+		if (cache_number(s, "SELECT numero FROM meta WHERE nome = 'indici'") == 1)
+			return;
+	}
+	HOLDS(s, false, "no indexes:\n%s", pty_screen(p));
+}
+
+static void interface_ends(struct pty *p)
+{
+	int status;
+
+	pty_keys(p, "F3");
+	cr_assert(pty_wait_exit(p, &status) && status == 0, "%s", pty_screen(p));
+	pty_free(p);
+}
+
+static bool gemello_left(struct sync *s)
+{
+	char all[FOLDER_SIZE + 64];
+	glob_t found;
+	bool left;
+
+	snprintf(all, sizeof(all), "%s/cache/agenda/*gemello*", s->w.folder);
+	left = glob(all, 0, NULL, &found) == 0;
+	globfree(&found);
+	return left;
+}
+
+/* Killed while pages come, while the child works, while the file takes its place. */
+static void large_round(struct sync *s)
+{
+	struct pty *p;
+	int status;
+	pid_t child = 0;
+
+	if (below(s, 2))
+		forget_cache(s);
+	p = world_agenda(&s->w, 80, 24, NULL);
+	wait_ms((int)below(s, 2500));
+	for (int ms = 0; below(s, 3) && ms < 3000 && !(child = child_of(pty_pid(p))); ms++)
+		wait_ms(1);
+	wait_ms((int)below(s, 400));
+	if (child && below(s, 2)) {
+		kill(child, SIGKILL);
+		wait_ms((int)below(s, 100));
+	}
+	kill(pty_pid(p), SIGKILL);
+	pty_wait_exit(p, &status);
+	pty_free(p);
+}
+
+Test(sync, a_large_copy_is_whole_whatever_dies, .timeout = 3000)
+{
+	const char *lungo = getenv("AGENDA_LUNGO");
+	int rounds = (int)number_of("AGENDA_GIRI", lungo && *lungo ? 60 : 5);
+	struct sync s;
+	struct pty *p;
+
+	begin_as(&s, CENTRO, "3000");
+	for (s.round = 1; s.round <= rounds; s.round++) {
+		large_round(&s);
+		sync_quietly(&s);
+		expect_same(&s);
+		expect_sound(&s);
+	}
+	p = open_interface(&s);
+	wait_made(&s, p);
+	expect_same(&s);
+	interface_ends(p);
+	expect_sound(&s);
+	HOLDS(&s, !gemello_left(&s), "a gemello is left");
+	finish(&s);
+}
+
+/* What is cancelled while the child works is Cancellato in the file that takes the place. */
+Test(sync, a_change_while_the_child_works_is_kept)
+{
+	struct sync s;
+	struct pty *p;
+	char *id, sql[200];
+	const char *cancel[] = { "cancella", NULL, NULL };
+
+	begin_as(&s, CENTRO, "3000");
+	forget_cache(&s);
+	p = open_interface(&s);
+	for (int ms = 0; ms < 30000 && !child_of(pty_pid(p)); ms++)
+		pty_wait_quiet(p, 1);
+	id = world_sql_text(&s.w, "SELECT a.id FROM appuntamento a JOIN rapporto r ON r.codice ="
+		" a.rapporto JOIN delega d ON d.datore = r.datore AND d.stato = 'ATTIVA' WHERE"
+		" d.intermediario = '" CENTRO "' AND a.stato = 'CONFERMATO' AND a.inizio >"
+		" unixepoch('2026-11-24') LIMIT 1");
+	cancel[1] = id;
+	HOLDS(&s, run(&s, cancel) == 0, "cancella %s", id);
+	wait_made(&s, p);
+	snprintf(sql, sizeof(sql), "SELECT stato FROM appuntamento WHERE id = '%s'", id);
+	HOLDS(&s, cache_number(&s, sql) == APPUNTAMENTO_STATO_CANCELLATO, "%s", id);
+	expect_same(&s);
+	interface_ends(p);
+	free(id);
+	finish(&s);
 }

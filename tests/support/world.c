@@ -157,7 +157,7 @@ int world_stop_server(struct world *w, int signal_number)
 
 /* ── its sample data, made once a build ─────────────────────────────────────────────────── */
 
-#define TEMPLATE TEST_BINARY_DIR "/tests/mondo.db"
+#define TEMPLATE TEST_BINARY_DIR "/tests/mondo"
 
 static void run_to_end(const char *const *argv)
 {
@@ -199,21 +199,26 @@ static void copy_file(const char *from, const char *to)
 }
 
 /* Every world begins with a copy: telling the stories anew would take seconds each time. */
-static void copy_sample(const char *to)
+static void copy_sample(const char *to, const char *rows)
 {
-	static const char *const argv[] = { TEST_BINARY_DIR "/agendad", "esempio", "--dati",
-		TEMPLATE ".new", "--seme", "1", "--data-esempio", WORLD_DAY, NULL };
-	int lock = open(TEMPLATE ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	char made[FOLDER_SIZE + 64], fresh[sizeof(made) + 8], lock_path[sizeof(made) + 8];
+	const char *argv[] = { TEST_BINARY_DIR "/agendad", "esempio", "--dati", fresh, "--seme", "1",
+		"--data-esempio", WORLD_DAY, rows ? "--appuntamenti" : NULL, rows, NULL };
+	int lock;
 
+	snprintf(made, sizeof(made), "%s%s%s.db", TEMPLATE, rows ? "-" : "", rows ? rows : "");
+	snprintf(fresh, sizeof(fresh), "%s.new", made);
+	snprintf(lock_path, sizeof(lock_path), "%s.lock", made);
+	lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (lock < 0 || flock(lock, LOCK_EX) < 0)
-		die(TEMPLATE ".lock");
-	if (is_older(TEMPLATE, TEST_BINARY_DIR "/agendad")) {
-		unlink(TEMPLATE ".new");
+		die(lock_path);
+	if (is_older(made, TEST_BINARY_DIR "/agendad")) {
+		unlink(fresh);
 		run_to_end(argv);
-		if (rename(TEMPLATE ".new", TEMPLATE) < 0)
-			die(TEMPLATE);
+		if (rename(fresh, made) < 0)
+			die(made);
 	}
-	copy_file(TEMPLATE, to);
+	copy_file(made, to);
 	close(lock);
 }
 
@@ -244,10 +249,15 @@ void world_second_close(struct world *second)
 
 void world_open(struct world *w, const char *const *extra)
 {
+	world_open_large(w, NULL, extra);
+}
+
+void world_open_large(struct world *w, const char *rows, const char *const *extra)
+{
 	memset(w, 0, sizeof(*w));
 	make_folders(w);
 	snprintf(w->store, sizeof(w->store), "%s/agendad.db", w->folder);
-	copy_sample(w->store);
+	copy_sample(w->store, rows);
 	world_start_server(w, extra);
 	environment(w);
 }

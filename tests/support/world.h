@@ -22,6 +22,8 @@ struct world {
 
 /* Fresh sample data, server running. `extra` (or NULL): more arguments of agendad. */
 void world_open(struct world *w, const char *const *extra);
+/* Centro Servizi has some `rows` appuntamenti ("6000") beside; NULL: none. */
+void world_open_large(struct world *w, const char *rows, const char *const *extra);
 void world_close(struct world *w); /* ends the test when agendad did not end well */
 
 int world_stop_server(struct world *w, int signal);   /* as waitpid gives its end */
