@@ -24,13 +24,20 @@ struct query {
 	struct err failure;
 };
 
+/* Eight bytes at a time: it is asked for at every statement, and they are long. */
 static uint32_t hash_of(const char *sql)
 {
-	uint32_t h = UINT32_C(2166136261); /* FNV-1a */
+	size_t n = strlen(sql);
+	uint64_t h = n;
 
-	for (; *sql; sql++)
-		h = (h ^ (unsigned char)*sql) * UINT32_C(16777619);
-	return h;
+	for (; n > 0; sql += n < 8 ? n : 8, n -= n < 8 ? n : 8) {
+		uint64_t word = 0;
+
+		memcpy(&word, sql, n < 8 ? n : 8);
+		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	return (uint32_t)h;
 }
 
 static void failed(struct query *q, int rc)

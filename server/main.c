@@ -88,7 +88,7 @@ static int serve(const struct server_options *o)
 
 static bool write_sample(const struct server_options *o, struct err *err)
 {
-	struct store_config config = { .path = o->dati };
+	struct store_config config = { .path = o->dati, .fast_and_loose = true };
 	struct store *store = store_open(&config, err);
 	struct esempio e = {
 		.seme = o->seme >= 0 ? (uint64_t)o->seme : ESEMPIO_SEME,

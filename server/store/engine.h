@@ -11,7 +11,7 @@
 
 struct engine;
 
-struct engine *engine_open(const char *path, struct err *err);
+struct engine *engine_open(const struct store_config *config, struct err *err);
 void engine_close(struct engine *e); /* takes NULL */
 
 bool engine_begin(struct engine *e, struct err *err);

@@ -25,11 +25,15 @@
 #define LOG_BYTES   ((sqlite3_int64)4 << 20)
 #define LOG_STEP    65536
 
+#define CACHE_KIB       16384
+#define LOOSE_CACHE_KIB (256 << 10)
+
 struct engine {
 	struct sqlite *db;
 	int lock;
 	int64_t seq, seq_kept; /* of the feed: given out, and written down */
 	int wal_pages;
+	bool loose; /* commits do not wait for the disk */
 	bool clean; /* nothing has been changed since the transaction began */
 	int termini[ARGOMENTO_COUNT];
 };
@@ -98,7 +102,7 @@ static bool seed_termini(struct sqlite *db, struct err *err)
 	return true;
 }
 
-struct engine *engine_open(const char *path, struct err *err)
+struct engine *engine_open(const struct store_config *config, struct err *err)
 {
 	struct sqlite_options o = {
 		.application_id = SQLITE_SCHEMA_APPLICATION,
@@ -106,16 +110,16 @@ struct engine *engine_open(const char *path, struct err *err)
 		.n_migrations = SQLITE_SCHEMA_STEPS,
 		.wal = true,
 		.full = true,
-		.cache_kib = 16384,
+		.cache_kib = config->fast_and_loose ? LOOSE_CACHE_KIB : CACHE_KIB,
 	};
 	struct engine *e = xalloc(sizeof *e);
 
 	/* sqlite_open() also makes the folder; the lock file lies in it. */
 	e->lock = -1;
-	e->db = sqlite_open(path, &o, err);
+	e->db = sqlite_open(config->path, &o, err);
 	if (!e->db)
 		goto fail;
-	e->lock = take_lock(path, err);
+	e->lock = take_lock(config->path, err);
 	/* What is deleted is wiped where that costs no further page. */
 	if (e->lock < 0 || !sqlite_exec(e->db, "PRAGMA secure_delete=FAST", err)
 		|| !seed_termini(e->db, err) || !termini_read(e->db, e->termini, err))
@@ -123,6 +127,10 @@ struct engine *engine_open(const char *path, struct err *err)
 	sqlite3_wal_hook(
 		sqlite_handle(e->db), count_pages, e); /* instead of the automatic one */
 	log_make_room(e->db);
+	if (config->fast_and_loose
+		&& !sqlite_exec(e->db, "PRAGMA synchronous=OFF", err))
+		goto fail;
+	e->loose = config->fast_and_loose;
 	return e;
 fail:
 	engine_close(e);
@@ -131,8 +139,12 @@ fail:
 
 void engine_close(struct engine *e)
 {
+	struct err ignored = { 0 };
+
 	if (!e)
 		return;
+	if (e->loose && sqlite_exec(e->db, "PRAGMA synchronous=FULL", &ignored))
+		sqlite_checkpoint(e->db, &ignored);
 	sqlite_close(e->db);
 	if (e->lock >= 0)
 		close(e->lock);

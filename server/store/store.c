@@ -287,7 +287,7 @@ struct store *store_open(const struct store_config *config, struct err *err)
 	s->path = xstrdup(config->path);
 	s->config.path = s->path;
 	sync_init(s);
-	s->engine = engine_open(s->path, err);
+	s->engine = engine_open(&s->config, err);
 	if (!s->engine)
 		goto fail;
 	rc = pthread_create(&s->writer, NULL, writer_main, s);

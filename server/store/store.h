@@ -36,6 +36,8 @@
 
 struct store_config {
 	const char *path; /* the database file; made, 0600, when it is not there */
+	/* Commits do not wait for the disk: for a file that is made again should the machine fail. */
+	bool fast_and_loose;
 	/* A line for the log, never personal data; called from any thread. May be NULL. */
 	void (*log)(void *user, const char *line);
 	void *user;
