@@ -58,7 +58,7 @@ static bool refuse_by_headers(struct request *rq)
 {
 	struct request_wire *w = rq->wire;
 
-	if (w->headers_too_large)
+	if (w->headers_too_large || w->unreadable)
 		refuse(rq, HTTP_BAD_REQUEST, NULL);
 	else if (w->bad_target)
 		refuse(rq, HTTP_BAD_REQUEST, *w->bad_param ? w->bad_param : NULL);
@@ -91,7 +91,9 @@ static enum MHD_Result on_headers(struct request *rq)
 	if (!body_begin(rq))
 		refuse(rq, HTTP_OVERLOADED, NULL);
 	w->phase = PHASE_BODY;
-	if (rq->response.status && (too_large || expects_continue(rq)))
+	if (w->unreadable)
+		response_header(rq, "Connection", "close");
+	if (rq->response.status && (too_large || w->unreadable || expects_continue(rq)))
 		return answer(rq);
 	return MHD_YES;
 }

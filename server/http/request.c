@@ -91,7 +91,26 @@ void request_free(struct request *rq)
 struct header_reading {
 	struct request *rq;
 	size_t bytes;
+	int lengths, encodings; /* how often it is said where the body ends, in either way */
+	bool unreadable;
 };
+
+/*
+ * Where the body ends is said once and in one way, and "chunked" is the only encoding: a proxy
+ * in front that reads it in another way than libmicrohttpd would take a part of one person's
+ * body for another person's request.
+ */
+static void look_at_framing(
+	struct header_reading *reading, const char *name, const char *value, size_t n)
+{
+	if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0)
+		reading->lengths++;
+	if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) != 0)
+		return;
+	reading->encodings++;
+	if (n != 7 || strncasecmp(value, "chunked", 7) != 0)
+		reading->unreadable = true;
+}
 
 static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *name,
 	size_t name_len, const char *value, size_t value_len)
@@ -110,13 +129,17 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
 	};
 
 	(void)kind;
+	value = value ? value : "";
 	reading->bytes += name_len + value_len;
+	if (memchr(name, '\0', name_len) || memchr(value, '\0', value_len))
+		reading->unreadable = true;
+	look_at_framing(reading, name, value, value_len);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		if (strcasecmp(known[i].name, name) != 0)
 			continue;
 		if (*known[i].to)
 			rq->wire->repeated_header = known[i].name;
-		*known[i].to = arena_strndup(&rq->arena, value ? value : "", value_len);
+		*known[i].to = arena_strndup(&rq->arena, value, value_len);
 	}
 	return MHD_YES;
 }
@@ -138,12 +161,13 @@ static const char *forwarded_address(struct arena *a, const char *list)
 
 void request_headers(struct request *rq)
 {
-	struct header_reading reading = { rq, 0 };
+	struct header_reading reading = { .rq = rq };
 	struct request_wire *w = rq->wire;
 
 	MHD_get_connection_values_n(
 		w->connection, MHD_HEADER_KIND, take_header, &reading);
 	w->headers_too_large = reading.bytes > HEADER_BYTES_MAX;
+	w->unreadable = reading.unreadable || reading.lengths + reading.encodings > 1;
 	if (w->http->behind_proxy && rq->forwarded_for) {
 		const char *address = forwarded_address(&rq->arena, rq->forwarded_for);
 

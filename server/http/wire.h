@@ -59,6 +59,7 @@ struct request_wire {
 	bool file_too_large;
 	bool bad_target;
 	bool headers_too_large;
+	bool unreadable; /* where the body ends can be read in two ways */
 	const char *repeated_header;
 	char bad_param[64];
 	size_t received; /* bytes of the body, kept or drained */

@@ -412,6 +412,21 @@ static const struct {
 	{ "a chunk longer than it says",
 		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcdef\r\n0\r\n\r\n",
 		400 },
+	{ "a length and chunks: the second request is not one",
+		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n"
+		"0\r\n\r\nGET /a HTTP/1.1\r\nHost: x\r\n\r\n",
+		400 },
+	{ "two lengths",
+		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 32\r\n\r\n"
+		"GET /a HTTP/1.1\r\nHost: x\r\n\r\n",
+		400 },
+	{ "two encodings",
+		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n"
+		"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		400 },
+	{ "an encoding that is not chunked",
+		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+		400 },
 	{ "rubbish", "\x16\x03\x01\x02\r\n\r\n", 0 },
 	{ "no host", "GET /a HTTP/1.1\r\n\r\n", 400 },
 	{ "a NUL in the target", NULL, 0 },
