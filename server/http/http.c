@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY_BYTES ((size_t)64 << 10)
+#define CONNECTIONS             4096 /* a long poll holds one */
 #define LAST_BYTES_MS           2000 /* for clients that are slow to read, at the end */
 #define TLS_PRIORITIES          "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
 
@@ -291,6 +292,12 @@ static unsigned or_default(unsigned asked, unsigned otherwise)
 	return asked ? asked : otherwise;
 }
 
+/* One address may not have all of them; behind a proxy all have the same. */
+static unsigned connections_each(const struct http_options *o)
+{
+	return o->behind_proxy ? 0 : (or_default(o->connections, CONNECTIONS) + 1) * 3 / 4;
+}
+
 static struct MHD_Daemon *start(struct http *h, const struct http_options *o, int fd)
 {
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME
@@ -309,7 +316,8 @@ static struct MHD_Daemon *start(struct http *h, const struct http_options *o, in
 	return MHD_start_daemon(flags, 0, on_connect, h, on_request, h,
 		MHD_OPTION_EXTERNAL_LOGGER, on_message, h, MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_THREAD_POOL_SIZE, or_default(o->threads, 4),
-		MHD_OPTION_CONNECTION_LIMIT, or_default(o->connections, 1000),
+		MHD_OPTION_CONNECTION_LIMIT, or_default(o->connections, CONNECTIONS),
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, connections_each(o),
 		MHD_OPTION_CONNECTION_TIMEOUT, or_default(o->timeout_s, 30),
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY_BYTES,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,

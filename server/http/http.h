@@ -45,7 +45,7 @@ struct http_options {
 	const char *key;
 	bool behind_proxy;    /* TLS ends before us; addresses from X-Forwarded-For */
 	unsigned threads;     /* 0: 4 */
-	unsigned connections; /* 0: 1000 */
+	unsigned connections; /* 0: 4096; of one address three quarters, but behind a proxy */
 	unsigned timeout_s;   /* 0: 30: of an inactive connection */
 	unsigned request_s; /* 0: 120: from the first line to the last byte of the body */
 	struct access_log *log; /* may be NULL */

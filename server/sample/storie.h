@@ -18,7 +18,7 @@ void folla_tell(struct fascio *f);
 bool folla_book(struct store *store, giorno oggi, struct err *err);
 
 /* At least `n` more, all of one intermediario's, spread over the past and the coming weeks. */
-#define MASSA_PASSATO(n) (60 + (int)((n) / 400)) /* days back */
+#define MASSA_PASSATO(n) (60 + (int)((n) / 250)) /* days back */
 void massa_tell(struct fascio *f, size_t n);
 bool massa_book(struct store *store, giorno oggi, size_t n, struct err *err);
 

@@ -41,6 +41,7 @@ struct call {
 	struct store_job *job; /* handed to the writer; freed when the request ends */
 	/* GET /variazioni */
 	struct query_variazioni feed;
+	instant scade_il; /* of the token */
 	int64_t deadline_ms;
 };
 

@@ -52,6 +52,7 @@ static bool identify(struct call *c, struct err *err)
 			c->s->o.verifier, token, c->d.adesso, c->d.arena, &claims, NULL))
 		return refuse_token(c, err);
 	c->d.chi = (struct soggetto){ claims.persona, claims.profilo };
+	c->scade_il = claims.scade_il;
 	if (!count(c, c->s->persons, claims.persona))
 		return err_set(err, PROBLEM_TROPPE_RICHIESTE, "person");
 	return true;

@@ -179,7 +179,9 @@ static void after_waiting(struct request *rq)
 	struct err err = { 0 };
 
 	c->d.adesso = clock_now();
-	if (!answer_feed(c, &err))
+	if (c->d.adesso >= c->scade_il)
+		err_set(&err, PROBLEM_NON_AUTENTICATO, "token expired while waiting");
+	if (err.code != ERR_NONE || !answer_feed(c, &err))
 		call_refuse(c, &err);
 }
 

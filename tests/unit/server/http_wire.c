@@ -4,11 +4,15 @@
 #include "tests/support/http/client.h"
 #include "server/http/http.h"
 
+#include <arpa/inet.h>
 #include <criterion/criterion.h>
+#include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define TOY_BODY_MAX ((size_t)64 << 10)
@@ -431,6 +435,54 @@ static const struct {
 	{ "no host", "GET /a HTTP/1.1\r\n\r\n", 400 },
 	{ "a NUL in the target", NULL, 0 },
 };
+
+static int dial_from(struct toy *t, uint32_t from)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int port = 0;
+
+	a.sin_addr.s_addr = htonl(from);
+	cr_assert_eq(bind(fd, (struct sockaddr *)&a, sizeof a), 0);
+	cr_assert_eq(sscanf(http_address(t->http), "http://127.0.0.1:%d", &port), 1);
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	a.sin_port = htons((uint16_t)port);
+	cr_assert_eq(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
+	return fd;
+}
+
+/* Does an answer come on this connection, or its end? */
+static bool is_served(int fd)
+{
+	static const char ask[] = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	char c;
+
+	return send(fd, ask, sizeof ask - 1, MSG_NOSIGNAL) == (ssize_t)sizeof ask - 1
+		&& poll(&p, 1, 15000) == 1 && recv(fd, &c, 1, 0) == 1;
+}
+
+Test(http_wire, leaves_room_for_others_whoever_takes_connections)
+{
+	enum { ALL = 8, EACH = 6 };
+	struct toy t = { 0 };
+	int fds[EACH], one_more, other;
+
+	toy_start(&t, &(struct http_options){ .connections = ALL, .threads = 1 });
+	for (int i = 0; i < EACH; i++) {
+		fds[i] = dial_from(&t, INADDR_LOOPBACK);
+		cr_expect(is_served(fds[i]), "%d", i);
+	}
+	one_more = dial_from(&t, INADDR_LOOPBACK);
+	cr_expect(!is_served(one_more));
+	other = dial_from(&t, INADDR_LOOPBACK + 1);
+	cr_expect(is_served(other));
+	for (int i = 0; i < EACH; i++)
+		close(fds[i]);
+	close(one_more);
+	close(other);
+	toy_stop(&t);
+}
 
 Test(http_wire, stands_hostile_requests)
 {
