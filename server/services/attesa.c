@@ -10,8 +10,9 @@
 
 struct seat {
 	struct request *rq;
+	int64_t chi;
 	int64_t deadline_ms;
-	uint64_t rung;
+	bool called;
 };
 
 struct waiting_room {
@@ -33,7 +34,7 @@ static void let_out(struct waiting_room *w, int64_t now_ms)
 	for (size_t i = 0; i < w->n; i++) {
 		struct seat *s = &w->seats[i];
 
-		if (w->closed || s->rung != w->rung || s->deadline_ms <= now_ms)
+		if (w->closed || s->called || s->deadline_ms <= now_ms)
 			request_resume(s->rq);
 		else
 			w->seats[kept++] = *s;
@@ -130,8 +131,8 @@ uint64_t waiting_room_rung(struct waiting_room *w)
 	return rung;
 }
 
-bool waiting_room_enter(struct waiting_room *w, struct request *rq, uint64_t rung,
-	int64_t deadline_ms, request_after *after)
+bool waiting_room_enter(struct waiting_room *w, struct request *rq,
+	const struct seat_wanted *wanted, request_after *after)
 {
 	bool open = false;
 
@@ -143,18 +144,36 @@ bool waiting_room_enter(struct waiting_room *w, struct request *rq, uint64_t run
 			w->seats = xrealloc_array(w->seats, w->cap, sizeof *w->seats);
 		}
 		request_park(rq, after);
-		w->seats[w->n++] = (struct seat){ rq, deadline_ms, rung };
+		w->seats[w->n++] = (struct seat){ .rq = rq,
+			.chi = wanted->chi,
+			.deadline_ms = wanted->deadline_ms,
+			.called = wanted->rung != w->rung };
 		pthread_cond_signal(&w->changed);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return open;
 }
 
-void waiting_room_ring(struct waiting_room *w)
+static bool concerns(const struct annuncio *a, int64_t chi)
 {
+	for (size_t i = 0; i < a->n && !a->tutti; i++) {
+		if (a->chi[i] == chi)
+			return true;
+	}
+	return a->tutti;
+}
+
+void waiting_room_ring(struct waiting_room *w, const struct annuncio *a)
+{
+	bool any = false;
+
 	pthread_mutex_lock(&w->lock);
 	w->rung++;
-	if (w->n > 0) /* nobody is woken for an empty room: who rings has an answer to send */
+	for (size_t i = 0; i < w->n; i++) {
+		w->seats[i].called = w->seats[i].called || concerns(a, w->seats[i].chi);
+		any = any || w->seats[i].called;
+	}
+	if (any) /* else nobody is woken: who rings has an answer to send */
 		pthread_cond_signal(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 }

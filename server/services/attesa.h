@@ -2,13 +2,14 @@
  * SPDX-License-Identifier: EUPL-1.2
  *
  * The waiting room of the long polls: parked requests, one thread and one clock for all of them.
- * A bell wakes them together, at most every WAITING_ROOM_PAUSE_MS so that a burst of commits
- * does not become a burst of queries; a deadline wakes one.
+ * A bell wakes those whose listings have changed, at most every WAITING_ROOM_PAUSE_MS so that a
+ * burst of commits does not become a burst of queries; a deadline wakes one.
  */
 #ifndef AGENDA_SERVER_SERVICES_ATTESA_H
 #define AGENDA_SERVER_SERVICES_ATTESA_H
 
 #include "server/http/request.h"
+#include "server/store/store.h"
 
 #include <stdint.h>
 
@@ -22,12 +23,19 @@ void waiting_room_free(struct waiting_room *w); /* nobody is in it any more; tak
 /* How often the bell has rung: read it before looking at what one would wait for. */
 uint64_t waiting_room_rung(struct waiting_room *w);
 
-/* Parks the request until the bell rings, counted from `rung`, or `deadline_ms` (monotonic)
- * comes, or the room closes. False when it is closed: not parked. */
-bool waiting_room_enter(struct waiting_room *w, struct request *rq, uint64_t rung,
-	int64_t deadline_ms, request_after *after);
+struct seat_wanted {
+	int64_t chi;  /* for whom it waits (store_ammesso) */
+	uint64_t rung;
+	int64_t deadline_ms; /* monotonic */
+};
 
-void waiting_room_ring(struct waiting_room *w);  /* never blocks for long */
+/* Parks the request until the bell rings for `chi`, or has rung at all since `rung`, or the
+ * deadline comes, or the room closes. False when it is closed: not parked. */
+bool waiting_room_enter(struct waiting_room *w, struct request *rq,
+	const struct seat_wanted *wanted, request_after *after);
+
+/* Never blocks for long. */
+void waiting_room_ring(struct waiting_room *w, const struct annuncio *a);
 void waiting_room_close(struct waiting_room *w); /* everybody out, nobody in */
 
 #endif

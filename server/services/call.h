@@ -42,6 +42,7 @@ struct call {
 	/* GET /variazioni */
 	struct query_variazioni feed;
 	instant scade_il; /* of the token */
+	int64_t numero;   /* who asks, in the feed */
 	int64_t deadline_ms;
 };
 

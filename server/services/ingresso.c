@@ -70,7 +70,7 @@ static bool admit(struct call *c, struct err *err)
 
 	if (!r)
 		return false;
-	if (!store_ammesso(r, &c->d, err)
+	if (!store_ammesso(r, &c->d, &c->numero, err)
 		&& !(err->code == PROBLEM_INTERMEDIARIO_NON_ABILITATO
 			&& anyone(c->route->id)))
 		return false;

@@ -191,7 +191,8 @@ static bool wait_for_news(struct call *c, const struct variazioni *x, uint64_t r
 	if (x->n > 0 || x->altre || !c->feed.cursor
 		|| clock_monotonic_ms() >= c->deadline_ms)
 		return false;
-	return waiting_room_enter(c->s->room, c->rq, rung, c->deadline_ms, after_waiting);
+	return waiting_room_enter(c->s->room, c->rq,
+		&(struct seat_wanted){ c->numero, rung, c->deadline_ms }, after_waiting);
 }
 
 /* Read anew at each waking, rights too: a delega may have ended meanwhile. */

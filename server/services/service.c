@@ -269,12 +269,11 @@ struct http_site service_site(struct service *s)
 
 /* ---- life --------------------------------------------------------------------------------- */
 
-static void on_commit(void *user, int64_t seq)
+static void on_commit(void *user, const struct annuncio *a)
 {
 	struct service *s = user;
 
-	(void)seq;
-	waiting_room_ring(s->room);
+	waiting_room_ring(s->room, a);
 }
 
 struct service *service_new(const struct service_options *o, struct err *err)

@@ -18,9 +18,9 @@ bool engine_begin(struct engine *e, struct err *err);
 /* In a savepoint: all of the job or nothing. Fills its answer or job->err. */
 void engine_run(struct engine *e, struct store_job *job);
 bool engine_holds(const struct engine *e); /* the transaction is still there */
-/* *seq is the feed's last number. False: nothing of the transaction is there, but for ERR_IO,
+/* *to is what has changed in the feed. False: nothing of the transaction is there, but for ERR_IO,
  * after which nobody knows. */
-bool engine_commit(struct engine *e, int64_t *seq, struct err *err);
+bool engine_commit(struct engine *e, struct annuncio *to, struct err *err);
 /* Does it want to rest (a checkpoint)? TIRED: when nobody is waiting; SPENT: before it goes on. */
 enum engine_fatigue { ENGINE_FRESH, ENGINE_TIRED, ENGINE_SPENT };
 enum engine_fatigue engine_fatigue(const struct engine *e);

@@ -33,6 +33,7 @@ struct engine {
 	int lock;
 	int64_t seq, seq_kept; /* of the feed: given out, and written down */
 	int wal_pages;
+	struct annuncio annuncio;
 	bool loose; /* commits do not wait for the disk */
 	bool clean; /* nothing has been changed since the transaction began */
 	int termini[ARGOMENTO_COUNT];
@@ -160,6 +161,7 @@ bool engine_begin(struct engine *e, struct err *err)
 		    0, &e->seq_kept, err)) {
 		e->seq = e->seq_kept;
 		e->clean = true;
+		e->annuncio = (struct annuncio){ .seq = e->seq };
 		return true;
 	}
 	sqlite_rollback(e->db);
@@ -247,6 +249,7 @@ void engine_run(struct engine *e, struct store_job *job)
 							      : job->adesso },
 		.job = job,
 		.seq = e->seq,
+		.annuncio = &e->annuncio,
 	};
 
 	if (!job_save(e, &job->err))
@@ -260,7 +263,7 @@ void engine_run(struct engine *e, struct store_job *job)
 	job_name_problem(job);
 }
 
-bool engine_commit(struct engine *e, int64_t *seq, struct err *err)
+bool engine_commit(struct engine *e, struct annuncio *to, struct err *err)
 {
 	if (e->seq != e->seq_kept
 		&& !sql_tell(e->db, NULL, err,
@@ -271,7 +274,8 @@ bool engine_commit(struct engine *e, int64_t *seq, struct err *err)
 	}
 	if (!sqlite_commit(e->db, err))
 		return false;
-	*seq = e->seq;
+	e->annuncio.seq = e->seq;
+	*to = e->annuncio;
 	return true;
 }
 

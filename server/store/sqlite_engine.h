@@ -118,6 +118,7 @@ struct scrittura {
 	struct vista v;
 	struct store_job *job;
 	int64_t seq;      /* of the feed: the last one given */
+	struct annuncio *annuncio; /* whom it concerns */
 	int64_t cambiate; /* rows, of an import */
 };
 

@@ -15,6 +15,19 @@ static const char segna_sql[] =
 	" rimosso = excluded.rimosso, quando = excluded.quando, stato = excluded.stato,"
 	" inizio = excluded.inizio";
 
+/* A refused job may leave a name here: somebody looks once for nothing. */
+static void annuncia(struct annuncio *a, int64_t numero)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->chi[i] == numero)
+			return;
+	}
+	if (a->n == ANNUNCIO_MAX)
+		a->tutti = true;
+	else
+		a->chi[a->n++] = numero;
+}
+
 /*
  * Marks what `sql` finds (id, stato, inizio; ?1 is `di`, ?2 `numero`) as changed, or as gone,
  * for profilo.numero. It must not walk `visibile`, which is being written; it may probe it.
@@ -25,6 +38,7 @@ static bool segna(struct scrittura *s, int64_t numero, enum risorsa risorsa, boo
 	struct query *q = sql_ask(s->v.db, sql, "ti", di, numero);
 	bool ok = true;
 
+	annuncia(s->annuncio, numero);
 	while (ok && query_step(q))
 		ok = sql_tell(s->v.db, NULL, &s->job->err, segna_sql, "iwtidntn", numero,
 			&risorsa_words, (int)risorsa, row_peek(q, 0), ++s->seq,

@@ -84,12 +84,15 @@ bool store_profilo(struct store_reader *r, const struct domanda *d, struct profi
 					|| deleganti_read(&v, to, err)));
 }
 
-bool store_ammesso(struct store_reader *r, const struct domanda *d, struct err *err)
+bool store_ammesso(struct store_reader *r, const struct domanda *d, int64_t *numero,
+	struct err *err)
 {
 	struct vista v;
-
-	return vista_begin(&v, r, d, err)
+	bool ok = vista_begin(&v, r, d, err)
 		&& vista_end(&v, vista_soggetto(&v, false, err));
+
+	*numero = ok ? v.numero : 0;
+	return ok;
 }
 
 /* An intermediario is written to at its own addresses, everybody else's at the employer's. */

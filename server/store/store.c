@@ -37,9 +37,10 @@ struct store {
 	bool dozing;                    /* the writer thread, until it has been quiet */
 	uint64_t batches;
 	bool stopping;
-	void (*hook)(void *user, int64_t seq);
+	void (*hook)(void *user, const struct annuncio *a);
 	void *hook_user;
-	int64_t seq, told; /* of the last commit, and said to the hook: who writes */
+	struct annuncio annuncio; /* of the last commit: who writes */
+	int64_t told;             /* its seq, once the hook has heard of it */
 };
 
 struct store_job *store_job_new(enum store_lavoro lavoro)
@@ -162,7 +163,7 @@ static void write_batch(struct store *s, struct store_job *batch)
 		if (!engine_holds(s->engine))
 			err = job->err; /* SQLite rolled everything back: disk full, I/O error */
 	}
-	if (engine_holds(s->engine) && engine_commit(s->engine, &s->seq, &err))
+	if (engine_holds(s->engine) && engine_commit(s->engine, &s->annuncio, &err))
 		return;
 	if (err.code == ERR_NONE)
 		err_set(&err, ERR_INTERNAL, "transaction lost");
@@ -189,16 +190,16 @@ static void answer_batch(struct store *s, struct store_job *batch)
 
 static void tell_hook(struct store *s)
 {
-	void (*hook)(void *, int64_t);
+	void (*hook)(void *, const struct annuncio *);
 	void *user;
 
 	pthread_mutex_lock(&s->lock);
 	hook = s->hook;
 	user = s->hook_user;
 	pthread_mutex_unlock(&s->lock);
-	if (hook && s->seq != s->told)
-		hook(user, s->seq);
-	s->told = s->seq;
+	if (hook && s->annuncio.seq != s->told)
+		hook(user, &s->annuncio);
+	s->told = s->annuncio.seq;
 }
 
 /* With the lock, which is let go meanwhile; something is queued and nobody is writing. */
@@ -319,7 +320,8 @@ void store_close(struct store *s)
 	FREE(&s);
 }
 
-void store_on_commit(struct store *s, void (*hook)(void *user, int64_t seq), void *user)
+void store_on_commit(struct store *s, void (*hook)(void *user, const struct annuncio *a),
+	void *user)
 {
 	pthread_mutex_lock(&s->lock);
 	s->hook = hook;

@@ -52,8 +52,19 @@ struct store *store_open(const struct store_config *config, struct err *err);
 /* Runs what is queued, stops the writer, closes. Readers are closed before. Takes NULL. */
 void store_close(struct store *s);
 
-/* Called from the writer thread after each commit that others may see in the change feed. */
-void store_on_commit(struct store *s, void (*hook)(void *user, int64_t seq), void *user);
+#define ANNUNCIO_MAX 64
+
+/* What a commit has changed, for those who wait in the feed. */
+struct annuncio {
+	int64_t seq; /* the feed's last number */
+	bool tutti;  /* more than can be named */
+	size_t n;
+	int64_t chi[ANNUNCIO_MAX]; /* whose listings have changed: numbers of store_ammesso() */
+};
+
+/* Called from the writing thread after each commit that others may see in the change feed. */
+void store_on_commit(struct store *s, void (*hook)(void *user, const struct annuncio *a),
+	void *user);
 
 /* ---- who asks, and pages --------------------------------------------------------------- */
 
@@ -89,8 +100,9 @@ void store_reader_close(struct store_reader *r); /* takes NULL */
  * or the machine's codes (ERR_IO, ERR_CORRUPT).
  */
 
-/* May they come in at all? What every call below asks first. */
-bool store_ammesso(struct store_reader *r, const struct domanda *d, struct err *err);
+/* May they come in at all? What every call below asks first. *numero: who they are in the feed. */
+bool store_ammesso(struct store_reader *r, const struct domanda *d, int64_t *numero,
+	struct err *err);
 
 /* Also for an intermediario who is not abilitato: `abilitato` is then false. */
 bool store_profilo(struct store_reader *r, const struct domanda *d, struct profilo *to,

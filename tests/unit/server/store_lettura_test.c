@@ -29,6 +29,7 @@ static struct domanda anna(void)
 
 Test(store_lettura, profilo_of_each_kind)
 {
+	int64_t numero;
 	struct domanda d = anna();
 	struct profilo p;
 
@@ -46,7 +47,7 @@ Test(store_lettura, profilo_of_each_kind)
 	d = ask_as(&w, NERI, PROFILO_INTERMEDIARIO);
 	cr_assert(store_profilo(w.reader, &d, &p, &w.err), "also who is not abilitato");
 	cr_expect_not(p.abilitato);
-	cr_expect_not(store_ammesso(w.reader, &d, &w.err));
+	cr_expect_not(store_ammesso(w.reader, &d, &numero, &w.err));
 	cr_expect_eq(w.err.code, PROBLEM_INTERMEDIARIO_NON_ABILITATO);
 	d = ask_as(&w, OPERATORE, PROFILO_OPERATORE);
 	cr_assert(store_profilo(w.reader, &d, &p, &w.err));

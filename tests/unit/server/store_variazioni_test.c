@@ -298,21 +298,23 @@ struct heard {
 	pthread_mutex_t lock;
 	int64_t seq;
 	int times;
+	size_t n;
 };
 
-static void on_commit(void *user, int64_t seq)
+static void on_commit(void *user, const struct annuncio *a)
 {
 	struct heard *h = user;
 
 	pthread_mutex_lock(&h->lock);
-	h->seq = seq;
+	h->seq = a->seq;
+	h->n = a->n;
 	h->times++;
 	pthread_mutex_unlock(&h->lock);
 }
 
 Test(store_variazioni, commits_are_announced)
 {
-	struct heard h = { PTHREAD_MUTEX_INITIALIZER, 0, 0 };
+	struct heard h = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 	/* A job that changes nothing: after it nothing of what filled the store is still being
 	 * announced. */
@@ -324,6 +326,7 @@ Test(store_variazioni, commits_are_announced)
 	confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-attesa", ORA, NULL);
 	pthread_mutex_lock(&h.lock);
 	cr_expect_eq(h.times, 1);
+	cr_expect_eq(h.n, 1, "Anna has no delegate: it concerns her alone");
 	cr_expect_eq(h.seq,
 		world_number(&w, "SELECT valore FROM contatore WHERE nome = 'seq'"));
 	pthread_mutex_unlock(&h.lock);
