@@ -73,6 +73,9 @@ struct app {
 	uint64_t cache_seen;        /* generation of the cache that the screens show */
 	char *nota;                 /* typed and not yet saved; NULL */
 	char *file_viewed;          /* a file is to be shown: the loop lends the terminal */
+	unsigned ripresa;           /* fields of the open bozza still to be looked at: bits */
+	unsigned ripresa_mancata;   /* and those that nobody could look at */
+	const char *non_controllati; /* the sentence on those, in model.novita; NULL */
 	char upload_keys[ALLEGATI_MAX][UUID_SIZE]; /* of bozza.allegati, "" when none is going */
 	struct download download;
 	bool wants_signin;          /* asked for before the issuer was known */

@@ -30,10 +30,10 @@ static struct slices slices_of(struct model *m)
 	return (struct slices){
 		.all = { &m->accesso.s, &m->profilo.s, &m->home.s, &m->rapporti.f.s,
 			&m->rapporto.s, &m->quesiti.s, &m->punti.s, &m->disponibilita.s,
-			&m->recapiti.s, &m->cartella.s, &m->bozza.s, &m->invio.s,
+			&m->recapiti.s, &m->cartella.s, &m->bozza.s, &m->novita.s, &m->invio.s,
 			&m->risultati.f.s, &m->dettaglio.s, &m->scarico.s,
 			&m->cancellazione.s, &m->manuali.s, &m->manuale.s },
-		.n = 18,
+		.n = 19,
 	};
 }
 

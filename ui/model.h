@@ -21,6 +21,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "domain/operazione.h"
+#include "domain/ripresa.h"
 
 enum fase {
 	FASE_NIENTE,   /* never asked: values are empty */
@@ -287,7 +288,14 @@ struct bozza_slice {
 	struct caricamento_stato caricamenti[ALLEGATI_MAX];
 	struct err rifiuto;          /* last field that was not accepted: field, code, text; cleared
 	                                by the next accepted one */
-	size_t quesiti_tolti;        /* chosen before and no longer bookable: taken out, and said */
+};
+
+/* What changed since the open bozza was saved, a sentence each; what is answered by choosing
+ * again leaves. Replaced whole. */
+struct novita_slice {
+	struct slice s;
+	struct ripresa_voce *voci;
+	size_t n;
 };
 
 /* ── Cerca, dettaglio ───────────────────────────────────────────────────────────────────── */
@@ -375,6 +383,7 @@ struct model {
 	struct recapiti_slice recapiti;
 	struct cartella_slice cartella;
 	struct bozza_slice bozza;
+	struct novita_slice novita;
 	struct invio invio;
 	struct risultati_slice risultati;
 	struct dettaglio_slice dettaglio;

@@ -135,6 +135,30 @@ const char *bozza_a_che_punto(const struct bozza *b)
 	return missing ? missing : _("pronta da confermare");
 }
 
+/* What is filled in, in the order of the form. */
+static const char *bozza_compilata(struct arena *a, const struct bozza *b)
+{
+	const char *parts[4];
+	size_t n = 0;
+	char *all = arena_strdup(a, "");
+
+	if (b->n_quesiti)
+		parts[n++] = arena_printf(a,
+			n_("%d quesito", "%d quesiti", (unsigned long)b->n_quesiti),
+			(int)b->n_quesiti);
+	if (b->nota && b->nota[0])
+		parts[n++] = _("nota");
+	if (b->n_allegati)
+		parts[n++] = arena_printf(a,
+			n_("%d allegato", "%d allegati", (unsigned long)b->n_allegati),
+			(int)b->n_allegati);
+	if (b->n_canali)
+		parts[n++] = _("avvisi");
+	for (size_t i = 0; i < n; i++)
+		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", parts[i]);
+	return n ? all : _("ancora vuota");
+}
+
 void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
 {
 	*to = (struct riga){
@@ -154,6 +178,7 @@ void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
 		: instant_phrase(a, b->aggiornata_il);
 	to->celle[CELLA_B_RAPPORTO] = or_nothing(
 		arena_strdup(a, b->codice_rapporto_lavoro));
+	to->celle[CELLA_B_COMPILATA] = bozza_compilata(a, b);
 }
 
 static char *with_reason(struct arena *a, char *sentence, const char *reason)

@@ -38,6 +38,7 @@ enum cella_bozza {
 	CELLA_B_MANCA,      /* "manca la nota", "pronta da confermare", "inviata, da verificare" */
 	CELLA_B_AGGIORNATA, /* "23/11 09:41" */
 	CELLA_B_RAPPORTO,
+	CELLA_B_COMPILATA,  /* "2 quesiti, nota, 1 file"; "ancora vuota" */
 };
 const char *bozza_manca(const struct bozza *b); /* "manca la nota"; NULL: nothing */
 const char *bozza_a_che_punto(const struct bozza *b); /* that, or how far it has come */

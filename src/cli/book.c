@@ -238,7 +238,11 @@ bool cli_nuovo(struct command *c)
 	const char *id = args_value(&c->args, "bozza");
 	struct intent open = { .kind = id ? INTENT_BOZZA_APRI : INTENT_BOZZA_NUOVA, .id = id };
 
-	if (!step(c, &open) || !set_rapporto(c) || !set_quesiti(c) || !set_punto(c) ||
+	if (!step(c, &open))
+		return false;
+	for (size_t i = 0; i < c->app->model.novita.n; i++)
+		command_remark(c, c->app->model.novita.voci[i].frase);
+	if (!set_rapporto(c) || !set_quesiti(c) || !set_punto(c) ||
 		!set_quando(c) || !set_nota(c) || !set_allegati(c) || !set_canali(c))
 		return false;
 	if (args_has(&c->args, "solo-bozza")) {

@@ -171,7 +171,7 @@ void command_settle(struct command *c)
 }
 
 /* One object a line with --json, so that a script can read what is said beside the answer. */
-static void remark(const struct command *c, const char *sentence)
+void command_remark(const struct command *c, const char *sentence)
 {
 	struct nota said = { .avviso = sentence };
 	struct buf out = { 0 };
@@ -194,7 +194,7 @@ void command_age(struct command *c, const struct slice *s)
 	if (c->dati_al == INSTANT_NONE || s->letto_il < c->dati_al)
 		c->dati_al = s->letto_il;
 	if (!c->aged)
-		remark(c, age);
+		command_remark(c, age);
 	c->aged = true;
 }
 
@@ -296,7 +296,7 @@ static bool have_what_it_needs(struct command *c, enum needs needs)
 static void tell_notice(const struct command *c)
 {
 	if (c->app->model.avviso.tono == TONO_AVVISO && c->app->model.avviso.testo[0])
-		remark(c, c->app->model.avviso.testo);
+		command_remark(c, c->app->model.avviso.testo);
 }
 
 static void report(struct command *c)

@@ -54,6 +54,9 @@ bool command_slice(struct command *c, const struct slice *s);
 /* What is answered was read at `s`: said once on standard error when it is not of now. */
 void command_age(struct command *c, const struct slice *s);
 
+/* A sentence beside the answer, on standard error: as JSON when the answer is. */
+void command_remark(const struct command *c, const char *sentence);
+
 /* A command that cannot do without the service: false and c->err when it may not be asked. */
 bool command_online(struct command *c);
 

@@ -173,12 +173,36 @@ static void show_files(struct command *c, const struct bozza *b)
 			b->allegati[i].id ? _("caricato") : _("da caricare"));
 }
 
+/* What the service says now of what the bozza names; nothing is changed. */
+static void compare(struct command *c, const struct bozza *b)
+{
+	struct intent of = { .codice = b->codice_rapporto_lavoro, .id = b->punto };
+	struct ripresa found = { .a = &c->arena };
+	struct bozza copy = *b;
+
+	if (!of.codice || b->chiave)
+		return;
+	usecase_rapporto(c->app, of.codice);
+	usecase_quesiti(c->app, &of);
+	usecase_punti(c->app, &of);
+	usecase_recapiti(c->app, &of);
+	if (b->inizio != INSTANT_NONE) {
+		of.dal = of.al = giorno_of(b->inizio);
+		usecase_disponibilita(c->app, &of);
+	}
+	command_settle(c);
+	usecase_ripresa_look(c->app, &copy, &found);
+	for (size_t i = 0; i < found.n; i++)
+		command_remark(c, found.voci[i].frase);
+}
+
 static bool show(struct command *c, const char *id)
 {
 	struct bozza b = { 0 };
 
 	if (!load(c, id, &b))
 		return false;
+	compare(c, &b);
 	if (c->json) {
 		struct bozza_detta said = said_of(c, &b);
 		return command_json(c, "bozza", &bozza_detta_fields, &said);

@@ -262,6 +262,8 @@ void usecase_bozza_allega(struct app *app, const struct intent *i)
 		b.allegati[b.n_allegati++] = file;
 		ok = usecase_bozza_put(app, &b);
 		if (ok)
+			usecase_ripresa_settled(app, RIPRESA_ALLEGATI);
+		if (ok)
 			upload_start(app, b.n_allegati - 1);
 	} else {
 		usecase_bozza_refuse(app, &err);
@@ -283,6 +285,7 @@ void usecase_bozza_stacca(struct app *app, const struct intent *i)
 		b.allegati[k] = b.allegati[k + 1];
 	if (!usecase_bozza_put(app, &b))
 		return;
+	usecase_ripresa_settled(app, RIPRESA_ALLEGATI);
 	for (size_t k = i->indice; k < last; k++) {
 		states[k] = states[k + 1];
 		memcpy(app->upload_keys[k], app->upload_keys[k + 1], UUID_SIZE);

@@ -120,7 +120,6 @@ static void open_draft(struct app *app, const char *id)
 		return;
 	memset(app->upload_keys, 0, sizeof(app->upload_keys));
 	memset(app->model.bozza.caricamenti, 0, sizeof(app->model.bozza.caricamenti));
-	app->model.bozza.quesiti_tolti = 0;
 	err_clear(&app->model.bozza.rifiuto);
 	invio_none(app);
 	if (!journal_load_bozza(app->journal, &a, id, &b, &err)) {
@@ -139,7 +138,7 @@ static void open_draft(struct app *app, const char *id)
 }
 
 /* What the steps of this draft show, from the cache now and from the server after. */
-static void read_steps(struct app *app)
+void usecase_bozza_read_steps(struct app *app)
 {
 	const struct bozza *b = &app->model.bozza.bozza;
 	struct intent i = { .codice = b->codice_rapporto_lavoro, .id = b->punto };
@@ -181,6 +180,7 @@ void usecase_bozza_nuova(struct app *app, const struct intent *i)
 		goto out;
 	}
 	open_draft(app, id);
+	usecase_ripresa_begin(app);
 	usecase_rapporti(app, &(struct intent){ .testo = "" });
 	if (codice)
 		usecase_bozza_rapporto(app, &(struct intent){ .codice = codice });
@@ -193,7 +193,8 @@ void usecase_bozza_apri(struct app *app, const struct intent *i)
 	if (!app->journal || !i->id)
 		return;
 	open_draft(app, i->id);
-	read_steps(app);
+	usecase_ripresa_begin(app);
+	usecase_bozza_read_steps(app);
 	usecase_uploads_start(app);
 }
 
@@ -244,8 +245,11 @@ void usecase_bozza_rapporto(struct app *app, const struct intent *i)
 	b.codice_rapporto_lavoro = arena_strdup(&a, i->codice);
 	if (cache_rapporto(app->cache, &a, i->codice, &r, NULL, &err))
 		b.datore = persona_phrase(&a, &r.datore);
-	if (usecase_bozza_put(app, &b))
-		read_steps(app);
+	if (usecase_bozza_put(app, &b)) {
+		for (int c = 0; c < RIPRESA_CAMPI; c++)
+			usecase_ripresa_settled(app, (enum ripresa_campo)c);
+		usecase_bozza_read_steps(app);
+	}
 	arena_release(&a);
 }
 
@@ -264,8 +268,8 @@ void usecase_bozza_quesiti(struct app *app, const struct intent *i)
 	}
 	b.quesiti = (const char **)i->ids;
 	b.n_quesiti = i->n_ids;
-	if (b.id)
-		usecase_bozza_put(app, &b);
+	if (b.id && usecase_bozza_put(app, &b))
+		usecase_ripresa_settled(app, RIPRESA_QUESITI);
 }
 
 static const struct punto *punto_find(const struct app *app, const char *id)
@@ -292,6 +296,7 @@ void usecase_bozza_punto(struct app *app, const struct intent *i)
 	b.punto_denominazione = p->denominazione;
 	if (!usecase_bozza_put(app, &b))
 		return;
+	usecase_ripresa_settled(app, RIPRESA_PUNTO);
 	instant from = p->primo_libero == INSTANT_NONE ? clock_now() : p->primo_libero;
 	int anno, mese, del_mese;
 	giorno_to_civil(giorno_of(from), &anno, &mese, &del_mese);
@@ -306,8 +311,10 @@ void usecase_bozza_orario(struct app *app, const struct intent *i)
 	struct bozza b = app->model.bozza.bozza;
 
 	b.inizio = i->inizio;
-	if (b.id)
-		usecase_bozza_put(app, &b);
+	if (b.id && usecase_bozza_put(app, &b)) {
+		usecase_ripresa_settled(app, RIPRESA_PUNTO);
+		usecase_ripresa_settled(app, RIPRESA_ORARIO);
+	}
 }
 
 void usecase_bozza_canali(struct app *app, const struct intent *i)
@@ -318,8 +325,8 @@ void usecase_bozza_canali(struct app *app, const struct intent *i)
 	for (unsigned c = 1; c < CANALE_COUNT; c++)
 		if (i->canali & (1u << c))
 			b.canali[b.n_canali++] = (enum canale)c;
-	if (b.id)
-		usecase_bozza_put(app, &b);
+	if (b.id && usecase_bozza_put(app, &b))
+		usecase_ripresa_settled(app, RIPRESA_RECAPITI);
 }
 
 void usecase_bozza_nota(struct app *app, const struct intent *i)
@@ -357,39 +364,4 @@ bool usecase_save_nota(struct app *app)
 	if (!ok)
 		show_typed(app);
 	return ok;
-}
-
-/* ── what changed meanwhile ─────────────────────────────────────────────────────────────── */
-
-static bool bookable(const struct quesiti *all, const char *id)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (!strcmp(all->items[i].id, id))
-			return all->items[i].prenotabile;
-	return false;
-}
-
-void usecase_bozza_recheck(struct app *app)
-{
-	struct bozza b = app->model.bozza.bozza;
-	const struct quesiti_slice *now = &app->model.quesiti;
-	struct arena a = { 0 };
-	const char **kept;
-	size_t n = 0;
-
-	if (!b.id || b.chiave || !b.codice_rapporto_lavoro || !now->codice_rapporto_lavoro ||
-		strcmp(b.codice_rapporto_lavoro, now->codice_rapporto_lavoro) != 0)
-		return;
-	kept = arena_array(&a, b.n_quesiti + 1, sizeof(*kept));
-	for (size_t i = 0; i < b.n_quesiti; i++)
-		if (bookable(&now->quesiti, b.quesiti[i]))
-			kept[n++] = b.quesiti[i];
-	size_t gone = b.n_quesiti - n;
-	if (gone) {
-		b.quesiti = kept;
-		b.n_quesiti = n;
-		if (usecase_bozza_put(app, &b))
-			app->model.bozza.quesiti_tolti = gone;
-	}
-	arena_release(&a);
 }

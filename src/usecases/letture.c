@@ -61,6 +61,7 @@ static void rapporto_answer(struct app *app, const struct ask *ask, const struct
 
 	if (r->kind != ANSWER_OK) {
 		slice_failed(&slice->s, &r->err);
+		usecase_ripresa(app, RIPRESA_RAPPORTO);
 		return;
 	}
 	if (!cache_put_rapporto(app->cache, r->value, clock_now(), &err))
@@ -69,6 +70,7 @@ static void rapporto_answer(struct app *app, const struct ask *ask, const struct
 		slice_replace(&slice->s, &a, clock_now(), true);
 		slice->rapporto = value;
 	}
+	usecase_ripresa(app, RIPRESA_RAPPORTO);
 }
 
 void usecase_rapporto(struct app *app, const char *codice)
@@ -97,7 +99,7 @@ struct reading {
 		struct err *err);
 	bool (*put)(struct cache *c, const char *codice, const void *value, instant now,
 		struct err *err);
-	void (*after)(struct app *app); /* when the server's word is in the model; or NULL */
+	enum ripresa_campo campo; /* of a bozza: looked at when the reading has ended */
 };
 
 static bool quesiti_get(struct cache *c, struct arena *a, const char *codice, void *to,
@@ -144,9 +146,9 @@ static bool recapiti_put(struct cache *c, const char *codice, const void *value,
 	.get = name##_get, .put = name##_put
 
 static const struct reading readings[] = {
-	{ READING(QUESITI, quesiti), .after = usecase_bozza_recheck },
-	{ READING(PUNTI, punti) },
-	{ READING(RECAPITI, recapiti) },
+	{ READING(QUESITI, quesiti), .campo = RIPRESA_QUESITI },
+	{ READING(PUNTI, punti), .campo = RIPRESA_PUNTO },
+	{ READING(RECAPITI, recapiti), .campo = RIPRESA_RECAPITI },
 };
 
 static void *in_model(struct app *app, size_t offset)
@@ -175,6 +177,7 @@ static void reading_answer(struct app *app, const struct ask *ask, const struct 
 
 	if (r->kind != ANSWER_OK) {
 		slice_failed(in_model(app, how->slice), &r->err);
+		usecase_ripresa(app, how->campo);
 		return;
 	}
 	if (!how->put(app->cache, codice, r->value, clock_now(), &err))
@@ -183,8 +186,7 @@ static void reading_answer(struct app *app, const struct ask *ask, const struct 
 	if (reply_into(ask, r, &a, value))
 		reading_set(app, how, &a, codice, value, clock_now(), true);
 	arena_release(&a);
-	if (how->after)
-		how->after(app);
+	usecase_ripresa(app, how->campo);
 }
 
 /* Shows what the cache has when another rapporto is meant, then asks. */
@@ -280,6 +282,13 @@ static void disponibilita_set(struct app *app, struct arena *a,
 	slice->al = al;
 }
 
+/* Somebody may have said yes over old times, and waits for these. */
+static void times_read(struct app *app, enum reply_ending ending)
+{
+	usecase_ripresa(app, RIPRESA_ORARIO);
+	app_ended(app, INTENT_DISPONIBILITA, ending);
+}
+
 static void disponibilita_answer(struct app *app, const struct ask *ask,
 	const struct answer *r)
 {
@@ -290,6 +299,7 @@ static void disponibilita_answer(struct app *app, const struct ask *ask,
 
 	if (r->kind != ANSWER_OK) {
 		slice_failed(&slice->s, &r->err);
+		times_read(app, REPLY_FAILED);
 		return;
 	}
 	if (!cache_put_disponibilita(app->cache, r->value, clock_now(), &err))
@@ -298,6 +308,7 @@ static void disponibilita_answer(struct app *app, const struct ask *ask,
 	if (reply_into(ask, r, &a, &value))
 		disponibilita_set(app, &a, &value, ask->params.id, slice->dal, slice->al,
 			clock_now(), true);
+	times_read(app, REPLY_DONE);
 }
 
 void usecase_disponibilita(struct app *app, const struct intent *i)

@@ -25,6 +25,7 @@ void usecase_line_up(struct app *app)
 	cache_set_contact(app->cache, c->ultimo_contatto, &err);
 	usecase_verify_all(app);
 	usecase_uploads_start(app);
+	usecase_ripresa_again(app);
 	usecase_sync(app);
 }
 

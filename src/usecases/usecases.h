@@ -83,7 +83,15 @@ bool usecase_save_nota(struct app *app);     /* what was typed and not yet saved
 bool usecase_bozza_put(struct app *app, const struct bozza *b);
 void usecase_bozza_refuse(struct app *app, const struct err *err);
 void usecase_bozza_reload(struct app *app);  /* the journal's truth into the slice */
-void usecase_bozza_recheck(struct app *app); /* quesiti that are no longer bookable go, said */
+void usecase_bozza_read_steps(struct app *app); /* what its steps show, cache now, server after */
+
+/* ── ripresa.c: what changed since the bozza was saved ── */
+void usecase_ripresa_begin(struct app *app);   /* it has just been opened */
+void usecase_ripresa(struct app *app, enum ripresa_campo campo); /* a reading of it has ended */
+void usecase_ripresa_settled(struct app *app, enum ripresa_campo campo); /* chosen again */
+void usecase_ripresa_again(struct app *app);   /* the line is there again */
+/* All of `b` against what the model has; `b` is changed, nothing is saved. */
+void usecase_ripresa_look(struct app *app, struct bozza *b, struct ripresa *to);
 
 /* ── allegati.c: files of the draft ── */
 void usecase_cartella(struct app *app, const struct intent *i);

@@ -275,3 +275,41 @@ void fixture_sospesa(struct model *m)
 	fixture_anna(m);
 	fixture_sospeso(m);
 }
+
+void fixture_ripresa(struct model *m)
+{
+	struct novita_slice *n = &m->novita;
+	struct arena *a = &n->s.arena;
+	struct bozza b;
+	struct quesito q = { .id = "Q-7", .oggetto = "Sollecito del MAV di ottobre",
+		.motivo = MOTIVO_GIA_IN_APPUNTAMENTO, .appuntamento = "AG-2026-7K3M9QX-C" };
+	struct bozza_allegato f = { .nome = "busta paga agosto.pdf", .scade_il = INSTANT_NONE };
+	struct ripresa r = { .a = a };
+
+	fixture_anna(m);
+	fixture_bozze(m);
+	b = one_draft(a);
+	b.quesiti[0] = "Q-7";
+	ripresa_quesiti(&r, &b, &(struct quesiti){ &q, 1 });
+	b.inizio = FIXTURE_NOW - 3600;
+	ripresa_orario(&r, &b, NULL, FIXTURE_NOW);
+	ripresa_file(&r, &f, FILE_SPARITO, FIXTURE_NOW);
+	ripresa_non_controllati(&r, 1u << RIPRESA_RECAPITI);
+	n->voci = arena_array(a, r.n, sizeof(*n->voci));
+	memcpy(n->voci, r.voci, r.n * sizeof(*n->voci));
+	n->n = r.n;
+	n->s.generation++;
+}
+
+void fixture_inviata(struct model *m)
+{
+	struct bozza b;
+
+	fixture_anna(m);
+	fixture_bozze(m);
+	b = one_draft(&m->home.s.arena);
+	b.nota = "Il versamento non risulta.";
+	b.chiave = "k";
+	b.n_allegati = 2;
+	riga_bozza(&m->home.s.arena, &b, &m->home.bozze[0]);
+}

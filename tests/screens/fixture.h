@@ -18,6 +18,8 @@ void fixture_persone(struct model *m);      /* the demo's sample people to choos
 void fixture_anna(struct model *m);         /* signed in as a cittadino, in line, home filled */
 void fixture_demo(struct model *m);         /* Anna, with the demo's server */
 void fixture_sospesa(struct model *m);      /* Anna, with a confirmation to be verified */
+void fixture_ripresa(struct model *m);      /* Anna, and what changed since a bozza was saved */
+void fixture_inviata(struct model *m);      /* Anna, a bozza that was sent among the others */
 void fixture_studio(struct model *m);       /* an intermediario with 200 rapporti */
 void fixture_offline(struct model *m);      /* the same model, a day and a half later, no line */
 

@@ -27,14 +27,30 @@ struct bozze_screen {
 static const struct list_column columns[] = {
 	{ .title = N_("Datore di lavoro"),
 		.width = { .min = 18, .max = 26, .weight = 2 } },
-	{ .title = N_("Giorno e ora scelti"), .width = { .min = 20, .max = 21 } },
-	{ .title = N_("A che punto è"), .width = { .min = 20, .weight = 2 } },
-	{ .title = N_("Punto di consulenza"),
-		.width = { .min = 18, .weight = 2, .drop = 2 } },
-	{ .title = N_("Salvata il"), .width = { .min = 16, .max = 16, .drop = 1 } },
+	{ .title = N_("Rapporto"), .width = PART_FIXED(10) },
+	{ .title = N_("A che punto è"), .width = { .min = 22, .max = 30, .weight = 1 } },
+	{ .title = N_("Cambiata il"), .width = PART_FIXED(16) },
+	{ .title = N_("Che cosa c'è"), .width = { .min = 28, .weight = 2, .drop = 1 } },
 };
-static const int cells[] = { CELLA_B_DATORE, CELLA_B_QUANDO, CELLA_B_MANCA, CELLA_B_DOVE,
-	CELLA_B_AGGIORNATA };
+static const int cells[] = { CELLA_B_DATORE, CELLA_B_RAPPORTO, CELLA_B_MANCA,
+	CELLA_B_AGGIORNATA, CELLA_B_COMPILATA };
+
+/* The one under the cursor: what its columns have no room for. */
+static const char *current_phrase(
+	const struct bozze_screen *s, const struct home *h, struct arena *a)
+{
+	const char *last = _("Una bozza non blocca né il giorno né l'ora.");
+
+	for (size_t i = 0; i < h->n_bozze; i++) {
+		const char *const *x = h->bozze[i].celle;
+		if (!same_text(h->bozze[i].id, list_current_id(&s->list)))
+			continue;
+		return arena_printf(a, "%s%s%s · %s\n%s", x[CELLA_B_QUANDO],
+			x[CELLA_B_DOVE][0] ? " · " : "", x[CELLA_B_DOVE],
+			x[CELLA_B_COMPILATA], last);
+	}
+	return last;
+}
 
 static void bozze_compose(void *self, const struct model *m, struct view *v)
 {
@@ -54,10 +70,10 @@ static void bozze_compose(void *self, const struct model *m, struct view *v)
 	view_screen(v, &s->focus, _("Bozze"));
 	body = screen_frame(
 		v, &s->heading, m, _("Bozze"), NULL, _("salvate su questo computer"));
-	paragraph_show(&s->remark, NULL, _("Una bozza non blocca né il giorno né l'ora."),
-		ROLE_MUTED);
-	view_put(v, rect_take_bottom(&body, 1), &s->remark.widget);
 	list_show(&s->list, &rows);
+	paragraph_show(&s->remark, NULL, current_phrase(s, h, v->arena), ROLE_MUTED);
+	view_put(v, rect_take_bottom(&body, paragraph_rows(&s->remark, body.w)),
+		&s->remark.widget);
 	view_put(v, body, &s->list.widget);
 	if (!s->asking)
 		return;

@@ -43,8 +43,10 @@ static enum passo first_missing(const struct bozza *b)
 
 struct intent nuovo_go(struct nuovo *s, const struct model *m, enum passo to)
 {
+	if (s->news_shown)
+		s->news_seen = m->novita.s.generation;
 	s->passo = to;
-	s->asking = false;
+	s->asking = s->said_yes = false;
 	if (to == PASSO_RIEPILOGO)
 		s->from_summary = false;
 	return passi[to]->enter ? passi[to]->enter(s, m) : NO_WISH;
@@ -64,7 +66,7 @@ struct intent nuovo_next(struct nuovo *s, const struct model *m)
 static struct intent nuovo_back(struct nuovo *s, const struct model *m)
 {
 	if (s->asking) {
-		s->asking = false;
+		s->asking = s->said_yes = false;
 		return NO_WISH;
 	}
 	if (s->from_summary && first_missing(&m->bozza.bozza) == PASSO_RIEPILOGO)
@@ -113,16 +115,59 @@ void nuovo_remark(struct nuovo *s, struct view *v, struct rect *body, const char
 	view_put(v, rect_take_bottom(body, rows), &s->remark.widget);
 }
 
+static const enum passo passo_of[RIPRESA_CAMPI] = {
+	[RIPRESA_RAPPORTO] = PASSO_RAPPORTO,
+	[RIPRESA_QUESITI] = PASSO_QUESITI,
+	[RIPRESA_PUNTO] = PASSO_PUNTO,
+	[RIPRESA_ORARIO] = PASSO_GIORNO,
+	[RIPRESA_ALLEGATI] = PASSO_ALLEGATI,
+	[RIPRESA_RECAPITI] = PASSO_RECAPITI,
+};
+
+static char *news_phrase(const struct nuovo *s, const struct model *m, bool all,
+	struct arena *a)
+{
+	char *text = arena_strdup(a, "");
+
+	for (size_t i = 0; i < m->novita.n; i++) {
+		const struct ripresa_voce *x = &m->novita.voci[i];
+		if (all || passo_of[x->campo] == s->passo)
+			text = arena_printf(a, "%s%s%s", text, *text ? "\n" : "", x->frase);
+	}
+	return text;
+}
+
+void nuovo_news(
+	struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
+{
+	bool all = s->news_seen != m->novita.s.generation;
+	char *text = news_phrase(s, m, all, v->arena);
+	int rows;
+
+	if (!*text)
+		return;
+	s->news_shown = all;
+	paragraph_show(&s->news,
+		all ? _("Nel riprendere questa bozza") : NULL, text,
+		ROLE_WARNING);
+	rows = paragraph_rows(&s->news, body->w);
+	if (rows > body->h / 2)
+		rows = body->h / 2;
+	view_put(v, rect_take_top(body, rows), &s->news.widget);
+	rect_take_top(body, 1);
+}
+
 void nuovo_refusal(
 	struct nuovo *s, const struct model *m, struct view *v, struct rect *body)
 {
-	if (m->bozza.rifiuto.code == ERR_NONE)
-		return;
-	paragraph_show(
-		&s->problem, NULL, err_phrase(v->arena, &m->bozza.rifiuto), ROLE_ERROR);
-	view_put(v, rect_take_top(body, paragraph_rows(&s->problem, body->w)),
-		&s->problem.widget);
-	rect_take_top(body, 1);
+	if (m->bozza.rifiuto.code != ERR_NONE) {
+		paragraph_show(&s->problem, NULL, err_phrase(v->arena, &m->bozza.rifiuto),
+			ROLE_ERROR);
+		view_put(v, rect_take_top(body, paragraph_rows(&s->problem, body->w)),
+			&s->problem.widget);
+		rect_take_top(body, 1);
+	}
+	nuovo_news(s, m, v, body);
 }
 
 static bool is_chosen(const struct bozza *b, const char *id)
@@ -238,6 +283,7 @@ static void ask(struct nuovo *s, const struct model *m)
 		_("Torna al modulo"), _("Conferma"));
 	s->dialog_focus.at = NULL;
 	s->asking = true;
+	s->said_yes = false;
 	arena_release(&a);
 }
 
@@ -259,14 +305,25 @@ static struct intent confirm(struct nuovo *s, const struct model *m)
 
 static struct intent answered(struct nuovo *s, const struct model *m)
 {
-	if (!s->dialog.answered) {
-		s->asking = false;
-		return NO_WISH;
-	}
-	if (!disponibilita_fresca(m))
+	s->said_yes = s->dialog.answered && !disponibilita_fresca(m);
+	if (s->said_yes)
 		return ask_again(m);
 	s->asking = false;
-	return may_conferma(m) ? NO_WISH : wish(INTENT_CONFERMA);
+	return s->dialog.answered && !may_conferma(m) ? wish(INTENT_CONFERMA) : NO_WISH;
+}
+
+/* The times have been read again: the yes goes through, or the dialog says why not. */
+static struct intent times_read(
+	struct nuovo *s, const struct model *m, enum reply_ending ending)
+{
+	bool goes = s->said_yes && s->asking && ending == REPLY_DONE
+		&& disponibilita_fresca(m) && !may_conferma(m);
+
+	s->said_yes = false;
+	if (!goes)
+		return NO_WISH;
+	s->asking = false;
+	return wish(INTENT_CONFERMA);
 }
 
 static const enum elenco elenco_of[PASSO_COUNT] = {
@@ -306,12 +363,16 @@ static struct intent nuovo_action(
 static struct intent nuovo_reply(
 	struct nuovo *s, const struct model *m, const struct reply *r)
 {
+	if (r->to == INTENT_DISPONIBILITA
+		&& (r->ending == REPLY_DONE || r->ending == REPLY_FAILED))
+		return times_read(s, m, r->ending);
 	if (r->ending != REPLY_ACCEPTED)
 		return NO_WISH;
 	switch (r->to) {
 	case INTENT_BOZZA_NUOVA:
 	case INTENT_BOZZA_APRI:
 		take_bozza(s, m);
+		s->news_shown = false; /* that was not moving on */
 		return nuovo_go(s, m, first_missing(&m->bozza.bozza));
 	case INTENT_BOZZA_RAPPORTO:
 		return s->passo == PASSO_RAPPORTO ? nuovo_next(s, m) : NO_WISH;
@@ -402,6 +463,7 @@ static void nuovo_release(void *self)
 	FREE(&s->seen_id);
 	paragraph_release(&s->remark);
 	paragraph_release(&s->problem);
+	paragraph_release(&s->news);
 	paragraph_release(&s->help);
 	paragraph_release(&s->detail);
 	paragraph_release(&s->legend);

@@ -36,6 +36,9 @@ struct nuovo {
 	bool from_summary; /* a field is being changed: then back to the summary */
 	bool go_on;        /* to the next step as soon as the field is accepted */
 	bool asking;       /* "Conferma": the question is over the summary */
+	bool said_yes;     /* over old times: it goes through when they are read */
+	bool news_shown;   /* what changed since the bozza was saved has been on screen */
+	unsigned news_seen; /* and was left behind, in this generation */
 	char *open_id, *open_codice; /* what to open with; NULL */
 	char *seen_id;     /* bozza that the typed text belongs to */
 	unsigned seen;     /* its generation */
@@ -45,7 +48,7 @@ struct nuovo {
 	struct steps steps;
 	struct heading heading;
 	struct rule rule;
-	struct paragraph remark, problem, help, detail, legend;
+	struct paragraph remark, problem, news, help, detail, legend;
 	struct list rapporti, quesiti, punti, attached;
 	struct pairs punto_pairs;
 	struct calendar calendar;
@@ -88,7 +91,10 @@ void nuovo_init_end(struct nuovo *s);
 /* A sentence at the bottom of a step, and the rectangle without it. */
 void nuovo_remark(struct nuovo *s, struct view *v, struct rect *body, const char *text,
 	enum role role);
-/* The last refusal of a field, above everything, when there is one. */
+/* What changed since the bozza was saved: all of it until one moves on, then what this step is
+ * about. */
+void nuovo_news(struct nuovo *s, const struct model *m, struct view *v, struct rect *body);
+/* The last refusal of a field, above everything, when there is one; then the news. */
 void nuovo_refusal(struct nuovo *s, const struct model *m, struct view *v, struct rect *body);
 
 /* Address, hours, what to bring: nothing for NULL. */

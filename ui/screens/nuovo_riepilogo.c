@@ -138,8 +138,14 @@ static void keep_question(struct nuovo *s, const struct model *m, struct arena *
 
 	if (!s->asking)
 		return;
-	if (why)
+	if (why && !s->said_yes)
 		dialog_show(&s->dialog, why);
+	else if (s->said_yes)
+		dialog_show(&s->dialog,
+			arena_printf(a,
+				_("%s\n\nSto rileggendo gli orari: se il tuo è ancora libero, la "
+				  "conferma parte da sola."),
+				s->question));
 	else if (!disponibilita_fresca(m))
 		dialog_show(&s->dialog,
 			arena_printf(a,
@@ -157,14 +163,6 @@ static void riepilogo_compose(
 	const char *last = _("Giorno e ora saranno bloccati solo dopo la conferma.");
 
 	nuovo_refusal(s, m, v, &body);
-	if (m->bozza.quesiti_tolti) {
-		paragraph_show(&s->problem, NULL,
-			_("Un quesito scelto prima non può più essere "
-			  "oggetto di appuntamento: è stato tolto."),
-			ROLE_WARNING);
-		view_put(v, rect_take_top(&body, paragraph_rows(&s->problem, body.w)),
-			&s->problem.widget);
-	}
 	nuovo_remark(s, v, &body, why ? arena_printf(v->arena, "%s %s", why, last) : last,
 		why ? ROLE_WARNING : ROLE_MUTED);
 	rect_take_bottom(&body, 1);
