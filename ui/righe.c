@@ -83,6 +83,12 @@ void riga_appuntamento(
 	to->celle[CELLA_GESTORE] = or_nothing(arena_strdup(a, s->gestore.denominazione));
 }
 
+void riga_sospesa(struct riga *to)
+{
+	to->tono = TONO_AVVISO;
+	to->celle[CELLA_STATO] = _("cancellazione da verificare");
+}
+
 static const char *quesiti_phrase(struct arena *a, const struct rapporto *r)
 {
 	if (!r->quesiti)

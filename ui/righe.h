@@ -21,6 +21,9 @@ enum cella_appuntamento {
 };
 void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, struct riga *to);
 
+/* Its cancellation has left and has no answer yet: the row says so instead of its state. */
+void riga_sospesa(struct riga *to);
+
 enum cella_rapporto {
 	CELLA_R_CODICE,     /* "0000123456" */
 	CELLA_R_DATORE,     /* "Bianchi Anna" */

@@ -71,6 +71,8 @@ bool cli_mostra(struct command *c)
 
 	if (!read_detail(c))
 		return false;
+	if (c->json && c->app->model.dettaglio.sospesa)
+		command_remark(c, _("cancellazione da verificare"));
 	if (c->json)
 		return command_json(c, "appuntamento", &appuntamento_fields, ap);
 	command_line(c, "%s  %s", ap->id,

@@ -239,11 +239,14 @@ static bool search_page(struct command *c, const struct ricerca *r,
 	return true;
 }
 
-static void search_line(struct command *c, const struct appuntamento_sintesi *s)
+static void search_line(struct command *c, const struct sospese *pending,
+	const struct appuntamento_sintesi *s)
 {
 	struct riga row = { 0 };
 
 	riga_appuntamento(&c->arena, s, &row);
+	if (sospesa(pending, s->id))
+		riga_sospesa(&row);
 	command_line(c, "%s  %s  %s  %s  %s  %s", s->id, row.celle[CELLA_QUANDO],
 		row.celle[CELLA_STATO], row.celle[CELLA_PERSONE], row.celle[CELLA_RAPPORTO],
 		row.celle[CELLA_PUNTO]);
@@ -254,6 +257,7 @@ bool cli_cerca(struct command *c)
 	struct intent i = { .kind = INTENT_CERCA };
 	const struct appuntamento_sintesi *after = NULL;
 	struct appuntamenti page, all = { 0 };
+	struct sospese pending;
 	bool more;
 
 	if (!ricerca_of(c, &i.ricerca))
@@ -264,6 +268,7 @@ bool cli_cerca(struct command *c)
 		c->err = c->app->model.risultati.f.s.err;
 		return false;
 	}
+	pending = usecase_sospese(c->app, &c->arena);
 	list_age(c);
 	do {
 		if (!search_page(c, &i.ricerca, after, &page, &more))
@@ -272,7 +277,7 @@ bool cli_cerca(struct command *c)
 			all.items = append(c, all.items, &all.n, page.items, page.n,
 				sizeof(*page.items));
 		for (size_t k = 0; !c->json && k < page.n; k++)
-			search_line(c, &page.items[k]);
+			search_line(c, &pending, &page.items[k]);
 		after = page.n ? &page.items[page.n - 1] : NULL;
 	} while (more && after);
 	return !c->json || command_json(c, "appuntamenti", &appuntamenti_fields, &all);

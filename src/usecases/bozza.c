@@ -72,6 +72,8 @@ static void changed_elsewhere(struct app *app, struct err *err)
 		err_say(err, _("La bozza è stata cambiata da un'altra agenda aperta: qui ora si vede "
 			"quella versione. Ripeti l'ultima modifica, se serve ancora."));
 	arena_release(&a);
+	/* At the bottom too: whoever types on has it saved, and the refusal gone, in a second. */
+	app_say(app, TONO_AVVISO, "%s", err->text);
 	usecase_bozza_reload(app);
 }
 
@@ -355,7 +357,7 @@ bool usecase_save_nota(struct app *app)
 	b.nota = nota;
 	ok = usecase_bozza_put(app, &b);
 	/* The clock saves the note: what was refused meanwhile has still to be read. */
-	if (ok && strcmp(refused.field, "nota") != 0)
+	if (ok && strcmp(refused.field, "nota") != 0 && strcmp(refused.field, "revisione") != 0)
 		app->model.bozza.rifiuto = refused;
 	if (ok && app->model.bozza.bozza.nota != nota)
 		FREE(&nota);

@@ -23,19 +23,34 @@ static bool is_shown(const struct app *app, const char *id)
 	return shown && id && !strcmp(shown, id);
 }
 
-/* Is a cancellation of it without an answer? */
-static bool is_pending(struct app *app, struct arena *a, const char *id)
+struct sospese usecase_sospese(struct app *app, struct arena *a)
 {
+	struct sospese found = { 0 };
 	struct sendings all = { 0 };
 	struct err err = { 0 };
 
-	if (!journal_unresolved(app->journal, a, &all, &err))
-		return false;
+	if (!app->journal || !journal_unresolved(app->journal, a, &all, &err))
+		return found;
+	found.ids = arena_array(a, all.n + 1, sizeof(*found.ids));
 	for (size_t i = 0; i < all.n; i++)
-		if (all.items[i].genere == SENDING_CANCELLAZIONE && all.items[i].riguarda &&
-			!strcmp(all.items[i].riguarda, id))
+		if (all.items[i].genere == SENDING_CANCELLAZIONE && all.items[i].riguarda)
+			found.ids[found.n++] = all.items[i].riguarda;
+	return found;
+}
+
+bool sospesa(const struct sospese *all, const char *id)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (!strcmp(all->ids[i], id))
 			return true;
 	return false;
+}
+
+static bool is_pending(struct app *app, struct arena *a, const char *id)
+{
+	struct sospese all = usecase_sospese(app, a);
+
+	return sospesa(&all, id);
 }
 
 static void dettaglio_set(struct app *app, struct arena *a, const char *id,

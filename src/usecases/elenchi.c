@@ -98,9 +98,13 @@ static void risultati_fill(struct app *app, const struct anchor *at)
 		slice_failed(&slice->f.s, &err);
 		return;
 	}
+	struct sospese sospese = usecase_sospese(app, &a);
 	struct riga *righe = arena_array(&a, w.n + 1, sizeof(*righe));
-	for (size_t i = 0; i < w.n; i++)
+	for (size_t i = 0; i < w.n; i++) {
 		riga_appuntamento(&a, &items[i], &righe[i]);
+		if (sospesa(&sospese, items[i].id))
+			riga_sospesa(&righe[i]);
+	}
 	slice->ricerca = app->asked.ricerca;
 	slice->ricerca.codice_rapporto_lavoro =
 		arena_strdup(&a, app->asked.ricerca.codice_rapporto_lavoro);

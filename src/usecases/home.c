@@ -49,13 +49,28 @@ static const struct evento_storia *last_event(struct making *m, const char *id)
 	return &ap.storia[ap.n_storia - 1];
 }
 
+/* These rows have no column for the state: the word takes the place of what tells least. */
+static void say_pending(struct making *m, struct riga *row)
+{
+	bool own = m->app->model.profilo.profilo.in_uso == PROFILO_CITTADINO;
+
+	riga_sospesa(row);
+	if (own)
+		row->celle[CELLA_PUNTO] = row->celle[CELLA_STATO];
+	else
+		row->celle[CELLA_PERSONE] = arena_printf(m->a,
+			_("Cancellazione da verificare · %s"), row->celle[CELLA_PERSONE]);
+}
+
 static void prossimi(struct making *m)
 {
 	struct appuntamento_sintesi *items = NULL;
+	struct sospese pending;
 	struct cache_window w = { 0 };
 
 	if (!window(m, APPUNTAMENTO_STATO_CONFERMATO, PROSSIMI_MAX, &items, &w))
 		return;
+	pending = usecase_sospese(m->app, m->a);
 	m->home->prossimi = arena_array(m->a, w.n + 1, sizeof(*m->home->prossimi));
 	m->home->n_prossimi = w.n;
 	m->home->altri_prossimi = w.more_after;
@@ -63,6 +78,8 @@ static void prossimi(struct making *m)
 		const struct appuntamento_sintesi *s = &items[i];
 		const struct evento_storia *last = last_event(m, s->id);
 		riga_appuntamento(m->a, s, &m->home->prossimi[i]);
+		if (sospesa(&pending, s->id))
+			say_pending(m, &m->home->prossimi[i]);
 		if (last && last->evento == EVENTO_MODIFICA)
 			attention(m, (struct attenzione){ .tipo = ATTENZIONE_MODIFICATO,
 				.id = s->id, .inizio = s->inizio, .testo = last->testo });

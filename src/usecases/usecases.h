@@ -120,6 +120,13 @@ void usecase_sent_answer(struct app *app, const struct ask *ask, const struct an
 void usecase_conferma_settled(struct app *app, const struct sending *s, const struct answer *r);
 void usecase_cancella_settled(struct app *app, const struct sending *s, const struct answer *r);
 void usecase_upload_settled(struct app *app, const struct sending *s, const struct answer *r);
+/* The appuntamenti whose cancellation has no answer yet, in `a`: there are few or none. */
+struct sospese {
+	const char **ids;
+	size_t n;
+};
+struct sospese usecase_sospese(struct app *app, struct arena *a);
+bool sospesa(const struct sospese *all, const char *id);
 /* Journalled, then sent. False and *err when it could not be journalled: it has not left. */
 bool usecase_send_journalled(struct app *app, const struct sending *s, struct err *err);
 

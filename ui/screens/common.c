@@ -67,7 +67,8 @@ struct list_row *rows_for_list(struct arena *a, const struct riga *righe, size_t
 
 	for (size_t i = 0; i < n; i++) {
 		rows[i].id = righe[i].id;
-		rows[i].role = righe[i].tono == TONO_SPENTO ? ROLE_MUTED : ROLE_NORMAL;
+		rows[i].role = righe[i].tono == TONO_SPENTO ? ROLE_MUTED
+			: righe[i].tono == TONO_AVVISO ? ROLE_WARNING : ROLE_NORMAL;
 		for (size_t k = 0; k < n_cells; k++)
 			rows[i].cells[k] = cells[k] < 0
 				? ""

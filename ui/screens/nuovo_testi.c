@@ -16,7 +16,10 @@ static void nota_compose(
 	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	nuovo_exchange(s, m, v, &body, NULL);
-	nuovo_news(s, m, v, &body);
+	if (!strcmp(m->bozza.rifiuto.field, "nota")) /* that one stands beside the field */
+		nuovo_news(s, m, v, &body);
+	else
+		nuovo_refusal(s, m, v, &body);
 	paragraph_show(&s->help, NULL,
 		_("Scrivi che cosa vuoi chiarire: chi ti riceve la legge prima, "
 		  "e può risolvere senza farti venire. È obbligatoria."),
