@@ -167,8 +167,9 @@ static void put_problem(struct cerca *s, struct view *v, struct rect *body)
 	const struct field *fields[] = { &s->code, &s->from, &s->to };
 	struct rect row = rect_take_top(body, 1);
 
+	/* Said, a field has room for its own error. */
 	for (size_t i = 0; i < 3; i++)
-		if (fields[i]->error) {
+		if (fields[i]->error && !v->linear) {
 			paragraph_show(&s->problem, NULL,
 				arena_printf(v->arena, "%s: %s", fields[i]->widget.label,
 					fields[i]->error),
