@@ -274,3 +274,26 @@ Test(journeys, files_with_odd_names_and_files_that_vanish)
 	leave(p);
 	world_close(&w);
 }
+
+/* What is past the limit is not taken, and that is said. */
+Test(journeys, note_longer_than_may_be)
+{
+	struct world w;
+	struct pty *p;
+	char text[3001];
+
+	world_open(&w, NULL);
+	for (size_t i = 0; i < sizeof(text) - 1; i++)
+		text[i] = i % 9 ? 'a' : ' ';
+	text[sizeof(text) - 1] = '\0';
+	p = world_agenda_as(&w, ANNA, "CITTADINO", 80, 24);
+	form_to_note(p, "123456");
+	pty_paste(p, text);
+	SEE(p, "2000 di 2000 caratteri");
+	SEE(p, "La nota arriva a 2000 caratteri: il resto non è entrato.");
+	pty_keys(p, "Backspace");
+	SEE(p, "1999 di 2000 caratteri");
+	SEE_GONE(p, "il resto non è entrato");
+	leave(p);
+	world_close(&w);
+}

@@ -154,6 +154,7 @@ static const struct golden goldens[] = {
 	{ "cancella-piccolo", 60, 20, fixture_anna, "Tab Enter F6", false },
 	{ "cancella-ascii", 80, 24, fixture_anna, "Tab Enter F6", true },
 	{ "comandi-piccolo", 60, 20, fixture_demo, ":", false },
+	{ "nota-minuscola", 40, 10, fixture_anna, TO_NOTA NOTA, false },
 	{ "nota-largo", 120, 36, fixture_anna, TO_NOTA NOTA, false },
 	{ "occupato-largo", 120, 36, fixture_anna, "@occupato " TO_ESITO, false },
 	{ "intermediario-conferma", 80, 24, fixture_studio,

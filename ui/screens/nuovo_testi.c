@@ -10,11 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NOTA_ROWS_LEAST 6 /* with its heading and the row of its error */
+
 /* ── Nota ───────────────────────────────────────────────────────────────────────────────── */
 
 static void nota_compose(
 	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
+	int help;
+
 	nuovo_exchange(s, m, v, &body, NULL);
 	if (!strcmp(m->bozza.rifiuto.field, "nota")) /* that one stands beside the field */
 		nuovo_news(s, m, v, &body);
@@ -24,12 +28,28 @@ static void nota_compose(
 		_("Scrivi che cosa vuoi chiarire: chi ti riceve la legge prima, "
 		  "e può risolvere senza farti venire. È obbligatoria."),
 		ROLE_MUTED);
-	view_put(v, rect_take_top(&body, paragraph_rows(&s->help, body.w)),
-		&s->help.widget);
-	rect_take_top(&body, 1);
+	help = paragraph_rows(&s->help, body.w);
+	/* On a very small screen what is written is worth more than what is advised. */
+	if (v->linear || body.h >= help + NOTA_ROWS_LEAST) {
+		view_put(v, rect_take_top(&body, help), &s->help.widget);
+		rect_take_top(&body, 1);
+	}
 	view_put(v, body, &s->nota.widget);
 	if (!s->focus[PASSO_NOTA].at)
 		s->focus[PASSO_NOTA].at = &s->nota.widget;
+}
+
+/* What does not fit is not taken: nobody may believe that it was. */
+static void say_what_was_cut(struct nuovo *s)
+{
+	struct arena a = { 0 };
+
+	if (s->nota.edit.cut)
+		editor_set_error(&s->nota,
+			arena_printf(&a,
+				_("La nota arriva a %d caratteri: il resto non è entrato."),
+				NOTA_MAX));
+	arena_release(&a);
 }
 
 static struct intent nota_widget(
@@ -38,9 +58,11 @@ static struct intent nota_widget(
 	struct intent i = wish(INTENT_BOZZA_NOTA);
 
 	(void)m;
-	if (e->widget != &s->nota.widget || e->news != NEWS_CHANGED)
+	if (e->widget != &s->nota.widget)
 		return NO_WISH;
-	editor_set_error(&s->nota, NULL);
+	say_what_was_cut(s);
+	if (e->news != NEWS_CHANGED)
+		return NO_WISH;
 	i.testo = editor_value(&s->nota);
 	return i;
 }

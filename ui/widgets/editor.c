@@ -175,7 +175,8 @@ static void draw_text_row(const struct editor *e, struct canvas *c,
 	}
 }
 
-static void draw_counter(const struct editor *e, struct canvas *c, struct rect r)
+/* Its columns: the label has the others. */
+static int draw_counter(const struct editor *e, struct canvas *c, struct rect r)
 {
 	char *words = arena_printf(&c->scratch, _("%zu di %zu caratteri"),
 		e->edit.codepoints, e->edit.limit);
@@ -184,6 +185,7 @@ static void draw_counter(const struct editor *e, struct canvas *c, struct rect r
 							   : ROLE_MUTED;
 
 	canvas_text_right(c, r.x, r.y, r.w, role, words);
+	return text_columns(words);
 }
 
 static void draw_frame(
@@ -192,12 +194,12 @@ static void draw_frame(
 	const char *remark = e->error ? e->error : e->help;
 
 	if (e->widget.label) {
-		int used = canvas_text(c, r.x, r.y, r.w,
+		int room = r.w - draw_counter(e, c, r) - 3;
+		int used = canvas_text(c, r.x, r.y, room,
 			focused ? ROLE_HEADING : ROLE_NORMAL, e->widget.label);
 
 		if (e->required)
 			canvas_text(c, r.x + used, r.y, 2, ROLE_WARNING, " *");
-		draw_counter(e, c, r);
 	}
 	if (remark && text_area(e, r).h < r.h - 1)
 		canvas_text(c, r.x, r.y + r.h - 1, r.w,

@@ -9,8 +9,8 @@
 #include <string.h>
 
 static const struct list_column columns[] = {
-	{ NULL, { .min = 34, .weight = 1 }, false },
-	{ NULL, { .min = 14, .max = 14, .drop = 1 }, false },
+	{ NULL, { .min = 37, .weight = 1 }, false },
+	{ NULL, { .min = 11, .max = 11, .drop = 1 }, false },
 };
 
 /* Every word of the filter is somewhere in the sentence, the label or the name. */
