@@ -168,9 +168,9 @@ struct bozza a_bozza(const char *id)
 		.inizio = NOW + DAY,
 		.nota = "È successo di nuovo\nuna seconda riga",
 		.allegati = { { "/tmp/a.pdf", "a.pdf", 10, "aa", TIPO_FILE_PDF, NULL,
-				      INSTANT_NONE },
+				      INSTANT_NONE, INSTANT_NONE },
 			{ "/tmp/b.png", "b.png", 20, "bb", TIPO_FILE_PNG, "f-2",
-				NOW + 60 } },
+				NOW + 60, INSTANT_NONE } },
 		.n_allegati = 2,
 		.canali = { CANALE_PEC },
 		.n_canali = 1 };
