@@ -40,7 +40,8 @@ static enum MHD_Result take_part(void *cls, enum MHD_ValueKind kind, const char 
 	(void)encoding;
 	if (offset == 0)
 		w->files++;
-	if (strcmp(key, "file") != 0 || w->files > 1) {
+	/* A part may come without a name at all. */
+	if (!key || strcmp(key, "file") != 0 || w->files > 1) {
 		w->bad_form = true;
 		return MHD_NO;
 	}
