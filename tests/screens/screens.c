@@ -94,6 +94,12 @@ static const struct golden goldens[] = {
 	{ "riepilogo-fuori-linea", 80, 24, fixture_anna, TO_RIEPILOGO "@fuori F10",
 		false },
 	{ "riepilogo-domanda", 80, 24, fixture_anna, TO_RIEPILOGO "F10", false },
+	/* A yes over old times waits for the new ones, and goes through, or does not. */
+	{ "riepilogo-attesa", 80, 24, fixture_anna, TO_RIEPILOGO "F10 @tardi Right Enter", false },
+	{ "riepilogo-atteso", 80, 24, fixture_anna, TO_RIEPILOGO "F10 @tardi Right Enter @letti",
+		false },
+	{ "riepilogo-non-letto", 80, 24, fixture_anna,
+		TO_RIEPILOGO "F10 @tardi Right Enter @nonletti", false },
 	{ "riepilogo-vecchio", 80, 24, fixture_anna, TO_RIEPILOGO "@tardi F10", false },
 	{ "confermato", 80, 24, fixture_anna, TO_ESITO, false },
 	{ "confermato-largo", 120, 36, fixture_anna, TO_ESITO, false },

@@ -134,6 +134,9 @@ static void happen(struct stage *s, const char *word, size_t n)
 		s->model.accesso.fase = ACCESSO_FATTO;
 	if (!strncmp(word, "tardi", n))
 		s->model.adesso += 600;
+	if (!strncmp(word, "letti", n) || !strncmp(word, "nonletti", n))
+		stage_carry_out(s, shell_reply(&s->shell, &s->model, &(struct reply){
+			INTENT_DISPONIBILITA, *word == 'l' ? REPLY_DONE : REPLY_FAILED }));
 	if (!strncmp(word, "stringi", n)) {
 		canvas_resize(&s->canvas, 80, 24);
 		stage_draw(s);
