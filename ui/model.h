@@ -139,8 +139,11 @@ struct profilo_slice {
  * verificare". It leaves the list when the replay is answered. */
 struct sospeso {
 	const char *chiave;
-	bool cancellazione;      /* else a confirmation */
-	const char *bozza;       /* id of the bozza that was confirmed; NULL for a cancellazione */
+	bool cancellazione;      /* else a confirmation, or: */
+	bool caricamento;        /* a file of the bozza on its way up */
+	bool rinunciato;         /* given up: to be burnt, not replayed */
+	const char *descrizione; /* of a caricamento: "allegato PDF, 120 KB" */
+	const char *bozza;       /* id of the bozza that was sent; NULL for a cancellazione */
 	const char *appuntamento;/* id of what was being cancelled; NULL for a confirmation */
 	const char *datore;
 	const char *punto_denominazione;

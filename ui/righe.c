@@ -255,9 +255,13 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 
 char *sospeso_phrase(struct arena *a, const struct sospeso *x)
 {
-	const char *when = quando_short(a, x->inizio);
 	const char *where = or_nothing(x->punto_denominazione);
+	const char *when;
 
+	if (x->caricamento)
+		return arena_printf(a, _("Caricamento da verificare: %s"),
+			x->descrizione ? x->descrizione : _("allegato"));
+	when = quando_short(a, x->inizio);
 	if (x->cancellazione)
 		return arena_printf(
 			a, _("Cancellazione da verificare: %s, %s"), when, where);

@@ -196,6 +196,9 @@ static void sospeso_of(struct making *m, const struct sending *s, struct sospeso
 	*to = (struct sospeso){
 		.chiave = s->chiave,
 		.cancellazione = s->genere == SENDING_CANCELLAZIONE,
+		.caricamento = s->genere == SENDING_CARICAMENTO,
+		.rinunciato = s->rinunciato,
+		.descrizione = s->descrizione,
 		.bozza = s->bozza,
 		.appuntamento = s->riguarda,
 		.inizio = INSTANT_NONE,
@@ -206,6 +209,8 @@ static void sospeso_of(struct making *m, const struct sending *s, struct sospeso
 		to->datore = b.datore;
 		to->punto_denominazione = b.punto_denominazione;
 		to->inizio = b.inizio;
+	} else if (s->bozza) {
+		to->bozza = NULL; /* eliminated meanwhile */
 	} else if (s->riguarda && cache_appuntamento_sintesi(m->app->cache, m->a, s->riguarda, &ap,
 			   NULL, &err)) {
 		to->datore = persona_phrase(m->a, &ap.datore);
@@ -222,8 +227,10 @@ static void sospesi(struct making *m)
 	if (!m->app->journal || !journal_unresolved(m->app->journal, m->a, &all, &err))
 		return;
 	m->home->sospesi = arena_array(m->a, all.n + 1, sizeof(*m->home->sospesi));
+	/* A file that is going up right now is no news. */
 	for (size_t i = 0; i < all.n; i++)
-		if (all.items[i].genere != SENDING_CARICAMENTO)
+		if (all.items[i].genere != SENDING_CARICAMENTO ||
+			!ask_key_open(m->app, all.items[i].chiave))
 			sospeso_of(m, &all.items[i], &m->home->sospesi[m->home->n_sospesi++]);
 }
 

@@ -5,6 +5,7 @@
 #include "tests/journeys/journey.h"
 
 #include "base/file.h"
+#include "tests/faults/proxy.h"
 
 #include <glob.h>
 #include <signal.h>
@@ -280,5 +281,43 @@ Test(journeys, a_cancellation_without_an_answer_is_said_everywhere)
 	says(&w, words, "Cancellato");
 	SQL_IS(&w, 1, "SELECT count(*) FROM appuntamento WHERE id = '%s' AND stato = 'CANCELLATO'",
 		id);
+	world_close(&w);
+}
+
+Test(journeys, an_upload_without_an_answer_is_found_again)
+{
+	struct world w;
+	struct proxy *proxy;
+	struct proxy_rule stall = { .method = "POST", .path = "/allegati", .fault = FAULT_STALL };
+	char id[40], path[FOLDER_SIZE + 64], words[100];
+	const char *attach[] = { "nuovo", "--bozza", id, "--allegato", path, "--solo-bozza", NULL };
+	const char *offline[] = { "--offline", NULL };
+	struct pty *p;
+	int status;
+
+	world_open(&w, NULL);
+	proxy = proxy_start(w.api, NULL, 1);
+	world_point_at(&w, proxy_url(proxy));
+	sample_files(&w);
+	sign_in(&w, ANNA, "CITTADINO");
+	draft(&w, "", id);
+	snprintf(path, sizeof(path), "%s/casa/file/ricevute-di-pagamento.pdf", w.folder);
+	proxy_rules(proxy, &stall, 1);
+	p = world_agenda(&w, 80, 24, attach);
+	cr_assert(proxy_await_faults(proxy, 1, 20000));
+	pty_signal(p, SIGKILL);
+	cr_assert(pty_wait_exit(p, &status));
+	pty_free(p);
+	p = world_agenda(&w, 80, 24, offline);
+	SEE(p, "Caricamento da verificare: allegato PDF,");
+	leave(p);
+	snprintf(words, sizeof(words), "bozze --offline --mostra %s", id);
+	says(&w, words, "ricevute-di-pagamento.pdf, da caricare");
+	proxy_rules(proxy, NULL, 0);
+	says(&w, "operazioni --verifica", "eseguita");
+	snprintf(words, sizeof(words), "bozze --mostra %s", id);
+	says(&w, words, "ricevute-di-pagamento.pdf, caricato");
+	SQL_IS(&w, 1, "SELECT count(*) FROM allegato WHERE scade_il IS NOT NULL");
+	proxy_stop(proxy);
 	world_close(&w);
 }

@@ -58,6 +58,8 @@ static const char *sospeso_row(struct arena *a, const struct sospeso *x)
 {
 	const char *s = sospeso_phrase(a, x);
 
+	if (x->rinunciato)
+		return arena_printf(a, _("%s (rinuncia chiesta)"), s);
 	return x->in_corso ? arena_printf(a, _("%s (verifica in corso)"), s) : s;
 }
 
@@ -137,6 +139,8 @@ static struct intent open_attention(const struct home_screen *s, const struct mo
 	struct arena a = { 0 };
 	struct intent i = NO_WISH;
 
+	if (x && !x->cancellazione && !x->bozza)
+		return NO_WISH;
 	if (x)
 		return x->cancellazione ? wish_open(SCREEN_DETTAGLIO, x->appuntamento)
 					: wish_open(SCREEN_NUOVO, x->bozza);
