@@ -46,7 +46,7 @@ const struct command_row command_rows[] = {
 		N_("gli appuntamenti iniziati e non confermati"), "mostra= elimina=",
 		0, 0, NEEDS_READING, cli_bozze },
 	{ "operazioni", "[--verifica] [--rinuncia CHIAVE]",
-		N_("che cosa è stato inviato e che cosa ne è stato"), "verifica rinuncia=", 0, 0, NEEDS_READING,
+		N_("che cosa è stato inviato e che cosa ne è stato"), "verifica rinuncia=", 0, 0, NEEDS_FILES,
 		cli_operazioni },
 	{ "cache", "stato|svuota|verifica", N_("la copia locale dei dati del servizio"), "", 1, 1,
 		NEEDS_FILES, cli_cache },
@@ -262,7 +262,7 @@ static bool offline_refused(struct command *c)
 
 /* Without a line whoever was in last still reads what is on this machine, with its age: the
  * token, which may have expired meanwhile, opens the service, not the files. */
-static bool sign_in_restored(struct command *c, enum needs needs)
+bool command_sign_in(struct command *c, enum needs needs)
 {
 	struct app *app = c->app;
 	bool down;
@@ -285,9 +285,9 @@ static bool have_what_it_needs(struct command *c, enum needs needs)
 	case NEEDS_FILES:
 		return usecase_recall(c->app) || nobody_is_in(c);
 	case NEEDS_READING:
-		return sign_in_restored(c, needs);
+		return command_sign_in(c, needs);
 	case NEEDS_SERVER:
-		return command_online(c) && sign_in_restored(c, needs);
+		return command_online(c) && command_sign_in(c, needs);
 	}
 	return false;
 }

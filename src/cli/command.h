@@ -57,6 +57,10 @@ void command_age(struct command *c, const struct slice *s);
 /* A sentence beside the answer, on standard error: as JSON when the answer is. */
 void command_remark(const struct command *c, const char *sentence);
 
+/* Who is in, from the server when it answers: contact, so that what has no answer is asked again.
+ * Without a line NEEDS_READING goes on from the files. False and c->err. */
+bool command_sign_in(struct command *c, enum needs needs);
+
 /* A command that cannot do without the service: false and c->err when it may not be asked. */
 bool command_online(struct command *c);
 

@@ -138,13 +138,25 @@ static bool read_all(struct command *c, struct sendings *to, bool *open)
 	return true;
 }
 
+/* Before there is any contact: at contact what has no answer is sent again. */
 static bool renounce(struct command *c, const char *chiave)
 {
 	if (!command_online(c))
 		return false;
-	if (app_do(c->app, &(struct intent){ .kind = INTENT_CHIUDI_CHIAVE, .chiave = chiave }))
+	if (journal_renounce(c->app->journal, chiave, &c->err))
 		return true;
-	return command_fail(c, PROBLEM_NON_TROVATO, "rinuncia", "%s", c->app->model.avviso.testo);
+	if (c->err.code != ERR_ABSENT)
+		return false;
+	return command_fail(c, PROBLEM_NON_TROVATO, "rinuncia", "%s",
+		_("Nessuna richiesta da verificare ha quella chiave."));
+}
+
+/* At contact everything that is open is replayed, or burnt where somebody gave it up. */
+static bool contact(struct command *c, bool must)
+{
+	if (must && !command_online(c))
+		return false;
+	return command_sign_in(c, must ? NEEDS_SERVER : NEEDS_READING);
 }
 
 bool cli_operazioni(struct command *c)
@@ -155,11 +167,9 @@ bool cli_operazioni(struct command *c)
 
 	if (burnt && !renounce(c, burnt))
 		return false;
-	if (args_has(&c->args, "verifica")) {
-		if (!command_online(c))
-			return false;
-		usecase_verify_all(c->app);
-	}
+	if (!contact(c, burnt || args_has(&c->args, "verifica")))
+		return false;
+	usecase_verify_all(c->app);
 	command_settle(c);
 	if (!read_all(c, &all, &open) || !show_all(c, &all))
 		return false;

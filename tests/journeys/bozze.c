@@ -321,3 +321,57 @@ Test(journeys, an_upload_without_an_answer_is_found_again)
 	proxy_stop(proxy);
 	world_close(&w);
 }
+
+/* The confirmation never arrived; the line falls while it is being given up. At the next contact
+ * it is burnt, not sent again. */
+Test(journeys, what_was_given_up_is_never_sent_again)
+{
+	struct world w;
+	struct proxy *proxy;
+	struct proxy_rule rules[] = {
+		{ .method = "POST", .path = "/chiusura", .fault = FAULT_REFUSE },
+		{ .method = "POST", .path = "/appuntamenti", .fault = FAULT_REFUSE },
+	};
+	char id[40], words[100], key[40];
+	const char *confirm[] = { "nuovo", "--bozza", id, "--nota-da", "nota.txt", NULL };
+	struct said s;
+	struct pty *p;
+	int status;
+
+	world_open(&w, NULL);
+	proxy = proxy_start(w.api, NULL, 1);
+	world_point_at(&w, proxy_url(proxy));
+	sign_in(&w, ANNA, "CITTADINO");
+	draft(&w, "", id);
+	snprintf(words, sizeof(words), "%s/casa/nota.txt", w.folder);
+	struct err err = { 0 };
+	cr_assert(file_write(words, "Da non inviare.", 15, &err));
+	confirm[4] = words;
+	proxy_rules(proxy, rules, 2);
+	p = world_agenda(&w, 80, 24, confirm);
+	cr_assert(proxy_await_faults(proxy, 1, 20000));
+	pty_signal(p, SIGKILL);
+	cr_assert(pty_wait_exit(p, &status));
+	pty_free(p);
+	s = run(&w, "operazioni --offline");
+	cr_assert(strstr(s.out, "conferma da verificare"), "%s", s.out);
+	snprintf(key, sizeof(key), "%.36s", s.out);
+	said_release(&s);
+	snprintf(words, sizeof(words), "bozze --elimina %s", id);
+	s = run(&w, words);
+	cr_expect_eq(s.status, 65, "%d %s", s.status, s.errors);
+	cr_expect(strstr(s.errors, "Non inviarla più"), "%s", s.errors);
+	said_release(&s);
+	snprintf(words, sizeof(words), "operazioni --rinuncia %s", key);
+	s = run(&w, words);
+	cr_expect_eq(s.status, 75, "%d %s", s.status, s.errors);
+	cr_expect(strstr(s.out, "rinuncia chiesta"), "%s", s.out);
+	said_release(&s);
+	proxy_rules(proxy, NULL, 0);
+	says(&w, "operazioni", "annullata prima che arrivasse");
+	SQL_IS(&w, 0, "SELECT count(*) FROM appuntamento WHERE nota = 'Da non inviare.'");
+	snprintf(words, sizeof(words), "bozze --mostra %s", id);
+	says(&w, words, "Da non inviare."); /* a plain draft again */
+	proxy_stop(proxy);
+	world_close(&w);
+}
