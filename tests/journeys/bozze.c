@@ -124,6 +124,25 @@ static long long writer(struct world *w)
 	return pid;
 }
 
+/* Which of the two writes is theirs to settle; the other one is left in *two. */
+static struct pty *the_writer(struct world *w, struct pty *one, struct pty **two)
+{
+	struct pty *other = *two;
+
+	for (int i = 0; i < 50; i++) {
+		long long pid = writer(w);
+		if (pid == pty_pid(one))
+			return one;
+		if (pid == pty_pid(other)) {
+			*two = one;
+			return other;
+		}
+		pty_wait_quiet(one, 100);
+	}
+	cr_assert_fail("neither of the two writes");
+	return one;
+}
+
 Test(journeys, two_interfaces_on_one_cache)
 {
 	struct world w;
@@ -135,7 +154,7 @@ Test(journeys, two_interfaces_on_one_cache)
 	two = world_agenda(&w, 80, 24, NULL);
 	SEE(two, "in linea");
 	SEE(two, "Prossimi appuntamenti");
-	cr_expect_eq(writer(&w), pty_pid(one), "the first one writes");
+	one = the_writer(&w, one, &two);
 	form_to_note(one, "123456");
 	form_to_summary(one, "Prenotato nella prima.");
 	form_confirm(one);
