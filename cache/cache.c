@@ -306,6 +306,7 @@ bool cache_purge(struct cache *c, struct err *err)
 	if (!c->writable)
 		return err_set(err, ERR_BUSY, "another process owns the cache");
 	cache_gemello_drop(c);
+	allegati_forget(c);
 	pack_shape(shape);
 	c->giro = 0;
 	c->passata = 0;

@@ -14,6 +14,7 @@
 #define AGENDA_CACHE_CACHE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "domain/operazione.h"
 #include "domain/persona.h"
@@ -221,6 +222,36 @@ enum gemello_step {
 };
 enum gemello_step cache_gemello_step(struct cache *c, struct err *err);
 void cache_gemello_drop(struct cache *c);
+
+/* --- files ------------------------------------------------------------------------ */
+
+/*
+ * Bytes of attachments that were read, to open them without a line: files 0600 beside the
+ * cache file, of a rapporto and known by their sha256, at most CACHE_FILES_MAX together. They
+ * go with their rapporto and with cache_purge(). A cache in memory keeps none.
+ */
+#define CACHE_FILES_MAX ((int64_t)512 << 20)
+bool cache_put_file(struct cache *c, const char *codice, const char *sha256,
+	const struct buf *bytes, struct err *err); /* ERR_CORRUPT, ERR_FULL */
+/* ERR_ABSENT; ERR_CORRUPT, and then it is gone, when the bytes are not those. */
+bool cache_file(struct cache *c, const char *codice, const char *sha256, struct buf *to,
+	struct err *err);
+bool cache_has_file(struct cache *c, const char *codice, const char *sha256);
+int64_t cache_files(struct cache *c, int64_t *n); /* bytes in all, and how many they are */
+
+/* All attachments that anything in the cache names, some at a time, in `a`: begin with a
+ * zeroed place, go on until at.over. The same one may come twice. */
+struct cache_allegato {
+	const char *codice;
+	struct allegato allegato;
+};
+struct cache_allegati_place {
+	bool begun, details_over, over;
+	int64_t riga;
+	char quesito[128];
+};
+bool cache_allegati(struct cache *c, struct arena *a, struct cache_allegati_place *at,
+	struct cache_allegato **items, size_t *n, struct err *err);
 
 /* --- windows: rows around an anchor --------------------------------------------- */
 

@@ -113,8 +113,11 @@ static bool apply(
 		return false;
 	if (page->altre)
 		return true;
-	return (going != 1 || end_giro(c, err))
-		&& meta_set_int(c, "sincronizzata", now, err);
+	if (going == 1 && !end_giro(c, err))
+		return false;
+	if (going == 1)
+		allegati_of_nobody_remove(c);
+	return meta_set_int(c, "sincronizzata", now, err);
 }
 
 #define MANY_ROWS 2000 /* past so many the indexes are made in the end, all at once */

@@ -24,6 +24,8 @@ struct cache {
 	ino_t inode;  /* of the file that is open: a reader notices a new one */
 	bool empty;   /* nothing could be opened: this is a stand-in */
 	struct cache *gemello; /* being made current before it takes our place; NULL */
+	bool files_known;  /* files_bytes has been counted (allegati.c) */
+	int64_t files_bytes;
 	int watch;    /* inotify: a reader hears of the writer; -1 */
 	bool watch_failed;
 	uint64_t writes;
@@ -43,6 +45,11 @@ bool cache_reopen(struct cache *c, struct file_report *report, struct err *err);
 
 /* gemello.c: one that was left behind goes */
 void gemello_forget(struct cache *c);
+
+/* allegati.c: files of a rapporto, of rapporti that are no more, all of them */
+void allegati_of_rapporto_remove(struct cache *c, const char *codice);
+void allegati_of_nobody_remove(struct cache *c);
+void allegati_forget(struct cache *c);
 
 /* watch.c */
 void watch_close(struct cache *c);

@@ -66,6 +66,7 @@ void app_close(struct app *app)
 	FREE(&app->nota);
 	FREE(&app->file_viewed);
 	FREE(&app->download.path);
+	arena_release(&app->raccolta.arena);
 }
 
 void app_alarm(struct app *app, enum alarm which, int64_t in_ms)
@@ -191,16 +192,39 @@ bool app_take_ending(struct app *app)
 	return true;
 }
 
-void app_wait_until(struct app *app, bool (*done)(const struct app *app))
+void app_turn(struct app *app)
 {
+	while (app_take_ending(app))
+		;
+	app_tick(app);
+	app_shown(app);
+}
+
+bool app_wait(struct app *app, int most_ms)
+{
+	struct pollfd fds[] = {
+		{ .fd = cache_watch(app->cache), .events = POLLIN },
+		{ .fd = app->gemello.fd, .events = POLLIN },
+	};
+	int wait = app_wait_ms(app);
 	struct err err = { 0 };
 
+	if (most_ms >= 0 && (wait < 0 || wait > most_ms))
+		wait = most_ms;
+	if (!net_poll(app->net, fds, sizeof(fds) / sizeof(fds[0]), wait, &err))
+		return false;
+	if (fds[0].revents)
+		usecase_follow_cache(app);
+	if (fds[1].revents)
+		usecase_gemello_ended(app);
+	return true;
+}
+
+void app_wait_until(struct app *app, bool (*done)(const struct app *app))
+{
 	while (!done(app)) {
-		while (app_take_ending(app))
-			;
-		app_tick(app);
-		app_shown(app);
-		if (done(app) || !net_poll(app->net, NULL, 0, app_wait_ms(app), &err))
+		app_turn(app);
+		if (done(app) || !app_wait(app, -1))
 			return;
 	}
 }

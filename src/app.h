@@ -8,6 +8,7 @@
 #define AGENDA_SRC_APP_H
 
 #include "cache/journal.h"
+#include "domain/identificativo.h"
 #include "net/signin.h"
 #include "src/gemello.h"
 #include "src/options.h"
@@ -36,12 +37,24 @@ struct richieste {
 	int righe_risultati;
 };
 
+/* All attachments on their way here, one after the other. */
+struct raccolta {
+	bool going;
+	struct cache_allegati_place at;
+	struct arena arena; /* of the items at hand */
+	struct cache_allegato *items;
+	size_t n, next;
+	int64_t brought, missed;
+	struct err err; /* why it stopped; none when it came to the end */
+};
+
 #define APP_REPLIES_MAX 16
 
 /* The one file on its way here. */
 struct download {
 	char *path;               /* where it goes */
 	char sha256[SHA256_TEXT_SIZE]; /* what it must be */
+	char codice[CODICE_RAPPORTO_SIZE]; /* of which rapporto; "": a manuale */
 	bool view;                /* then shown */
 };
 
@@ -64,6 +77,7 @@ struct app {
 	struct gemello gemello;     /* the child that makes the indexes */
 	bool gemello_ready;         /* it has: the file is taking the place of the cache */
 	int gemello_tries;
+	bool builds;                /* a command that waits for the child, too */
 	bool page_due;              /* the next page is asked once this one is painted */
 	bool follows;               /* an interface is open: the feed is kept open too */
 	int feed_tries;             /* of the feed, since it last answered */
@@ -78,6 +92,7 @@ struct app {
 	const char *non_controllati; /* the sentence on those, in model.novita; NULL */
 	char upload_keys[ALLEGATI_MAX][UUID_SIZE]; /* of bozza.allegati, "" when none is going */
 	struct download download;
+	struct raccolta raccolta;
 	bool wants_signin;          /* asked for before the issuer was known */
 	struct arena recalled;      /* who used this program last, for `emittente` */
 	const char *emittente;      /* NULL until known */
@@ -112,6 +127,8 @@ void app_ended(struct app *app, enum intent_kind to, enum reply_ending ending);
 bool app_next_reply(struct app *app, struct reply *to);
 
 /* For the command line: waits until `done` says so, or nothing is left to wait for. */
+bool app_wait(struct app *app, int most_ms); /* -1: as long as it takes; false: cannot wait */
+void app_turn(struct app *app);              /* what has come, and what is due */
 void app_wait_until(struct app *app, bool (*done)(const struct app *app));
 
 #endif

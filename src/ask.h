@@ -48,6 +48,7 @@ enum question {
 	QUESTION_MANUALE,
 	QUESTION_FEED,
 	QUESTION_SCARICO,
+	QUESTION_RACCOLTA,
 };
 
 /* What to ask; everything pointed to is copied. */

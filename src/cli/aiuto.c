@@ -79,6 +79,12 @@ static const struct detail details[] = {
 		"agenda operazioni\nagenda operazioni --verifica --json\n"
 		"agenda operazioni --rinuncia 6d1f0c2e-5a0b-4c0e-9b53-0d6f3f0a8f11",
 		N_("75: qualche richiesta è ancora senza risposta") },
+	{ "sincronizza",
+		N_("  --allegati   anche gli allegati, per aprirli senza linea\n"
+		   "Se un'altra agenda della stessa persona è aperta, aspetta e legge quello che fa."),
+		"agenda sincronizza\nagenda sincronizza --allegati --json",
+		N_("69: la linea è caduta prima della fine; 73: non c'è più posto; 75: il servizio\n"
+		   "o l'altra agenda non hanno finito. Quello che è arrivato resta.") },
 	{ "cache",
 		N_("  stato      dov'è, quanto è grande, che cosa contiene, chi la scrive\n"
 		   "  svuota     la ricomincia da capo; bozze e richieste restano\n"

@@ -48,6 +48,9 @@ const struct command_row command_rows[] = {
 	{ "operazioni", "[--verifica] [--rinuncia CHIAVE]",
 		N_("che cosa è stato inviato e che cosa ne è stato"), "verifica rinuncia=", 0, 0, NEEDS_FILES,
 		cli_operazioni },
+	{ "sincronizza", "[--allegati]",
+		N_("porta qui tutto quello che si può vedere"), "allegati", 0, 0, NEEDS_NOTHING,
+		cli_sincronizza },
 	{ "cache", "stato|svuota|verifica", N_("la copia locale dei dati del servizio"), "", 1, 1,
 		NEEDS_FILES, cli_cache },
 };
@@ -156,7 +159,7 @@ char *command_text_from(struct command *c, const char *path, size_t ceiling)
 
 /* ── waiting ────────────────────────────────────────────────────────────────────────────── */
 
-static bool nothing_asked(const struct app *app)
+bool command_settled(const struct app *app)
 {
 	enum signin_state s = app->signin ? signin_state(app->signin) : SIGNIN_OUT;
 
@@ -167,7 +170,7 @@ static bool nothing_asked(const struct app *app)
 
 void command_settle(struct command *c)
 {
-	app_wait_until(c->app, nothing_asked);
+	app_wait_until(c->app, command_settled);
 }
 
 /* One object a line with --json, so that a script can read what is said beside the answer. */
@@ -258,6 +261,15 @@ static bool offline_refused(struct command *c)
 {
 	err_set(&c->err, PROBLEM_OFFLINE, "status");
 	return false;
+}
+
+bool command_signed_in(struct command *c)
+{
+	const struct app *app = c->app;
+
+	if (app->identity && app->model.accesso.fase == ACCESSO_FATTO)
+		return true;
+	return app->model.connessione.linea == LINEA_CADUTA ? offline_refused(c) : nobody_is_in(c);
 }
 
 /* Without a line whoever was in last still reads what is on this machine, with its age: the

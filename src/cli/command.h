@@ -44,6 +44,12 @@ struct command_row {
 extern const struct command_row command_rows[];
 extern const size_t n_command_rows;
 
+/* Said beside the answer, on standard error; an object a line with --json. */
+void command_remark(const struct command *c, const char *sentence);
+/* Somebody is in, after usecase_begin(); else c->err. */
+bool command_signed_in(struct command *c);
+
+bool command_settled(const struct app *app); /* nothing is asked of the server */
 /* Until nothing is asked of the server any more. */
 void command_settle(struct command *c);
 
@@ -91,6 +97,7 @@ bool cli_nuovo(struct command *c);
 bool cli_cancella(struct command *c);
 bool cli_bozze(struct command *c);
 bool cli_operazioni(struct command *c);
+bool cli_sincronizza(struct command *c);
 bool cli_cache(struct command *c);
 
 /* aiuto.c: all commands, or one with its options, examples and exit statuses. */

@@ -27,7 +27,7 @@ void usecase_gemello(struct app *app)
 {
 	struct err err = { 0 };
 
-	if (!app->follows || !app->cache || app->gemello.pid || app->gemello_ready ||
+	if ((!app->follows && !app->builds) || !app->cache || app->gemello.pid || app->gemello_ready ||
 		app->gemello_tries >= TRIES || !cache_gemello_wanted(app->cache))
 		return;
 	if (!cache_gemello_begin(app->cache, &err) ||

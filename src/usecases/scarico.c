@@ -11,10 +11,9 @@
 #include "src/aperti.h"
 #include "src/usecases/usecases.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#define SCARICO_BYTES_MAX ((size_t)32 << 20)
 
 static const struct allegato *among(const struct allegato *all, size_t n, const char *id)
 {
@@ -59,6 +58,15 @@ static char *free_path(struct arena *a, const char *folder, const char *name)
 	return path;
 }
 
+/* Of which rapporto what is on screen is. */
+static const char *codice_shown(const struct app *app)
+{
+	const struct appuntamento *ap = &app->model.dettaglio.appuntamento;
+
+	return ap->codice_rapporto_lavoro ? ap->codice_rapporto_lavoro
+		: app->model.quesiti.codice_rapporto_lavoro;
+}
+
 static void begin(struct app *app, const struct allegato *file, const char *path, bool view)
 {
 	struct scarico *s = &app->model.scarico;
@@ -70,6 +78,8 @@ static void begin(struct app *app, const struct allegato *file, const char *path
 	FREE(&app->download.path);
 	app->download.path = xstrdup(path);
 	app->download.view = view;
+	snprintf(app->download.codice, sizeof(app->download.codice), "%s",
+		codice_shown(app) ? codice_shown(app) : "");
 	memcpy(app->download.sha256, file->sha256, SHA256_TEXT_SIZE);
 	slice_replace(&s->s, &a, INSTANT_NONE, false);
 	*s = (struct scarico){ .s = s->s, .id = id, .nome = name, .totale = total };
@@ -105,19 +115,18 @@ void usecase_not_saved(struct app *app, const struct err *err)
 	arena_release(&a);
 }
 
-static void arrived(struct app *app, const struct ask *ask, const struct answer *r)
+/* `body` NULL: it did not come, and `err` says why. */
+static void end(struct app *app, const struct buf *body, struct err *err)
 {
 	struct scarico *s = &app->model.scarico;
-	struct err err = r->err;
 	enum intent_kind kind = app->download.view ? INTENT_APRI_FILE : INTENT_SCARICA;
 
-	(void)ask;
-	if (r->kind != ANSWER_OK || !keep(app, &r->reply->body, &err)) {
-		usecase_not_saved(app, &err);
+	if (!body || !keep(app, body, err)) {
+		usecase_not_saved(app, err);
 		app_ended(app, kind, REPLY_FAILED);
 		return;
 	}
-	s->byte = s->totale = (int64_t)r->reply->body.len;
+	s->byte = s->totale = (int64_t)body->len;
 	s->percorso = arena_strdup(&s->s.arena, app->download.path);
 	s->s.fase = FASE_FATTA;
 	s->s.generation++;
@@ -131,10 +140,34 @@ static void arrived(struct app *app, const struct ask *ask, const struct answer 
 	app_ended(app, kind, REPLY_DONE);
 }
 
+/* Kept, so that it opens without a line too; that there is no room is no reason to say so. */
+static void arrived(struct app *app, const struct ask *ask, const struct answer *r)
+{
+	const struct download *d = &app->download;
+	const struct buf *body = r->kind == ANSWER_OK ? &r->reply->body : NULL;
+	struct err err = r->err, unkept = { 0 };
+
+	(void)ask;
+	if (body && app->cache && *d->codice)
+		cache_put_file(app->cache, d->codice, d->sha256, body, &unkept);
+	end(app, body, &err);
+}
+
+/* From this machine when it is here, and is what the server said. */
 static void fetch(struct app *app, const char *id)
 {
-	ask_send(app, &(struct ask){ .route = ROUTE_ALLEGATO, .params.id = id, .lane = NET_BULK,
-		.question = QUESTION_SCARICO, .ceiling = SCARICO_BYTES_MAX, .done = arrived });
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+
+	buf_init(&bytes, SCARICO_BYTES_MAX);
+	if (app->cache && cache_file(app->cache, app->download.codice, app->download.sha256, &bytes,
+		&err))
+		end(app, &bytes, &err);
+	else
+		ask_send(app, &(struct ask){ .route = ROUTE_ALLEGATO, .params.id = id,
+			.lane = NET_BULK, .question = QUESTION_SCARICO,
+			.ceiling = SCARICO_BYTES_MAX, .done = arrived });
+	buf_release(&bytes);
 }
 
 /* `why` NULL: there is something at that path already. */

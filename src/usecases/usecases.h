@@ -136,6 +136,7 @@ void usecase_anteprima(struct app *app, const struct intent *i);
 void usecase_dettaglio_reload(struct app *app); /* from the cache */
 void usecase_cancella(struct app *app, const struct intent *i);
 void usecase_cancellazione_vista(struct app *app, const struct intent *i);
+#define SCARICO_BYTES_MAX ((size_t)32 << 20)
 void usecase_scarica(struct app *app, const struct intent *i);
 void usecase_apri_file(struct app *app, const struct intent *i);
 void usecase_scarico_progress(struct app *app);
@@ -144,6 +145,9 @@ bool usecase_may_save(struct app *app, const struct intent *i);
 /* Where a file went, or why it did not, said at the bottom of whatever screen is there. */
 void usecase_saved(struct app *app, const char *path);
 void usecase_not_saved(struct app *app, const struct err *err);
+
+/* ── raccolta.c: every attachment, here ── */
+void usecase_raccogli(struct app *app);
 
 /* ── manuali.c ── */
 void usecase_manuali(struct app *app, const struct intent *i);

@@ -79,6 +79,7 @@ Test(journeys, a_draft_taken_up_again_says_what_changed)
 	pty_keys(p, "Esc"); /* on its step, what that step is about */
 	SEE(p, "▸ Giorno e ora");
 	SEE_GONE(p, "Nel riprendere questa bozza");
+	IDLE(p); /* painted to its end */
 	SEE_NOT(p, "oggetto di appuntamento ed è stato tolto");
 	pty_keys(p, "Esc");
 	SEE(p, "▸ Lavoro domestico");

@@ -211,3 +211,87 @@ Test(journeys, delega_revoked_takes_the_open_detail)
 	leave(form);
 	world_close(&w);
 }
+
+/* ── agenda sincronizza ─────────────────────────────────────────────────────────────────── */
+
+Test(journeys, sincronizza_brings_everything)
+{
+	struct world w;
+	struct said s;
+	struct pty *p;
+
+	world_open(&w, NULL);
+	s = run(&w, "sincronizza");
+	cr_expect_eq(s.status, 77, "nobody is in: %d %s%s", s.status, s.out, s.errors);
+	said_release(&s);
+	sign_in(&w, ANNA, "CITTADINO");
+	s = run(&w, "sincronizza --allegati");
+	cr_assert_eq(s.status, 0, "%s%s", s.out, s.errors);
+	cr_expect(strstr(s.out, "Sincronizzati: appuntamenti 3, rapporti "), "%s", s.out);
+	cr_expect(strstr(s.out, " arrivati ora, "), "%s", s.out);
+	cr_expect(!strstr(s.out, "Allegati: 0 "), "%s", s.out);
+	cr_expect(strstr(s.out, ", 0 non arrivati"), "%s", s.out);
+	said_release(&s);
+	s = run(&w, "sincronizza --allegati --json");
+	cr_expect(strstr(s.out, "\"allegati_arrivati\":0,\"allegati_mancati\":0,"), "%s", s.out);
+	said_release(&s);
+	p = world_agenda(&w, 80, 24, NULL); /* an open one owns the copy: its word is read */
+	SEE(p, "lun 30/11/2026 08:30");
+	IDLE(p);
+	s = run(&w, "sincronizza");
+	cr_expect_eq(s.status, 0, "%d %s%s", s.status, s.out, s.errors);
+	cr_expect(strstr(s.errors, "un'altra agenda di questa persona"), "%s", s.errors);
+	said_release(&s);
+	s = run(&w, "sincronizza --allegati");
+	cr_expect_eq(s.status, 75, "%d %s%s", s.status, s.out, s.errors);
+	said_release(&s);
+	leave(p);
+	world_stop_server(&w, SIGTERM);
+	s = run(&w, "sincronizza");
+	cr_expect_eq(s.status, 69, "%d %s%s", s.status, s.out, s.errors);
+	said_release(&s);
+	world_close(&w);
+}
+
+/* Brought here before, an attachment is saved without a line, byte for byte. */
+Test(journeys, allegati_open_without_a_line)
+{
+	struct world w;
+	struct said s;
+	struct pty *p;
+	char path[200], sha[65];
+
+	world_open(&w, NULL);
+	sign_in(&w, ANNA, "CITTADINO");
+	s = run(&w, "sincronizza --allegati");
+	cr_assert_eq(s.status, 0, "%s%s", s.out, s.errors);
+	said_release(&s);
+	world_stop_server(&w, SIGTERM);
+	p = world_agenda(&w, 80, 24, NULL);
+	SEE(p, "non in linea");
+	IDLE(p);
+	search_second_row(p);
+	pty_keys(p, "Down");
+	IDLE(p);
+	pty_keys(p, "Enter");
+	SEE(p, "Stato           Confermato");
+	for (int i = 0; i < 60 && pty_find(p, "Percorso *", NULL) < 0; i++) {
+		pty_keys(p, "Down");
+		IDLE(p);
+		pty_keys(p, "s");
+		IDLE(p);
+	}
+	SEE(p, "Percorso *");
+	snprintf(path, sizeof(path), "%s/casa/salvato senza linea", w.folder);
+	pty_keys(p, "C-u");
+	pty_send(p, path);
+	pty_keys(p, "Enter");
+	SEE_GONE(p, "Percorso *");
+	SEE(p, "Salvato in");
+	IDLE(p);
+	sha256_of(path, sha);
+	SQL_IS(&w, 1, "SELECT count(*) > 0 FROM allegato WHERE sha256 = '%s'", sha);
+	leave(p);
+	world_start_server(&w, NULL);
+	world_close(&w);
+}
