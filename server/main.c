@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -115,11 +116,19 @@ static int esempio(const struct server_options *o)
 	return 0;
 }
 
+/* Nothing of anybody in a core file (a limit does not stop one that goes to a pipe). */
+static void leave_no_core(void)
+{
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 int main(int argc, char **argv)
 {
 	struct server_options o;
 	struct err err = { 0 };
 
+	leave_no_core();
 	if (!server_options_parse(argc, argv, &o, &err))
 		return failed(&err);
 	switch (o.command) {

@@ -156,6 +156,10 @@ void app_tick(struct app *app)
 		usecase_gemello_step(app);
 	if (due(app, ALARM_FEED, now))
 		usecase_sync(app);
+	if (due(app, ALARM_PREBLOCCO, now))
+		usecase_announce_lock(app);
+	if (due(app, ALARM_BLOCCO, now))
+		usecase_lock(app);
 	if (app->signin && signin_deadline(app->signin) >= 0 &&
 		signin_deadline(app->signin) <= now)
 		usecase_signin_tick(app);

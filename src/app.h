@@ -25,6 +25,8 @@ enum alarm {
 	ALARM_AVVISO,   /* the status line goes */
 	ALARM_GEMELLO,  /* a step of the sibling file, or another try */
 	ALARM_FEED,     /* the feed was told to come again later */
+	ALARM_PREBLOCCO,/* nobody types: the lock is announced */
+	ALARM_BLOCCO,   /* nobody types: the screen is locked */
 	ALARM_COUNT
 };
 
@@ -100,6 +102,8 @@ struct app {
 	bool refused;               /* the wish being carried out changed nothing */
 	struct reply replies[APP_REPLIES_MAX]; /* endings of wishes that asked the server */
 	size_t n_replies;
+	bool wipe_screen;           /* the former person's text must leave the terminal: the loop */
+	unsigned lock_notice;       /* number of the avviso that announces the lock; 0: none */
 	bool exiting;
 };
 
@@ -117,6 +121,9 @@ void app_alarm(struct app *app, enum alarm which, int64_t in_ms); /* -1: not any
 /* The status line: what just happened, a whole sentence. */
 void app_say(struct app *app, enum tono tono, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* Somebody is there: the idle lock counts from now. */
+void app_touched(struct app *app);
 
 /* Carries out a wish. The strings of `i` are borrowed for the call. False: refused, nothing
  * changed, and the slice, or the status line, says why. */

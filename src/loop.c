@@ -92,8 +92,10 @@ static void take_keys(struct loop *l)
 {
 	struct key key;
 
-	while (!l->app->exiting && term_key(l->term, &key))
+	while (!l->app->exiting && term_key(l->term, &key)) {
+		app_touched(l->app);
 		carry_out(l, shell_key(&l->shell, &l->app->model, &key));
+	}
 }
 
 static void show_file(struct loop *l)
@@ -109,6 +111,7 @@ static void show_file(struct loop *l)
 			"trova in %s"), path);
 	if (l->term)
 		term_take_back(l->term);
+	app_touched(l->app); /* whoever closed the viewer is there */
 	FREE(&path);
 }
 
@@ -141,6 +144,7 @@ static void take_line(struct loop *l, char *line)
 	struct buf out = { 0 };
 	struct intent i = shell_line(&l->shell, &l->app->model, line, &out);
 
+	app_touched(l->app);
 	put_out(&out);
 	buf_release(&out);
 	carry_out(l, i);
@@ -230,12 +234,21 @@ static void turn(struct loop *l)
 
 static void show(struct loop *l)
 {
+	bool wipe = l->app->wipe_screen;
+
+	l->app->wipe_screen = false;
 	if (!l->term) {
+		if (wipe)
+			term_wipe_lines();
 		say(l);
 		return;
 	}
+	if (wipe)
+		term_repaint(l->term);
 	shell_draw(&l->shell, &l->app->model, term_canvas(l->term));
 	term_paint(l->term);
+	if (wipe)
+		term_wipe_scrollback(l->term);
 }
 
 static struct term *terminal_open(const struct app *app)
@@ -256,6 +269,7 @@ static struct term *terminal_open(const struct app *app)
 int loop_run(struct app *app, bool linear)
 {
 	struct loop l = { .app = app };
+	bool shared = app->options->postazione == POSTAZIONE_CONDIVISA;
 	struct err err = { 0 };
 
 	if (!signals_open(&err))
@@ -266,6 +280,7 @@ int loop_run(struct app *app, bool linear)
 	shell_init(&l.shell, !l.term, app->model.ascii);
 	app->follows = true;
 	usecase_begin(app);
+	app_touched(app);
 	sync_shell(&l);
 	show(&l);
 	while (!is_over(&l)) {
@@ -274,6 +289,10 @@ int loop_run(struct app *app, bool linear)
 		app_shown(app);
 	}
 	shell_release(&l.shell);
+	if (shared && l.term)
+		term_wipe_scrollback(l.term);
+	if (shared && !l.term)
+		term_wipe_lines();
 	term_close(l.term);
 	buf_release(&l.line);
 	signals_close();

@@ -8,9 +8,11 @@
 #include "src/app.h"
 #include "src/cli/cli.h"
 #include "src/loop.h"
+#include "src/usecases/usecases.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,6 +30,8 @@ static int interface(struct app *app, const struct options *o)
 
 	if (status == 0)
 		status = loop_run(app, o->lineare || !isatty(STDOUT_FILENO));
+	if (o->postazione == POSTAZIONE_CONDIVISA && app->net)
+		usecase_leave_shared(app);
 	app_close(app);
 	return status;
 }
@@ -40,8 +44,10 @@ int main(int argc, char **argv)
 	struct err err = { 0 };
 	int status;
 
-	/* Nothing of a person in a core file, nor in files that others may read. */
+	/* Nothing of a person in a core file (a limit does not stop one that goes to a pipe), to a
+	 * debugger, nor in files that others may read. */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	umask(077);
 	bool utf8 = i18n_init();
 	if (argc == 3 && strcmp(argv[1], GEMELLO_WORD) == 0)

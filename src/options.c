@@ -12,7 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum setting_kind { SETTING_TEXT, SETTING_FLAG, SETTING_INSTANT };
+enum setting_kind {
+	SETTING_TEXT,
+	SETTING_FLAG,
+	SETTING_INSTANT,
+	SETTING_POSTAZIONE,
+	SETTING_CHOICE,   /* yes or no, or nothing said */
+	SETTING_DURATION, /* "10" minutes, or "90s" */
+	SETTING_DAYS,
+};
 
 struct setting {
 	const char *name;      /* "--name" and "name = …" */
@@ -45,6 +53,17 @@ static const struct setting settings[] = {
 		N_("tiene tutto in memoria: non resta nulla su questo computer") },
 	{ "offline", "AGENDA_OFFLINE", SETTING_FLAG, AT(offline), false, NULL,
 		N_("legge solo ciò che è su questo computer: non si collega mai") },
+	{ "postazione", "AGENDA_POSTAZIONE", SETTING_POSTAZIONE, AT(postazione), true, "DI_CHI",
+		N_("«personale», o «condivisa» dove le persone si alternano: maschera, blocco e dati "
+			"che non restano") },
+	{ "maschera", "AGENDA_MASCHERA", SETTING_CHOICE, AT(maschera), true, NULL,
+		N_("nomi mascherati finché non si chiede di vederli (sì su una postazione condivisa)") },
+	{ "blocco", "AGENDA_BLOCCO", SETTING_DURATION, AT(blocco), true, "MINUTI",
+		N_("minuti senza tasti dopo i quali lo schermo si blocca, o «90s»; 0 mai (5 su una "
+			"postazione condivisa)") },
+	{ "conserva", "AGENDA_CONSERVA", SETTING_DAYS, AT(conserva), true, "GIORNI",
+		N_("giorni per cui gli appuntamenti passati restano su questo computer; 0 sempre (90 su "
+			"una postazione condivisa)") },
 	{ "orologio", "AGENDA_OROLOGIO", SETTING_INSTANT, AT(orologio), false, "ISTANTE",
 		N_("ferma l'orologio (prove e immagini), aaaa-mm-ggThh:mm:ss+01:00") },
 	{ "aiuto", NULL, SETTING_FLAG, AT(aiuto), false, NULL, N_("mostra questo aiuto") },
@@ -72,6 +91,56 @@ static bool flag_parse(const char *value, bool *to)
 	return true;
 }
 
+#define BLOCCO_MAX (24 * 3600)
+#define CONSERVA_MAX 3650
+#define NOT_SAID (-1)
+
+static bool postazione_parse(const char *value, int *to)
+{
+	static const char *const words[] = { "personale", "condivisa" };
+
+	for (int i = 0; value && i < 2; i++)
+		if (!strcmp(value, words[i])) {
+			*to = i;
+			return true;
+		}
+	return false;
+}
+
+static bool choice_parse(const char *value, int *to)
+{
+	bool yes = false;
+
+	if (!flag_parse(value, &yes))
+		return false;
+	*to = yes ? SCELTA_SI : SCELTA_NO;
+	return true;
+}
+
+/* Digits, times `unit`, at most `max`. */
+static bool number_parse(const char *value, long unit, long max, int *to)
+{
+	char *end = NULL;
+	long n;
+
+	if (!value || *value < '0' || *value > '9')
+		return false;
+	n = strtol(value, &end, 10);
+	if (*end || n > max / unit)
+		return false;
+	*to = (int)(n * unit);
+	return true;
+}
+
+static bool duration_parse(struct arena *a, const char *value, int *to)
+{
+	size_t n = value ? strlen(value) : 0;
+
+	if (n > 1 && value[n - 1] == 's')
+		return number_parse(arena_strndup(a, value, n - 1), 1, BLOCCO_MAX, to);
+	return number_parse(value, 60, BLOCCO_MAX, to);
+}
+
 static bool setting_set(struct options *o, const struct setting *s, const char *value,
 	struct err *err)
 {
@@ -89,6 +158,18 @@ static bool setting_set(struct options *o, const struct setting *s, const char *
 		break;
 	case SETTING_INSTANT:
 		ok = value && instant_parse(value, at);
+		break;
+	case SETTING_POSTAZIONE:
+		ok = postazione_parse(value, at);
+		break;
+	case SETTING_CHOICE:
+		ok = choice_parse(value, at);
+		break;
+	case SETTING_DURATION:
+		ok = duration_parse(&o->arena, value, at);
+		break;
+	case SETTING_DAYS:
+		ok = number_parse(value, 1, CONSERVA_MAX, at);
 		break;
 	}
 	if (ok)
@@ -219,7 +300,7 @@ static bool args_read(struct options *o, int argc, char **argv, struct err *err)
 		if (!s)
 			return unknown_option(word, err);
 		const char *value = equals ? equals + 1 : NULL;
-		if (!value && s->kind != SETTING_FLAG)
+		if (!value && s->kind != SETTING_FLAG && s->kind != SETTING_CHOICE)
 			value = i + 1 < argc ? argv[++i] : NULL;
 		if (!setting_set(o, s, value, err))
 			return false;
@@ -229,14 +310,34 @@ static bool args_read(struct options *o, int argc, char **argv, struct err *err)
 	return true;
 }
 
+#define BLOCCO_CONDIVISA (5 * 60) /* ours; ten times as long and never may be chosen */
+#define CONSERVA_CONDIVISA 90
+
+/* What nobody said depends on whose machine it is. */
+static void decide(struct options *o)
+{
+	bool shared = o->postazione == POSTAZIONE_CONDIVISA;
+
+	if (o->maschera == SCELTA_NONE)
+		o->maschera = shared ? SCELTA_SI : SCELTA_NO;
+	if (o->blocco == NOT_SAID)
+		o->blocco = shared ? BLOCCO_CONDIVISA : 0;
+	if (o->conserva == NOT_SAID)
+		o->conserva = shared ? CONSERVA_CONDIVISA : 0;
+}
+
 bool options_read(struct options *o, int argc, char **argv, const char **warnings,
 	struct err *err)
 {
 	*warnings = NULL;
 	o->orologio = INSTANT_NONE;
+	o->blocco = o->conserva = NOT_SAID;
 	folders_read(o);
 	conf_read(o, warnings);
-	return env_read(o, err) && args_read(o, argc, argv, err);
+	if (!env_read(o, err) || !args_read(o, argc, argv, err))
+		return false;
+	decide(o);
+	return true;
 }
 
 void options_release(struct options *o)
@@ -259,6 +360,17 @@ char *options_help(struct arena *a)
 	return all;
 }
 
+/* What a machine of one's own has when nobody says otherwise. */
+static const char *const usual[] = {
+	[SETTING_TEXT] = "",
+	[SETTING_FLAG] = "no",
+	[SETTING_INSTANT] = "",
+	[SETTING_POSTAZIONE] = "personale",
+	[SETTING_CHOICE] = "no",
+	[SETTING_DURATION] = "0",
+	[SETTING_DAYS] = "0",
+};
+
 char *options_sample(struct arena *a)
 {
 	struct buf text = { 0 };
@@ -268,7 +380,7 @@ char *options_sample(struct arena *a)
 		const struct setting *s = &settings[i];
 		if (s->in_file)
 			buf_addf(&text, "\n# %s\n#%s = %s\n", _(s->sentence), s->name,
-				s->argument ? "" : "no");
+				usual[s->kind]);
 	}
 	char *all = arena_strdup(a, buf_str(&text));
 	buf_release(&text);

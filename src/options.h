@@ -16,6 +16,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Whose machine it is: a counter where one person follows another, or one's own. */
+enum postazione { POSTAZIONE_PERSONALE, POSTAZIONE_CONDIVISA };
+enum scelta { SCELTA_NONE, SCELTA_SI, SCELTA_NO };
+
 struct options {
 	struct arena arena;       /* owns every text below */
 	const char *server;       /* "https://host[:port]", without the base path */
@@ -28,6 +32,11 @@ struct options {
 	bool ascii;
 	bool senza_cache;         /* everything in memory: nothing of a person stays on disk */
 	bool offline;             /* no connection is ever opened */
+	int postazione;           /* enum postazione */
+	int maschera;             /* enum scelta; then decided by options_read(), never NONE */
+	int blocco;               /* seconds without a key; 0: never; decided like maschera */
+	int conserva;             /* days after which a past appointment goes from this machine;
+	                             0: never; decided like maschera */
 	instant orologio;         /* INSTANT_NONE: the real one; tests and pictures freeze it */
 	bool aiuto;
 	bool versione;

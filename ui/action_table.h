@@ -33,6 +33,7 @@ enum context {
 	IN_ALLEGATO = 1 << 18, /* the cursor is on a file of the bozza */
 	IN_OVERLAY = 1 << 19,  /* help and palette: set by the shell */
 	IN_SCREEN = 1 << 20,   /* anything else: set by the shell */
+	IN_BLOCCO = 1 << 21,   /* the screen is locked: set by the shell */
 };
 
 /* ID, name, label, sentence, keys, where, rank, why_not */
@@ -135,8 +136,8 @@ enum context {
 		N_("Esce dal programma; le bozze restano"), \
 		"F3", ACTION_EVERYWHERE, 3, may_always) \
 	_(SIGN_OUT, "fine-utente", N_("Fine utente"), \
-		N_("Chiude l'accesso e toglie i dati letti; le bozze restano"), \
-		"M-q", IN_FIRMATO, 0, may_always) \
+		N_("Chiude l'accesso e toglie i dati letti da questo computer"), \
+		"M-q", IN_FIRMATO | IN_BLOCCO, 0, may_always) \
 	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), \
 		N_("Dimostrazione: taglia la linea per 15 secondi"), \
 		"M-l", IN_DEMO, 0, may_demo) \

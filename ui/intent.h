@@ -47,7 +47,7 @@ enum intent_kind {
 	INTENT_ACCEDI_COME,
 	/* "Fine utente": token, cache and model wiped; expects ACCESSO_NESSUNO/CAMBIO
 	 * and then the same as INTENT_ACCEDI. */
-	INTENT_FINE_UTENTE,
+	INTENT_FINE_UTENTE, /* `.elimina`: the drafts too, but those 'da verificare' */
 
 	/* ── lists ── */
 	/* Rows of `.elenco` around an anchor: `.id` (NULL: the beginning), `.verso`,
@@ -146,6 +146,7 @@ enum screen_name {
 	SCREEN_MANUALE,   /* `.id` */
 	SCREEN_BOZZE,
 	SCREEN_DELEGANTI,
+	SCREEN_FINE_UTENTE,
 	SCREEN_HELP,
 	SCREEN_PALETTE,
 };
@@ -192,6 +193,7 @@ struct intent {
 	giorno dal, al;
 	unsigned canali;
 	int64_t versione;
+	bool elimina;
 	struct ricerca ricerca;
 };
 

@@ -67,7 +67,14 @@ void model_release(struct model *m)
 
 bool accesso_expired(const struct model *m)
 {
-	return m->accesso.fase != ACCESSO_FATTO && m->accesso.motivo == ACCESSO_SCADUTO;
+	return accesso_locked(m)
+		|| (m->accesso.fase != ACCESSO_FATTO
+			&& m->accesso.motivo == ACCESSO_SCADUTO);
+}
+
+bool accesso_locked(const struct model *m)
+{
+	return m->accesso.fase != ACCESSO_FATTO && m->accesso.motivo == ACCESSO_BLOCCO;
 }
 
 /* "12.400": the C library's grouping would need a locale that may not be there. */
@@ -89,6 +96,8 @@ const char *linea_phrase(const struct model *m, struct arena *a)
 {
 	const struct connessione *c = &m->connessione;
 
+	if (accesso_locked(m) && c->linea == LINEA_ATTIVA)
+		return _("schermo bloccato");
 	if (accesso_expired(m) && c->linea == LINEA_ATTIVA)
 		return _("accesso scaduto");
 

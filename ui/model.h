@@ -103,6 +103,7 @@ enum accesso_motivo {
 	ACCESSO_PRIMO,    /* somebody starts the program */
 	ACCESSO_SCADUTO,  /* the token expired in the middle of something: nothing is lost */
 	ACCESSO_CAMBIO,   /* "Fine utente", another profile */
+	ACCESSO_BLOCCO,   /* nobody typed for too long: nothing is shown, nothing is lost */
 };
 
 /* A sample person of the demo: one line of "Scegli il profilo". */
@@ -376,6 +377,7 @@ struct model {
 	struct connessione connessione;
 	struct avviso avviso;
 	struct accesso accesso;
+	unsigned persona_numero; /* grows when the person goes: screens of the former go too */
 	struct profilo_slice profilo;
 	struct home home;
 	struct rapporti_slice rapporti;
@@ -403,6 +405,8 @@ void model_release(struct model *m); /* every arena; takes a zeroed model */
 
 /* The access ended in the middle of something; the person is still known. */
 bool accesso_expired(const struct model *m);
+/* The same, by the idle lock: nothing of the person may be shown until there is a new access. */
+bool accesso_locked(const struct model *m);
 
 /* "in linea", "sincronizzazione: 12.400 appuntamenti", "accesso scaduto", "non in linea, dati al 23/11 09:41", "collegamento in
  * corso" (after ● ○ ◌). */

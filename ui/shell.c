@@ -71,7 +71,7 @@ static const char *profile_word(enum tipo_profilo p)
 /* Somebody is known, if only by an access that has expired. */
 static bool signed_in(const struct model *m)
 {
-	return m->profilo.profilo.in_uso != PROFILO_NONE
+	return m->profilo.profilo.in_uso != PROFILO_NONE && !accesso_locked(m)
 		&& (m->accesso.fase == ACCESSO_FATTO
 			|| m->accesso.motivo == ACCESSO_SCADUTO);
 }
@@ -165,6 +165,8 @@ static struct live live_now(struct shell *sh, const struct model *m)
 		l.where |= IN_DEMO;
 	if (signed_in(m))
 		l.where |= IN_FIRMATO;
+	if (accesso_locked(m))
+		l.where |= IN_BLOCCO;
 	return l;
 }
 
@@ -215,6 +217,10 @@ static struct intent close_screen(struct shell *sh, const struct model *m)
 			arena_printf(&sh->turn,
 				_("Questa è la prima pagina: %s per uscire."),
 				action_key(&sh->turn, exit, sh->ascii)));
+		return (struct intent){ 0 };
+	}
+	if (accesso_locked(m) && !strcmp(shell_front(sh), SCREEN_ACCESSO_NAME)) {
+		refuse(sh, _("Lo schermo è bloccato: serve un nuovo accesso."));
 		return (struct intent){ 0 };
 	}
 	if (!strcmp(shell_front(sh), SCREEN_ACCESSO_NAME))
@@ -268,7 +274,7 @@ static const struct {
 	{ ACTION_EXIT, { .kind = INTENT_EXIT } },
 	{ ACTION_REDRAW, { .kind = INTENT_REDRAW } },
 	{ ACTION_SUSPEND, { .kind = INTENT_SUSPEND } },
-	{ ACTION_SIGN_OUT, { .kind = INTENT_FINE_UTENTE } },
+	{ ACTION_SIGN_OUT, { .kind = INTENT_OPEN, .screen = SCREEN_FINE_UTENTE } },
 	{ ACTION_DEMO_LINE, { .kind = INTENT_DEMO_LINEA, .quante = 15 } },
 	{ ACTION_DEMO_TIME, { .kind = INTENT_DEMO_ORARIO } },
 	{ ACTION_DEMO_REPLY, { .kind = INTENT_DEMO_RISPOSTA } },
@@ -330,16 +336,21 @@ struct intent shell_sync(struct shell *sh, const struct model *m)
 	size_t at = sign_in_at(sh);
 	bool in = m->accesso.fase == ACCESSO_FATTO;
 
+	if (sh->persona != m->persona_numero) {
+		/* What the former typed and saw lives in the screens themselves. */
+		screens_pop_to(&sh->stack, 0);
+		sh->persona = m->persona_numero;
+		at = SIZE_MAX;
+	}
 	compose(sh, m);
+	if (accesso_locked(m) && at == SIZE_MAX && sh->stack.n == SCREENS_MAX)
+		screens_pop(&sh->stack); /* there must be room for the screen that hides them */
 	if (!in && sh->stack.n && sh->dismissed == m->accesso.s.generation + 1)
 		return (struct intent){
 			0
 		}; /* sent away: what is in the cache can be read */
-	if (!in && at == SIZE_MAX) {
-		if (m->accesso.motivo == ACCESSO_CAMBIO)
-			screens_pop_to(&sh->stack, 0);
+	if (!in && at == SIZE_MAX)
 		return open_named(sh, m, SCREEN_ACCESSO);
-	}
 	if (in && at != SIZE_MAX) {
 		screens_pop_to(&sh->stack, at);
 		compose(sh, m);

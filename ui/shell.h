@@ -26,6 +26,7 @@ struct shell {
 	struct arena turn;   /* texts of one composing */
 	struct linear linear;
 	bool is_linear, ascii;
+	unsigned persona;    /* model.persona_numero of the screens on the stack */
 	struct rect size;    /* of the last drawing; 80 by 24 before it */
 	unsigned dismissed;  /* generation + 1 of the accesso that was sent away with Esc; 0: none */
 	char *reason;        /* why the last key was refused; NULL; gone at the next key */

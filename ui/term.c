@@ -24,6 +24,9 @@
 /* Paste off, plain text, cursor on, alternate screen left: for when curses may not be asked. */
 #define EMERGENCY PASTE_OFF "\033[m\033[?25h\033[?1049l\r\n"
 
+/* Of curses' own <term.h>, whose struct term is another one. */
+int setupterm(const char *name, int fd, int *problem);
+
 struct term {
 	struct canvas canvas;
 	struct keys keys;
@@ -206,6 +209,12 @@ void term_close(struct term *t)
 {
 	if (!t)
 		return;
+	if (!t->lent) {
+		/* A terminal without an alternate screen would keep the last picture, others keep
+		 * the alternate one for whoever asks. */
+		erase();
+		refresh();
+	}
 	term_lend(t);
 	unwatch_fatal();
 	alloc_on_exhaustion(NULL);
@@ -340,6 +349,31 @@ void term_repaint(struct term *t)
 {
 	canvas_forget(&t->canvas);
 	clearok(stdscr, TRUE);
+}
+
+/* A capability that not every terminal has; those asked for here need no padding. */
+static void put_capability(const char *name)
+{
+	const char *what = tigetstr(name);
+
+	if (what && what != (const char *)-1)
+		say(what);
+}
+
+void term_wipe_scrollback(struct term *t)
+{
+	(void)t;
+	put_capability("E3");
+}
+
+void term_wipe_lines(void)
+{
+	int problem = 0;
+
+	if (!isatty(STDOUT_FILENO) || setupterm(NULL, STDOUT_FILENO, &problem) != OK)
+		return;
+	put_capability("clear");
+	put_capability("E3");
 }
 
 void term_bell(struct term *t)

@@ -41,6 +41,9 @@ void term_drop_typed(struct term *t);          /* forget what was typed ahead */
 
 void term_paint(struct term *t); /* gives curses the changed runs; one doupdate */
 void term_repaint(struct term *t); /* the next paint sends everything (Ctrl-L) */
+/* The text that has scrolled away goes too, where the terminal knows how (terminfo's E3). */
+void term_wipe_scrollback(struct term *t);
+void term_wipe_lines(void); /* screen and what has scrolled away, without a struct term: linear */
 void term_bell(struct term *t);
 
 /* Ctrl-Z, or SIGTSTP told by its flag: leaves the terminal, stops, comes back as it was. */

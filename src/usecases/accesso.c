@@ -10,7 +10,6 @@
 #include "api/tables.h"
 #include "base/file.h"
 #include "base/i18n.h"
-#include "src/aperti.h"
 #include "src/usecases/usecases.h"
 
 #include <string.h>
@@ -64,11 +63,18 @@ static bool read_members(const char *json, size_t n, struct arena *a,
 	return true;
 }
 
-static void accesso_set(struct app *app, enum accesso_fase fase, enum accesso_motivo motivo)
+void usecase_accesso_set(struct app *app, enum accesso_fase fase, enum accesso_motivo motivo)
 {
 	app->model.accesso.fase = fase;
 	app->model.accesso.motivo = motivo;
 	app->model.accesso.s.generation++;
+}
+
+void usecase_token_forget(struct app *app)
+{
+	if (app->signin)
+		signin_forget(app->signin);
+	net_authorise(app->net, app->options->server, NULL, NULL);
 }
 
 static void authorise(struct app *app)
@@ -109,7 +115,7 @@ static void refuse_offline(struct app *app)
 	err_say(&err, _("Con --offline non si accede: su questo computer non c'è nulla da leggere, e "
 		"per accedere serve il servizio."));
 	slice_failed(&app->model.accesso.s, &err);
-	accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
+	usecase_accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
 }
 
 /* ── at start ───────────────────────────────────────────────────────────────────────────── */
@@ -127,7 +133,7 @@ static void restore(struct app *app)
 		return;
 	}
 	if (app->identity)
-		accesso_set(app, ACCESSO_FATTO, ACCESSO_PRIMO);
+		usecase_accesso_set(app, ACCESSO_FATTO, ACCESSO_PRIMO);
 	signed_in(app);
 }
 
@@ -174,7 +180,7 @@ static void begin_offline(struct app *app)
 {
 	app->model.connessione.linea = LINEA_CADUTA;
 	if (usecase_recall(app))
-		accesso_set(app, ACCESSO_FATTO, ACCESSO_PRIMO);
+		usecase_accesso_set(app, ACCESSO_FATTO, ACCESSO_PRIMO);
 	else
 		refuse_offline(app);
 }
@@ -224,7 +230,7 @@ static void persone_answer(struct app *app, const struct ask *ask, const struct 
 	accesso->indirizzo = arena_strdup(&a, accesso->indirizzo);
 	accesso->indirizzo_completo = arena_strdup(&a, accesso->indirizzo_completo);
 	slice_replace(&accesso->s, &a, clock_now(), true);
-	accesso_set(app, ACCESSO_SCELTA, accesso->motivo);
+	usecase_accesso_set(app, ACCESSO_SCELTA, accesso->motivo);
 }
 
 static void show_code(struct app *app)
@@ -243,7 +249,7 @@ static void show_code(struct app *app)
 	accesso->n_persone = 0;
 	accesso->scade_il = clock_now() + (offer.expires_ms - clock_monotonic_ms()) / 1000;
 	slice_replace(&accesso->s, &a, clock_now(), true);
-	accesso_set(app, ACCESSO_ATTESA, accesso->motivo);
+	usecase_accesso_set(app, ACCESSO_ATTESA, accesso->motivo);
 	if (signin_demo_persone(app->signin))
 		ask_send(app, &(struct ask){ .url = signin_demo_persone(app->signin),
 			.response = &persone_demo_fields, .lane = NET_READ,
@@ -258,12 +264,12 @@ static void show_failure(struct app *app)
 	accesso->user_code = NULL;
 	if (accesso->fase == ACCESSO_FATTO) {
 		/* In the middle of something, a renewal was refused: not a sign-in that failed. */
-		accesso_set(app, ACCESSO_NESSUNO, ACCESSO_SCADUTO);
+		usecase_accesso_set(app, ACCESSO_NESSUNO, ACCESSO_SCADUTO);
 	} else if (why->code != ERR_NONE) {
 		slice_failed(&accesso->s, why);
-		accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
+		usecase_accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
 	} else if (accesso->fase != ACCESSO_NESSUNO) {
-		accesso_set(app, ACCESSO_NESSUNO, accesso->motivo);
+		usecase_accesso_set(app, ACCESSO_NESSUNO, accesso->motivo);
 	}
 }
 
@@ -276,7 +282,7 @@ void usecase_signin_show(struct app *app)
 	case SIGNIN_DISCOVERING:
 	case SIGNIN_ASKING:
 		if (accesso->fase != ACCESSO_NESSUNO)
-			accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);
+			usecase_accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);
 		break;
 	case SIGNIN_WAITING:
 		show_code(app);
@@ -331,8 +337,10 @@ void usecase_accedi(struct app *app, const struct intent *i)
 		return;
 	}
 	app->wants_signin = !app->signin;
+	/* Whoever signs in may be another: if this ends half-way, the next start shows nobody. */
+	usecase_unremember(app);
 	accesso->user_code = NULL;
-	accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);
+	usecase_accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);
 	if (!app->signin) {
 		if (!ask_open(app, QUESTION_STATUS))
 			usecase_line_try(app);
@@ -340,7 +348,7 @@ void usecase_accedi(struct app *app, const struct intent *i)
 	}
 	if (!signin_start(app->signin, app->net, &err)) {
 		slice_failed(&accesso->s, &err);
-		accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
+		usecase_accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
 	}
 }
 
@@ -350,7 +358,7 @@ static void approved(struct app *app, const struct ask *ask, const struct answer
 	if (r->kind == ANSWER_OK)
 		return;
 	slice_failed(&app->model.accesso.s, &r->err);
-	accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
+	usecase_accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
 }
 
 void usecase_accedi_come(struct app *app, const struct intent *i)
@@ -370,7 +378,7 @@ void usecase_accedi_come(struct app *app, const struct intent *i)
 		buf_release(&body);
 		return;
 	}
-	accesso_set(app, ACCESSO_RICHIESTA, app->model.accesso.motivo);
+	usecase_accesso_set(app, ACCESSO_RICHIESTA, app->model.accesso.motivo);
 	ask_send(app, &(struct ask){ .url = signin_demo_approvazione(app->signin),
 		.lane = NET_CHANGE, .body = body.data, .body_n = body.len,
 		.content_type = "application/json", .done = approved });
@@ -390,25 +398,25 @@ void usecase_token_expired(struct app *app, bool may_renew)
 		signin_forget(app->signin);
 	net_authorise(app->net, app->options->server, NULL, NULL);
 	if (app->model.accesso.fase == ACCESSO_FATTO)
-		accesso_set(app, ACCESSO_NESSUNO, ACCESSO_SCADUTO);
+		usecase_accesso_set(app, ACCESSO_NESSUNO, ACCESSO_SCADUTO);
 }
 
 void usecase_fine_utente(struct app *app, const struct intent *i)
 {
 	struct err err = { 0 };
+	bool purged;
 
-	(void)i;
 	usecase_gemello_stop(app);
 	usecase_save_nota(app);
 	ask_forget_all(app);
-	if (app->signin)
-		signin_forget(app->signin);
-	net_authorise(app->net, app->options->server, NULL, NULL);
-	if (app->cache && !cache_purge(app->cache, &err))
-		app_say(app, TONO_ERRORE, _("La copia locale non si è potuta svuotare: %s"), err.text);
-	aperti_purge(app->options);
+	usecase_token_forget(app);
+	if (i->elimina)
+		usecase_discard_drafts(app);
+	purged = usecase_purge(app, &err);
 	usecase_forget_person(app);
-	accesso_set(app, ACCESSO_NESSUNO, ACCESSO_CAMBIO);
+	if (!purged)
+		app_say(app, TONO_ERRORE, _("La copia locale non si è potuta svuotare: %s"), err.text);
+	usecase_accesso_set(app, ACCESSO_NESSUNO, ACCESSO_CAMBIO);
 }
 
 void usecase_signin_tick(struct app *app)

@@ -142,16 +142,38 @@ bool usecase_recall(struct app *app)
 	return ok;
 }
 
-void usecase_forget_person(struct app *app)
+void usecase_unremember(struct app *app)
 {
-	struct model *m = &app->model;
-	struct model kept = *m;
 	struct arena a = { 0 };
 	char *path = session_path(app, &a);
 
 	if (path)
 		unlink(path);
 	arena_release(&a);
+}
+
+/* What the screens were asked for, and what was on its way, was the former person's. */
+static void forget_wishes(struct app *app)
+{
+	FREE(&app->asked.filtro);
+	arena_reset(&app->asked.arena);
+	app->asked.ricerca = (struct ricerca){ .dal = GIORNO_NONE, .al = GIORNO_NONE };
+	FREE(&app->nota);
+	FREE(&app->file_viewed);
+	FREE(&app->download.path);
+	memset(app->upload_keys, 0, sizeof(app->upload_keys));
+	app->n_replies = 0;
+	app->syncing = app->sync_again = false;
+	app->lock_notice = 0;
+	app->wipe_screen = true;
+}
+
+void usecase_forget_person(struct app *app)
+{
+	struct model *m = &app->model;
+	struct model kept = *m;
+
+	usecase_unremember(app);
 	usecase_close_files(app);
 	model_release(m);
 	model_init(m);
@@ -162,9 +184,9 @@ void usecase_forget_person(struct app *app)
 	m->cartella_scaricati = kept.cartella_scaricati;
 	m->visore = kept.visore;
 	m->connessione = kept.connessione;
-	m->avviso = kept.avviso;
-	memset(app->upload_keys, 0, sizeof(app->upload_keys));
-	FREE(&app->nota);
+	m->avviso.numero = kept.avviso.numero; /* its words may have been about the former */
+	m->persona_numero = kept.persona_numero + 1;
+	forget_wishes(app);
 }
 
 /* ── GET /profilo ───────────────────────────────────────────────────────────────────────── */

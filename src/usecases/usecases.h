@@ -21,6 +21,15 @@ void usecase_token_expired(struct app *app, bool may_renew);
 bool usecase_signin_ending(struct app *app, const struct net_ending *e);
 void usecase_signin_show(struct app *app);   /* model.accesso says what signin says */
 void usecase_signin_tick(struct app *app);   /* its deadline has come */
+void usecase_accesso_set(struct app *app, enum accesso_fase fase, enum accesso_motivo motivo);
+void usecase_token_forget(struct app *app);  /* wiped here; nothing asked from now on has it */
+
+/* ── riserbo.c: what may not be left for the next person at this machine ── */
+void usecase_announce_lock(struct app *app); /* nobody types: a minute, then the lock */
+void usecase_lock(struct app *app);          /* nothing of the person on screen, token gone */
+void usecase_leave_shared(struct app *app);  /* the program ends where others will sit */
+bool usecase_purge(struct app *app, struct err *err); /* local copy and opened files */
+void usecase_discard_drafts(struct app *app); /* those that nothing sent hangs on */
 
 /* ── persona.c: the profile, and the two files that are this person's ── */
 void usecase_profilo(struct app *app);       /* ask it; opens the files when it comes */
@@ -30,6 +39,7 @@ void usecase_close_files(struct app *app);
 void usecase_mend_cache(struct app *app); /* does nothing as long as it is sound */
 void usecase_remember(struct app *app, const struct profilo *p); /* for the next start */
 bool usecase_recall(struct app *app);        /* the same person as last time, offline too */
+void usecase_unremember(struct app *app);    /* the next start knows nobody */
 void usecase_forget_person(struct app *app);
 
 /* ── linea.c: is the server there ── */

@@ -360,6 +360,7 @@ struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 	case INTENT_FINE_UTENTE:
 		m->accesso.fase = ACCESSO_NESSUNO;
 		m->accesso.motivo = ACCESSO_CAMBIO;
+		m->persona_numero++;
 		m->accesso.s.generation++;
 		break;
 	case INTENT_ACCEDI:

@@ -166,7 +166,12 @@ static const struct golden goldens[] = {
 	{ "intermediario-conferma", 80, 24, fixture_studio,
 		"n '123456' Enter Space Enter Enter n Enter " NOTA "F10 F10 F10 F10 Right Enter",
 		false },
-	{ "fine-utente", 80, 24, fixture_anna, "c M-q", false },
+	{ "fine-utente-bozze", 80, 24, fixture_anna, "c M-q", false },
+	{ "fine-utente-torna", 80, 24, fixture_anna, "c M-q Esc", false },
+	{ "fine-utente", 80, 24, fixture_anna, "c M-q Enter", false },
+	{ "bloccato", 80, 24, fixture_anna, TO_NOTA NOTA "@bloccato", false },
+	{ "bloccato-esc", 80, 24, fixture_anna, TO_NOTA NOTA "@bloccato Esc", false },
+	{ "bloccato-rientrato", 80, 24, fixture_anna, TO_NOTA NOTA "@bloccato @rientrato", false },
 	{ "esce", 80, 24, fixture_anna, "Esc", false },
 	{ "ridimensionato", 120, 36, fixture_anna, TO_NOTA NOTA "@stringi", false },
 };

@@ -122,9 +122,9 @@ static void happen(struct stage *s, const char *word, size_t n)
 		fixture_offline(&s->model);
 	if (!strncmp(word, "versione", n))
 		s->finto.rifiuta_cancellazione = true;
-	if (!strncmp(word, "scaduto", n)) {
+	if (!strncmp(word, "scaduto", n) || !strncmp(word, "bloccato", n)) {
 		s->model.accesso.fase = ACCESSO_ATTESA;
-		s->model.accesso.motivo = ACCESSO_SCADUTO;
+		s->model.accesso.motivo = word[0] == 'b' ? ACCESSO_BLOCCO : ACCESSO_SCADUTO;
 		s->model.accesso.user_code = "WDJB-MJHT";
 		s->model.accesso.indirizzo = "https://accesso.example/dispositivo";
 		s->model.accesso.scade_il = FIXTURE_NOW + 600;

@@ -29,6 +29,11 @@ struct pty {
 	bool alternate;
 	size_t bytes;
 	size_t escapes;
+	char *scrolled;         /* lines that went off the top and were not wiped */
+	char *alternate_left;   /* the alternate screen as it was when it was left */
+	const char *forbidden[PTY_FORBIDDEN_MAX];
+	size_t n_forbidden;
+	const char *seen;       /* the first of them that was */
 	char *text; /* what the last question answered */
 	size_t text_size;
 };
@@ -52,7 +57,24 @@ static int on_property(VTermProp prop, VTermValue *value, void *user)
 	return 1;
 }
 
-static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
+static size_t encode(uint32_t cp, char *to);
+
+static int on_scrolled(int columns, const VTermScreenCell *cells, void *user)
+{
+	struct pty *p = user;
+	size_t n = p->scrolled ? strlen(p->scrolled) : 0;
+
+	p->scrolled = realloc(p->scrolled, n + (size_t)columns * 4 + 2);
+	for (int x = 0; x < columns; x++)
+		n += encode(cells[x].chars[0] && cells[x].chars[0] != (uint32_t)-1
+			? cells[x].chars[0] : ' ', p->scrolled + n);
+	p->scrolled[n++] = '\n';
+	p->scrolled[n] = '\0';
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = on_property,
+	.sb_pushline = on_scrolled };
 
 static void on_output(const char *bytes, size_t n, void *user)
 {
@@ -131,12 +153,47 @@ void pty_free(struct pty *p)
 	close(p->fd);
 	vterm_free(p->vt);
 	free(p->text);
+	free(p->scrolled);
+	free(p->alternate_left);
 	free(p);
 }
 
 pid_t pty_pid(const struct pty *p)
 {
 	return p->pid;
+}
+
+static bool begins(const char *bytes, size_t n, const char *with)
+{
+	return n >= strlen(with) && memcmp(bytes, with, strlen(with)) == 0;
+}
+
+static void look_for_forbidden(struct pty *p)
+{
+	for (size_t i = 0; i < p->n_forbidden && !p->seen; i++)
+		if (pty_find(p, p->forbidden[i], NULL) >= 0)
+			p->seen = p->forbidden[i];
+}
+
+/* From one escape to the next, so that nothing is painted and painted over unseen. */
+static void feed(struct pty *p, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		const char *next = n > 1 ? memchr(bytes + 1, '\033', n - 1) : NULL;
+		size_t piece = next ? (size_t)(next - bytes) : n;
+
+		if (begins(bytes, n, "\033[?1049l") && p->alternate) {
+			free(p->alternate_left);
+			p->alternate_left = strdup(pty_screen(p));
+		}
+		if (begins(bytes, n, "\033[3J") && p->scrolled)
+			p->scrolled[0] = '\0';
+		vterm_input_write(p->vt, bytes, piece);
+		if (p->n_forbidden > 0)
+			look_for_forbidden(p);
+		bytes += piece;
+		n -= piece;
+	}
 }
 
 /* Reads what comes within `ms`; false when nothing did, or nobody is there. */
@@ -154,7 +211,7 @@ static bool pump(struct pty *p, int ms)
 	p->bytes += (size_t)n;
 	for (ssize_t i = 0; i < n; i++)
 		p->escapes += bytes[i] == '\033';
-	vterm_input_write(p->vt, bytes, (size_t)n);
+	feed(p, bytes, (size_t)n);
 	vterm_screen_flush_damage(p->screen);
 	return true;
 }
@@ -349,12 +406,9 @@ static char process_state(pid_t pid)
 
 static bool input_waits(const struct pty *p)
 {
-	char path[64];
 	int waiting = 0;
-	int fd;
+	int fd = open(ptsname(p->fd), O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
-	snprintf(path, sizeof(path), "/proc/%d/fd/0", (int)p->pid);
-	fd = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return false;
 	if (ioctl(fd, FIONREAD, &waiting) < 0)
@@ -543,6 +597,30 @@ void pty_cursor(struct pty *p, int *x, int *y, bool *visible)
 	*x = pos.col;
 	*y = pos.row;
 	*visible = p->cursor_visible;
+}
+
+void pty_forbid(struct pty *p, const char *text)
+{
+	if (p->n_forbidden < PTY_FORBIDDEN_MAX)
+		p->forbidden[p->n_forbidden++] = text;
+	look_for_forbidden(p);
+}
+
+const char *pty_forbidden_seen(const struct pty *p)
+{
+	return p->seen;
+}
+
+const char *pty_left(struct pty *p)
+{
+	char *now = strdup(pty_screen(p));
+	const char *alternate = p->alternate_left ? p->alternate_left : "";
+	const char *scrolled = p->scrolled ? p->scrolled : "";
+	size_t n = strlen(now) + strlen(alternate) + strlen(scrolled) + 1;
+
+	snprintf(room(p, n), n, "%s%s%s", now, alternate, scrolled);
+	free(now);
+	return p->text;
 }
 
 bool pty_alternate(struct pty *p)

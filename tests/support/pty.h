@@ -64,6 +64,15 @@ struct pty_cell {
 };
 struct pty_cell pty_cell(struct pty *p, int x, int y);
 void pty_cursor(struct pty *p, int *x, int *y, bool *visible);
+/* From now on: was this text ever painted, if only for one piece of output? A text is borrowed
+ * until pty_free(). At most PTY_FORBIDDEN_MAX; a further one is not looked for. */
+#define PTY_FORBIDDEN_MAX 8
+void pty_forbid(struct pty *p, const char *text);
+const char *pty_forbidden_seen(const struct pty *p); /* the first that was; NULL */
+/* All that somebody who comes next can still see: the screen, what was on the alternate one when
+ * it was left, what has scrolled away and was not wiped. */
+const char *pty_left(struct pty *p);
+
 bool pty_alternate(struct pty *p); /* on the alternate screen */
 
 size_t pty_bytes(const struct pty *p);  /* that the program sent so far */

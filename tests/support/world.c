@@ -52,6 +52,20 @@ static void environment(struct world *w)
 	w->env[7] = NULL;
 }
 
+void world_set(struct world *w, const char *name, const char *value)
+{
+	size_t n = strlen(name), i = 0;
+
+	while (w->env[i] && (strncmp(w->env[i], name, n) != 0 || w->env[i][n] != '='))
+		i++;
+	if (i >= sizeof(w->env_text) / sizeof(w->env_text[0]))
+		die("environment");
+	snprintf(w->env_text[i], sizeof(w->env_text[i]), "%s=%s", name, value);
+	if (!w->env[i])
+		w->env[i + 1] = NULL;
+	w->env[i] = w->env_text[i];
+}
+
 void world_point_at(struct world *w, const char *api)
 {
 	snprintf(w->env_text[5], sizeof(w->env_text[5]), "AGENDA_SERVER=%s", api);

@@ -36,6 +36,9 @@ void world_second_close(struct world *second);
 /* Sends agenda to another address (a proxy) from now on. */
 void world_point_at(struct world *w, const char *api);
 
+/* One more variable of agenda's environment, or another value for one of them. */
+void world_set(struct world *w, const char *name, const char *value);
+
 /* agenda in a pty. `arguments` (or NULL) after the program's name. */
 struct pty *world_agenda(struct world *w, int columns, int rows, const char *const *arguments);
 /* The same, signed in as this person first, home on screen. */

@@ -47,6 +47,10 @@ static char *person_id(struct arena *a, const struct persona_esempio *p)
 
 static const char *why_text(const struct model *m)
 {
+	if (m->accesso.motivo == ACCESSO_BLOCCO)
+		return _("Lo schermo è bloccato perché da un po' nessuno lo usa. Chi lo "
+			 "usava ritrova tutto dov'era dopo un nuovo accesso; un'altra "
+			 "persona che accede non ne vede nulla.");
 	if (m->accesso.motivo == ACCESSO_SCADUTO)
 		return _("L'accesso è scaduto. Dopo il nuovo accesso si torna "
 			 "esattamente qui: nulla "
@@ -221,7 +225,9 @@ static void compose_people(
 	}
 	s->gone = true;
 	s->generation = x->s.generation;
-	put_text(s, v, &body, P_WHY, _("Dati inventati: con quale persona vuoi entrare?"),
+	put_text(s, v, &body, P_WHY,
+		accesso_locked(m) ? why_text(m)
+				  : _("Dati inventati: con quale persona vuoi entrare?"),
 		ROLE_NORMAL);
 	list_show(&s->people, &all);
 	put_person(s, m, v, &body);

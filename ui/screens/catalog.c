@@ -27,6 +27,8 @@ struct screen screen_make(
 		return bozze_make();
 	case SCREEN_DELEGANTI:
 		return deleganti_make();
+	case SCREEN_FINE_UTENTE:
+		return fine_utente_make();
 	case SCREEN_HELP:
 		return help_make(live, below);
 	case SCREEN_PALETTE:

@@ -103,6 +103,13 @@ Test(options, what_is_wrong_on_the_command_line_ends_the_program_by_name)
 		{ "--server=", NULL, "server" },
 		{ "--lineare=forse", NULL, "lineare" },
 		{ "--orologio", "ieri", "orologio" },
+		{ "--postazione", "altrui", "postazione" },
+		{ "--maschera=forse", NULL, "maschera" },
+		{ "--blocco", "-1", "blocco" },
+		{ "--blocco", "1441", "blocco" },
+		{ "--blocco", "10m", "blocco" },
+		{ "--conserva", "sempre", "conserva" },
+		{ "--conserva", "99999999999999999999", "conserva" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
@@ -116,6 +123,37 @@ Test(options, what_is_wrong_on_the_command_line_ends_the_program_by_name)
 		cr_assert_eq(err.code, ERR_USAGE);
 		cr_assert_str_eq(err.field, table[i].field);
 		cr_assert(*err.text);
+		options_release(&o);
+	}
+}
+
+Test(options, what_nobody_said_depends_on_whose_machine_it_is)
+{
+	static const struct {
+		const char *conf;
+		int maschera, blocco, conserva;
+	} table[] = {
+		{ "", SCELTA_NO, 0, 0 },
+		{ "postazione = personale\n", SCELTA_NO, 0, 0 },
+		{ "postazione = condivisa\n", SCELTA_SI, 300, 90 },
+		{ "blocco = 0\nconserva = 0\nmaschera = no\npostazione = condivisa\n", SCELTA_NO, 0, 0 },
+		{ "postazione = condivisa\nblocco = 50\n", SCELTA_SI, 3000, 90 },
+		{ "blocco = 90s\nmaschera = sì\nconserva = 7\n", SCELTA_SI, 90, 7 },
+		{ "blocco = 1440\n", SCELTA_NO, 86400, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct options o;
+		struct err err = { 0 };
+		const char *warnings;
+		char *bare[] = { "agenda", NULL };
+
+		write_conf(table[i].conf);
+		cr_assert(read_words(&o, &warnings, &err, 1, bare));
+		cr_expect_null(warnings, "%s", warnings);
+		cr_expect_eq(o.maschera, table[i].maschera, "%s", table[i].conf);
+		cr_expect_eq(o.blocco, table[i].blocco, "%s: %d", table[i].conf, o.blocco);
+		cr_expect_eq(o.conserva, table[i].conserva, "%s: %d", table[i].conf, o.conserva);
 		options_release(&o);
 	}
 }
