@@ -377,6 +377,8 @@ static bool one(struct cache *c, struct arena *a, const char *sql, const char *i
 bool cache_appuntamento(struct cache *c, struct arena *a, const char *id,
 	struct appuntamento *to, instant *letto_il, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct pack p = { 0 };
 
 	*to = (struct appuntamento){ 0 };
@@ -392,6 +394,8 @@ bool cache_appuntamento(struct cache *c, struct arena *a, const char *id,
 bool cache_appuntamento_sintesi(struct cache *c, struct arena *a, const char *id,
 	struct appuntamento_sintesi *to, instant *letto_il, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct pack p = { 0 };
 
 	*to = (struct appuntamento_sintesi){ 0 };

@@ -6,6 +6,7 @@
 #include "cache/private.h"
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "io/digest.h"
 
 #include <string.h>
@@ -173,6 +174,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 	c->watch = -1;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
+	c->contact = c->recorded = INSTANT_NONE;
 	if (file_place(&c->file, folder, "cache", identity, &own)) {
 		c->writable = file_lock(&c->file, false);
 		gemello_forget(c);
@@ -310,6 +312,7 @@ bool cache_purge(struct cache *c, struct err *err)
 	pack_shape(shape);
 	c->giro = 0;
 	c->passata = 0;
+	c->contact = c->recorded = INSTANT_NONE;
 	buf_reset(&c->list_being_read);
 	return file_drop_aside(&c->file, err)
 		&& sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && write_begin(c, err)
@@ -328,19 +331,60 @@ bool cache_purge(struct cache *c, struct err *err)
 		&& sqlite_checkpoint(c->db, err);
 }
 
+#define CONTACT_EVERY 60 /* seconds: it need not be on disk more often than that */
+
 bool cache_set_contact(struct cache *c, instant now, struct err *err)
 {
-	if (!c->writable)
+	bool was_hidden = c->hidden;
+
+	c->hidden = false;
+	c->contact = now;
+	if (!c->writable
+		|| (!was_hidden && c->recorded != INSTANT_NONE && now >= c->recorded
+			&& now - c->recorded < CONTACT_EVERY))
 		return true;
-	return meta_set_int(c, "contatto", now, err);
+	c->recorded = now;
+	return meta_set_int(c, "contatto", now, err) && meta_set_int(c, "nascosto", 0, err);
 }
 
 instant cache_contact(struct cache *c)
 {
-	int64_t when = INSTANT_NONE;
+	if (c->contact == INSTANT_NONE)
+		meta_int(c, "contatto", INSTANT_NONE, &c->contact, NULL);
+	return c->contact;
+}
 
-	meta_int(c, "contatto", INSTANT_NONE, &when, NULL);
-	return when;
+bool cache_hide(struct cache *c, enum tipo_profilo profilo, instant now)
+{
+	int64_t before = 0;
+
+	if (profilo != PROFILO_INTERMEDIARIO || c->hidden)
+		return c->hidden;
+	c->hidden = delegati_scaduti(profilo, cache_contact(c), now);
+	if (!c->hidden && c->recorded == INSTANT_NONE) {
+		/* Once for each opening: another process, or this one with another clock. */
+		meta_int(c, "nascosto", 0, &before, NULL);
+		c->hidden = before != 0;
+		c->recorded = c->contact;
+	}
+	if (c->hidden && c->writable && c->contact != INSTANT_NONE)
+		meta_set_int(c, "nascosto", 1, NULL);
+	return c->hidden;
+}
+
+bool cache_is_hidden(const struct cache *c, struct err *err)
+{
+	if (!c->hidden)
+		return false;
+	err_set(err, PROBLEM_OFFLINE, "delegated data without contact");
+	err_say(err, "%s",
+		_("Dati nascosti dopo 24 ore senza contatto: tornano con il collegamento."));
+	return true;
+}
+
+bool cache_hidden(const struct cache *c, struct err *err)
+{
+	return cache_is_hidden(c, err);
 }
 
 /* --- lists that are read page by page ------------------------------------------- */

@@ -86,6 +86,15 @@ bool cache_purge(struct cache *c, struct err *err);
 bool cache_set_contact(struct cache *c, instant now, struct err *err);
 instant cache_contact(struct cache *c);
 
+/*
+ * Asks whether what it holds may be shown to somebody with this profile at this time, and from
+ * then on readers of rapporti, quesiti, appuntamenti and recapiti answer so: hidden, they are
+ * ERR_ABSENT no longer but PROBLEM_OFFLINE with the sentence that says why and what to do.
+ * Once hidden only a contact shows it again: a clock that goes backwards does not.
+ */
+bool cache_hide(struct cache *c, enum tipo_profilo profilo, instant now);
+bool cache_hidden(const struct cache *c, struct err *err); /* what the last cache_hide() said */
+
 /* --- whole values: stored with when they were read, given back with it ---------- */
 /* A put replaces what was there. On a reader (cache_writable() false) puts do nothing and
  * answer true: the writer will have its own. letto_il may be NULL in the readers. */

@@ -19,7 +19,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ASIDE ".scartato"
 #define IDENTITY_IN_NAME \
 	32 /* digits: enough never to meet another, short enough to read */
 
@@ -122,7 +121,7 @@ bool file_set_aside(const struct file *f, struct file_report *report, struct err
 		bool ok;
 
 		buf_addf(&from, "%s%s", path, with[i]);
-		buf_addf(&to, "%s" ASIDE "%s", path, with[i]);
+		buf_addf(&to, "%s" FILE_ASIDE "%s", path, with[i]);
 		ok = rename(buf_str(&from), buf_str(&to)) == 0
 			|| (errno == ENOENT
 				&& (unlink(buf_str(&to)) == 0 || errno == ENOENT));
@@ -133,7 +132,7 @@ bool file_set_aside(const struct file *f, struct file_report *report, struct err
 		if (!ok)
 			return false;
 	}
-	snprintf(report->aside, sizeof report->aside, "%s" ASIDE, path);
+	snprintf(report->aside, sizeof report->aside, "%s" FILE_ASIDE, path);
 	return true;
 }
 

@@ -10,6 +10,8 @@
 #include "cache/cache.h"
 #include "io/sqlite.h"
 
+#define FILE_ASIDE ".scartato" /* at the end of the name of a file that was no good */
+
 struct file_kind {
 	const char *prefix; /* "cache", "journal" */
 	struct sqlite_options options;

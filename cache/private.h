@@ -16,6 +16,9 @@
 #define CACHE_BLOB_MAX ((size_t)16 << 20)
 
 struct cache {
+	bool hidden;  /* too old to be shown: see cache_hide() */
+	instant contact;  /* the last, INSTANT_NONE when not yet looked up or never */
+	instant recorded; /* the one that is on disk */
 	struct file file;
 	char *identity;
 	struct sqlite *db;
@@ -114,6 +117,10 @@ instant kept_current(struct cache *c, instant letto_il);
 bool indici_open(struct cache *c, struct err *err);
 /* In a transaction that empties every table, meta too: then indici_open() again. */
 bool indici_forget(struct cache *c, struct err *err);
+
+/* Guard of every reader of what is known of employers and workers: true, and *err, when none of
+ * it may be shown now. */
+bool cache_is_hidden(const struct cache *c, struct err *err);
 
 /* --- within a transaction ------------------------------------------------------- */
 

@@ -148,6 +148,8 @@ bool cache_put_rapporti(struct cache *c, const struct rapporti *page,
 bool cache_rapporto(struct cache *c, struct arena *a, const char *codice,
 	struct rapporto *to, instant *letto_il, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct query *q = query_begin(
 		c->db, "SELECT letto_il, dati FROM rapporto WHERE codice = ?1");
 	struct pack p = { 0 };
@@ -222,6 +224,8 @@ bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
 	const struct anchor *where, struct rapporto **items, struct cache_window *to,
 	struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct filter f = { 0 };
 	struct anchor place = *where;
 	struct key at = { 0 };
@@ -340,6 +344,8 @@ static bool quesiti_read(struct cache *c, struct arena *a, const char *codice,
 bool cache_quesiti(struct cache *c, struct arena *a, const char *codice,
 	struct quesiti *to, instant *letto_il, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct err why = { 0 };
 	struct pack unused;
 	instant read = INSTANT_NONE, synced, oldest = INSTANT_NONE;
@@ -365,6 +371,8 @@ bool cache_quesiti(struct cache *c, struct arena *a, const char *codice,
 bool cache_quesito(struct cache *c, struct arena *a, const char *id, struct quesito *to,
 	instant *letto_il, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct query *q = query_begin(
 		c->db, "SELECT letto_il, dati FROM quesito WHERE id = ?1");
 	struct pack p = { 0 };

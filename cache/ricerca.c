@@ -134,6 +134,8 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 	const struct anchor *where, struct appuntamento_sintesi **items,
 	struct cache_window *to, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct asked asked = { .r = r ? r : &ricerca_everything };
 	struct window_source s = { .ctx = &asked,
 		.row_size = sizeof **items,

@@ -126,6 +126,8 @@ bool cache_put_recapiti(struct cache *c, const char *codice, const struct recapi
 bool cache_recapiti(struct cache *c, struct arena *a, const char *codice,
 	struct recapiti *to, instant *letto_il, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	VALORE_GET(c, VALORE_RECAPITI, codice, pack_recapiti, a, to, letto_il, err);
 }
 

@@ -9,6 +9,15 @@
 
 #define HIDDEN "***"
 
+bool delegati_scaduti(enum tipo_profilo profilo, instant contatto, instant now)
+{
+	if (profilo != PROFILO_INTERMEDIARIO)
+		return false;
+	if (contatto == INSTANT_NONE || now < contatto - DELEGATI_TOLLERANZA)
+		return true;
+	return now - contatto >= DELEGATI_SECONDI;
+}
+
 char *persona_phrase(struct arena *a, const struct persona *p)
 {
 	const char *nome = p->nome_proprio ? p->nome_proprio : "";

@@ -55,6 +55,15 @@ struct profilo {
 	size_t n_deleganti;
 };
 
+/*
+ * Data seen by mandate is shown for so long after the last contact: the mandate may have ended
+ * since [ours]. A clock that stands before the contact cannot say how long ago it was: hidden too,
+ * but for the little by which clocks are corrected.
+ */
+#define DELEGATI_SECONDI (24 * 3600)
+#define DELEGATI_TOLLERANZA 300
+bool delegati_scaduti(enum tipo_profilo profilo, instant contatto, instant now);
+
 char *persona_phrase(struct arena *a, const struct persona *p); /* "Anna Bianchi" */
 char *cellulare_mask(struct arena *a, const char *numero);
 char *email_mask(struct arena *a, const char *indirizzo);

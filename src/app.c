@@ -39,6 +39,8 @@ bool app_open(struct app *app, const struct options *o, struct err *err)
 	model_init(&app->model);
 	app->model.adesso = clock_now();
 	app->model.ascii = o->ascii;
+	app->model.maschera = o->maschera == SCELTA_SI;
+	app->model.nomi = app->model.maschera ? NOMI_MASCHERATI : NOMI_CHIARI;
 	app->model.server = o->server;
 	app->model.visore = o->visore;
 	app->model.cartella_scaricati = o->scaricati;
@@ -156,6 +158,10 @@ void app_tick(struct app *app)
 		usecase_gemello_step(app);
 	if (due(app, ALARM_FEED, now))
 		usecase_sync(app);
+	if (due(app, ALARM_PULIZIA, now))
+		usecase_retain(app);
+	if (due(app, ALARM_NOMI, now))
+		usecase_hide_names(app);
 	if (due(app, ALARM_PREBLOCCO, now))
 		usecase_announce_lock(app);
 	if (due(app, ALARM_BLOCCO, now))
@@ -163,6 +169,7 @@ void app_tick(struct app *app)
 	if (app->signin && signin_deadline(app->signin) >= 0 &&
 		signin_deadline(app->signin) <= now)
 		usecase_signin_tick(app);
+	usecase_check_age(app);
 	usecase_mend_cache(app);
 	usecase_uploads_progress(app);
 	usecase_scarico_progress(app);

@@ -25,6 +25,8 @@ enum alarm {
 	ALARM_AVVISO,   /* the status line goes */
 	ALARM_GEMELLO,  /* a step of the sibling file, or another try */
 	ALARM_FEED,     /* the feed was told to come again later */
+	ALARM_PULIZIA,  /* more appointments of long ago to drop */
+	ALARM_NOMI,     /* names that were asked for are masked again */
 	ALARM_PREBLOCCO,/* nobody types: the lock is announced */
 	ALARM_BLOCCO,   /* nobody types: the screen is locked */
 	ALARM_COUNT

@@ -34,6 +34,8 @@ enum context {
 	IN_OVERLAY = 1 << 19,  /* help and palette: set by the shell */
 	IN_SCREEN = 1 << 20,   /* anything else: set by the shell */
 	IN_BLOCCO = 1 << 21,   /* the screen is locked: set by the shell */
+	IN_NOMI_COPERTI = 1 << 22,  /* names are masked: set by the shell */
+	IN_NOMI_SCOPERTI = 1 << 23, /* they would be, and were asked for: set by the shell */
 };
 
 /* ID, name, label, sentence, keys, where, rank, why_not */
@@ -138,6 +140,12 @@ enum context {
 	_(SIGN_OUT, "fine-utente", N_("Fine utente"), \
 		N_("Chiude l'accesso e toglie i dati letti da questo computer"), \
 		"M-q", IN_FIRMATO | IN_BLOCCO, 0, may_always) \
+	_(SHOW_NAMES, "mostra-nomi", N_("Mostra nomi"), \
+		N_("Mostra i nomi per qualche minuto"), \
+		"M-n", IN_NOMI_COPERTI, 4, may_always) \
+	_(HIDE_NAMES, "nascondi-nomi", N_("Nascondi nomi"), \
+		N_("Nasconde di nuovo i nomi"), \
+		"M-n", IN_NOMI_SCOPERTI, 4, may_always) \
 	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), \
 		N_("Dimostrazione: taglia la linea per 15 secondi"), \
 		"M-l", IN_DEMO, 0, may_demo) \

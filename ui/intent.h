@@ -49,6 +49,8 @@ enum intent_kind {
 	 * and then the same as INTENT_ACCEDI. */
 	INTENT_FINE_UTENTE, /* `.elimina`: the drafts too, but those 'da verificare' */
 
+	INTENT_NOMI, /* `.nomi`: show the names for a while, or hide them now */
+
 	/* ── lists ── */
 	/* Rows of `.elenco` around an anchor: `.id` (NULL: the beginning), `.verso`,
 	 * `.quante`. Filled from the cache in the same turn. The anchor stays in the
@@ -194,6 +196,7 @@ struct intent {
 	unsigned canali;
 	int64_t versione;
 	bool elimina;
+	int nomi; /* enum nomi */
 	struct ricerca ricerca;
 };
 

@@ -366,10 +366,15 @@ struct avviso {
 	unsigned numero; /* grows: linear mode says each once */
 };
 
+/* How names of persons are written on screen, in the linear mode and by the command line. */
+enum nomi { NOMI_CHIARI, NOMI_MASCHERATI };
+
 struct model {
 	instant adesso;     /* set by the loop at each turn, the only clock of the screens */
 	bool demo;          /* the server says it is the demo: palette commands, "dati inventati" */
 	bool ascii;         /* no UTF-8 here (the canvas knows too) */
+	bool maschera;      /* names are masked here unless somebody has just asked for them */
+	enum nomi nomi;     /* what rows are made with, and screens must write, now */
 	const char *server; /* host, for "collegato a …"; lives as long as the program */
 	const char *cartella_scaricati; /* where files are saved unless another path is typed */
 	const char *visore; /* name of the configured viewer; NULL: files are saved and the path

@@ -5,6 +5,8 @@
  */
 #include "ui/righe.h"
 
+#include <string.h>
+
 static const char *or_nothing(const char *s)
 {
 	return s ? s : "";
@@ -43,12 +45,47 @@ char *quando_short(struct arena *a, instant t)
 	return arena_printf(a, "%s %s", weekday_3(giorno_of(t)), instant_phrase(a, t));
 }
 
-char *persona_surname_first(struct arena *a, const struct persona *p)
+#define COVER "•••"
+
+static size_t first_letter(const char *word)
+{
+	size_t n = 1;
+
+	while (((unsigned char)word[n] & 0xC0) == 0x80)
+		n++;
+	return n;
+}
+
+/* No word's length is told. */
+static char *masked(struct arena *a, const char *nome)
+{
+	char *all = arena_strdup(a, "");
+
+	while (*(nome += strspn(nome, " "))) {
+		all = arena_printf(a, "%s%s%.*s" COVER, all, *all ? " " : "",
+			(int)first_letter(nome), nome);
+		nome += strcspn(nome, " ");
+	}
+	return all;
+}
+
+char *nome_phrase(struct arena *a, enum nomi nomi, const char *nome)
+{
+	if (nomi == NOMI_MASCHERATI)
+		return masked(a, or_nothing(nome));
+	return arena_strdup(a, or_nothing(nome));
+}
+
+char *persona_named(struct arena *a, enum nomi nomi, const struct persona *p)
+{
+	return nome_phrase(a, nomi, persona_phrase(a, p));
+}
+
+char *persona_surname_first(struct arena *a, enum nomi nomi, const struct persona *p)
 {
 	if (!p->cognome || !p->nome_proprio)
-		return arena_printf(
-			a, "%s%s", or_nothing(p->cognome), or_nothing(p->nome_proprio));
-	return arena_printf(a, "%s %s", p->cognome, p->nome_proprio);
+		return persona_named(a, nomi, p);
+	return nome_phrase(a, nomi, arena_printf(a, "%s %s", p->cognome, p->nome_proprio));
 }
 
 static enum tono tono_of(enum appuntamento_stato stato, enum annotazione annotazione)
@@ -63,8 +100,8 @@ static enum tono tono_of(enum appuntamento_stato stato, enum annotazione annotaz
 	}
 }
 
-void riga_appuntamento(
-	struct arena *a, const struct appuntamento_sintesi *s, struct riga *to)
+void riga_appuntamento(struct arena *a, enum nomi nomi,
+	const struct appuntamento_sintesi *s, struct riga *to)
 {
 	*to = (struct riga){
 		.id = arena_strdup(a, s->id),
@@ -74,12 +111,12 @@ void riga_appuntamento(
 	to->celle[CELLA_QUANDO] = quando_short(a, s->inizio);
 	to->celle[CELLA_STATO] = appuntamento_stato_phrase(a, s->stato, s->annotazione);
 	to->celle[CELLA_PERSONE] = arena_printf(a, "%s – %s",
-		persona_surname_first(a, &s->datore),
-		persona_surname_first(a, &s->lavoratore));
+		persona_surname_first(a, nomi, &s->datore),
+		persona_surname_first(a, nomi, &s->lavoratore));
 	to->celle[CELLA_RAPPORTO] = or_nothing(
 		arena_strdup(a, s->codice_rapporto_lavoro));
 	to->celle[CELLA_PUNTO] = or_nothing(arena_strdup(a, s->punto_denominazione));
-	to->celle[CELLA_LAVORATORE] = persona_surname_first(a, &s->lavoratore);
+	to->celle[CELLA_LAVORATORE] = persona_surname_first(a, nomi, &s->lavoratore);
 	to->celle[CELLA_GESTORE] = or_nothing(arena_strdup(a, s->gestore.denominazione));
 }
 
@@ -101,15 +138,15 @@ static const char *quesiti_phrase(struct arena *a, const struct rapporto *r)
 		(int)r->quesiti_prenotabili, (int)r->quesiti);
 }
 
-void riga_rapporto(struct arena *a, const struct rapporto *r, struct riga *to)
+void riga_rapporto(struct arena *a, enum nomi nomi, const struct rapporto *r, struct riga *to)
 {
 	*to = (struct riga){
 		.id = arena_strdup(a, r->codice_rapporto_lavoro),
 		.tono = r->quesiti_prenotabili ? TONO_NORMALE : TONO_SPENTO,
 	};
 	to->celle[CELLA_R_CODICE] = to->id;
-	to->celle[CELLA_R_DATORE] = persona_surname_first(a, &r->datore);
-	to->celle[CELLA_R_LAVORATORE] = persona_surname_first(a, &r->lavoratore);
+	to->celle[CELLA_R_DATORE] = persona_surname_first(a, nomi, &r->datore);
+	to->celle[CELLA_R_LAVORATORE] = persona_surname_first(a, nomi, &r->lavoratore);
 	to->celle[CELLA_R_MANSIONE] = words_label(&mansione_words, (int)r->mansione);
 	to->celle[CELLA_R_STATO] = words_label(&rapporto_stato_words, (int)r->stato);
 	to->celle[CELLA_R_QUESITI] = quesiti_phrase(a, r);
@@ -165,13 +202,13 @@ static const char *bozza_compilata(struct arena *a, const struct bozza *b)
 	return n ? all : _("ancora vuota");
 }
 
-void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to)
+void riga_bozza(struct arena *a, enum nomi nomi, const struct bozza *b, struct riga *to)
 {
 	*to = (struct riga){
 		.id = arena_strdup(a, b->id),
 		.tono = b->chiave ? TONO_AVVISO : TONO_NORMALE,
 	};
-	to->celle[CELLA_B_DATORE] = b->datore ? arena_strdup(a, b->datore)
+	to->celle[CELLA_B_DATORE] = b->datore ? nome_phrase(a, nomi, b->datore)
 		: b->codice_rapporto_lavoro   ? ""
 					      : _("rapporto da scegliere");
 	to->celle[CELLA_B_DOVE] = or_nothing(arena_strdup(a, b->punto_denominazione));

@@ -19,7 +19,8 @@ enum cella_appuntamento {
 	CELLA_LAVORATORE, /* "Popescu Maria": enough where the employer is always the same */
 	CELLA_GESTORE,  /* "Studio Verdi"; "" when the employer manages it */
 };
-void riga_appuntamento(struct arena *a, const struct appuntamento_sintesi *s, struct riga *to);
+void riga_appuntamento(struct arena *a, enum nomi nomi, const struct appuntamento_sintesi *s,
+	struct riga *to);
 
 /* Its cancellation has left and has no answer yet: the row says so instead of its state. */
 void riga_sospesa(struct riga *to);
@@ -32,7 +33,8 @@ enum cella_rapporto {
 	CELLA_R_STATO,      /* "Attivo" */
 	CELLA_R_QUESITI,    /* "2 prenotabili su 5", "nessun quesito" */
 };
-void riga_rapporto(struct arena *a, const struct rapporto *r, struct riga *to);
+void riga_rapporto(
+	struct arena *a, enum nomi nomi, const struct rapporto *r, struct riga *to);
 
 enum cella_bozza {
 	CELLA_B_DATORE,     /* "Bianchi Anna", "rapporto da scegliere" */
@@ -45,14 +47,21 @@ enum cella_bozza {
 };
 const char *bozza_manca(const struct bozza *b); /* "manca la nota"; NULL: nothing */
 const char *bozza_a_che_punto(const struct bozza *b); /* that, or how far it has come */
-void riga_bozza(struct arena *a, const struct bozza *b, struct riga *to);
+void riga_bozza(struct arena *a, enum nomi nomi, const struct bozza *b, struct riga *to);
 
 /* "gio 26/11/2026 09:30"; "gio 26/11" without year and hour: short enough for a column.
  */
 char *quando_short(struct arena *a, instant t);
 char *giorno_brief(struct arena *a, giorno g);
 
-char *persona_surname_first(struct arena *a, const struct persona *p); /* "Bianchi Anna" */
+/*
+ * Every name of a person that is shown passes here. Masked, it is the first letter of each
+ * word: enough for who knows it already, beside the codice rapporto, which stays.
+ */
+char *nome_phrase(struct arena *a, enum nomi nomi, const char *nome); /* "A••• B•••" */
+char *persona_named(struct arena *a, enum nomi nomi, const struct persona *p); /* "Anna Bianchi" */
+char *persona_surname_first(
+	struct arena *a, enum nomi nomi, const struct persona *p); /* "Bianchi Anna" */
 char *attenzione_phrase(struct arena *a, const struct attenzione *x);
 char *sospeso_phrase(struct arena *a, const struct sospeso *x);
 

@@ -85,7 +85,7 @@ static void show_bar(struct shell *sh, const struct model *m)
 
 	if (signed_in(m))
 		who = arena_printf(&sh->turn, "%s · %s",
-			persona_phrase(&sh->turn, &p->persona), profile_word(p->in_uso));
+			persona_named(&sh->turn, m->nomi, &p->persona), profile_word(p->in_uso));
 	if (accesso_expired(m)) {
 		role = ROLE_WARNING;
 	} else if (m->connessione.linea == LINEA_ATTIVA) {
@@ -167,6 +167,8 @@ static struct live live_now(struct shell *sh, const struct model *m)
 		l.where |= IN_FIRMATO;
 	if (accesso_locked(m))
 		l.where |= IN_BLOCCO;
+	if (m->maschera && signed_in(m))
+		l.where |= m->nomi == NOMI_MASCHERATI ? IN_NOMI_COPERTI : IN_NOMI_SCOPERTI;
 	return l;
 }
 
@@ -275,6 +277,8 @@ static const struct {
 	{ ACTION_REDRAW, { .kind = INTENT_REDRAW } },
 	{ ACTION_SUSPEND, { .kind = INTENT_SUSPEND } },
 	{ ACTION_SIGN_OUT, { .kind = INTENT_OPEN, .screen = SCREEN_FINE_UTENTE } },
+	{ ACTION_SHOW_NAMES, { .kind = INTENT_NOMI, .nomi = NOMI_CHIARI } },
+	{ ACTION_HIDE_NAMES, { .kind = INTENT_NOMI, .nomi = NOMI_MASCHERATI } },
 	{ ACTION_DEMO_LINE, { .kind = INTENT_DEMO_LINEA, .quante = 15 } },
 	{ ACTION_DEMO_TIME, { .kind = INTENT_DEMO_ORARIO } },
 	{ ACTION_DEMO_REPLY, { .kind = INTENT_DEMO_RISPOSTA } },

@@ -6,6 +6,7 @@
 #include "api/tables.h"
 #include "base/i18n.h"
 #include "src/cli/command.h"
+#include "ui/righe.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,11 +75,11 @@ static bool who(struct command *c)
 
 	if (c->json)
 		return command_json(c, "profilo", &profilo_fields, p);
-	command_line(c, _("%s, profilo: %s"), persona_phrase(&c->arena, &p->persona),
+	command_line(c, _("%s, profilo: %s"), persona_named(&c->arena, c->app->model.nomi, &p->persona),
 		words_label(&tipo_profilo_words, (int)p->in_uso));
 	for (size_t i = 0; i < p->n_deleganti; i++)
 		command_line(c, _("  delega di %s: %s"),
-			persona_phrase(&c->arena, &p->deleganti[i].datore),
+			persona_named(&c->arena, c->app->model.nomi, &p->deleganti[i].datore),
 			words_label(&delega_stato_words, (int)p->deleganti[i].stato));
 	return true;
 }

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "domain/identificativo.h"
 #include "src/cli/command.h"
+#include "ui/righe.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,8 +82,8 @@ bool cli_mostra(struct command *c)
 	command_line(c, _("  dove: %s, %s, %s"), ap->punto.denominazione, ap->punto.indirizzo,
 		ap->punto.citta);
 	command_line(c, _("  rapporto di lavoro %s, datore %s, lavoratore %s"),
-		ap->codice_rapporto_lavoro, persona_phrase(&c->arena, &ap->datore),
-		persona_phrase(&c->arena, &ap->lavoratore));
+		ap->codice_rapporto_lavoro, persona_named(&c->arena, c->app->model.nomi, &ap->datore),
+		persona_named(&c->arena, c->app->model.nomi, &ap->lavoratore));
 	if (c->app->model.dettaglio.sospesa)
 		command_line(c, "  %s", _("cancellazione da verificare"));
 	command_line(c, _("  nota: %s"), ap->nota);

@@ -146,7 +146,7 @@ static bool list(struct command *c)
 		return list_json(c, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		struct riga row = { 0 };
-		riga_bozza(&c->arena, &all.items[i], &row);
+		riga_bozza(&c->arena, c->app->model.nomi, &all.items[i], &row);
 		command_line(c, "%s  %s  %s  %s  %s  %s", all.items[i].id, row.celle[CELLA_B_DATORE],
 			row.celle[CELLA_B_DOVE], row.celle[CELLA_B_QUANDO], row.celle[CELLA_B_MANCA],
 			row.celle[CELLA_B_AGGIORNATA]);

@@ -68,7 +68,7 @@ static void rapporto_line(struct command *c, const struct rapporto *r)
 {
 	struct riga row = { 0 };
 
-	riga_rapporto(&c->arena, r, &row);
+	riga_rapporto(&c->arena, c->app->model.nomi, r, &row);
 	command_line(c, "%s  %s  %s  %s  %s", row.celle[CELLA_R_CODICE], row.celle[CELLA_R_DATORE],
 		row.celle[CELLA_R_LAVORATORE], row.celle[CELLA_R_STATO], row.celle[CELLA_R_QUESITI]);
 }
@@ -244,7 +244,7 @@ static void search_line(struct command *c, const struct sospese *pending,
 {
 	struct riga row = { 0 };
 
-	riga_appuntamento(&c->arena, s, &row);
+	riga_appuntamento(&c->arena, c->app->model.nomi, s, &row);
 	if (sospesa(pending, s->id))
 		riga_sospesa(&row);
 	command_line(c, "%s  %s  %s  %s  %s  %s", s->id, row.celle[CELLA_QUANDO],

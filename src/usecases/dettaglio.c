@@ -125,7 +125,7 @@ static void detail_answer(struct app *app, const struct ask *ask, const struct a
 			return;
 		if (r->kind == ANSWER_PROBLEM && r->status == 404)
 			slice->appuntamento = (struct appuntamento){ 0 };
-		slice_failed(&slice->s, &r->err);
+		usecase_slice_failed(app, &slice->s, &r->err);
 		return;
 	}
 	if (!cache_put_appuntamento(app->cache, r->value, clock_now(), &err))

@@ -20,6 +20,7 @@ static const usecase usecases[INTENT_COUNT] = {
 	[INTENT_ACCEDI] = usecase_accedi,
 	[INTENT_ACCEDI_COME] = usecase_accedi_come,
 	[INTENT_FINE_UTENTE] = usecase_fine_utente,
+	[INTENT_NOMI] = usecase_nomi,
 	[INTENT_RIGHE] = usecase_righe,
 	[INTENT_RAPPORTI] = usecase_rapporti,
 	[INTENT_CERCA] = usecase_cerca,

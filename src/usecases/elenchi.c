@@ -78,7 +78,7 @@ static void rapporti_fill(struct app *app, const struct anchor *at)
 	}
 	struct riga *righe = arena_array(&a, w.n + 1, sizeof(*righe));
 	for (size_t i = 0; i < w.n; i++)
-		riga_rapporto(&a, &items[i], &righe[i]);
+		riga_rapporto(&a, app->model.nomi, &items[i], &righe[i]);
 	slice->filtro = arena_strdup(&a, filter);
 	window_show(app, &slice->f, &a, righe, &w);
 }
@@ -101,7 +101,7 @@ static void risultati_fill(struct app *app, const struct anchor *at)
 	struct sospese sospese = usecase_sospese(app, &a);
 	struct riga *righe = arena_array(&a, w.n + 1, sizeof(*righe));
 	for (size_t i = 0; i < w.n; i++) {
-		riga_appuntamento(&a, &items[i], &righe[i]);
+		riga_appuntamento(&a, app->model.nomi, &items[i], &righe[i]);
 		if (sospesa(&sospese, items[i].id))
 			riga_sospesa(&righe[i]);
 	}

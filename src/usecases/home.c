@@ -77,7 +77,7 @@ static void prossimi(struct making *m)
 	for (size_t i = 0; i < w.n; i++) {
 		const struct appuntamento_sintesi *s = &items[i];
 		const struct evento_storia *last = last_event(m, s->id);
-		riga_appuntamento(m->a, s, &m->home->prossimi[i]);
+		riga_appuntamento(m->a, m->app->model.nomi, s, &m->home->prossimi[i]);
 		if (sospesa(&pending, s->id))
 			say_pending(m, &m->home->prossimi[i]);
 		if (last && last->evento == EVENTO_MODIFICA)
@@ -120,7 +120,7 @@ static void from_profilo(struct making *m)
 		bool ended = d->stato == DELEGA_STATO_REVOCATA || d->stato == DELEGA_STATO_ANNULLATA;
 		if (ended && d->al != GIORNO_NONE && oggi - d->al <= DELEGA_FINITA_DAYS)
 			attention(m, (struct attenzione){ .tipo = ATTENZIONE_DELEGA_FINITA,
-				.testo = persona_phrase(m->a, &d->datore), .giorno = d->al });
+				.testo = persona_named(m->a, m->app->model.nomi, &d->datore), .giorno = d->al });
 	}
 }
 
@@ -182,7 +182,7 @@ static void bozze(struct making *m)
 	m->home->n_bozze = all.n;
 	for (size_t i = 0; i < all.n; i++) {
 		const struct bozza *b = &all.items[i];
-		riga_bozza(m->a, b, &m->home->bozze[i]);
+		riga_bozza(m->a, m->app->model.nomi, b, &m->home->bozze[i]);
 		attention_bozza(m, b);
 	}
 }
@@ -206,14 +206,14 @@ static void sospeso_of(struct making *m, const struct sending *s, struct sospeso
 		.in_corso = ask_key_open(m->app, s->chiave),
 	};
 	if (s->bozza && journal_load_bozza(m->app->journal, m->a, s->bozza, &b, &err)) {
-		to->datore = b.datore;
+		to->datore = nome_phrase(m->a, m->app->model.nomi, b.datore);
 		to->punto_denominazione = b.punto_denominazione;
 		to->inizio = b.inizio;
 	} else if (s->bozza) {
 		to->bozza = NULL; /* eliminated meanwhile */
 	} else if (s->riguarda && cache_appuntamento_sintesi(m->app->cache, m->a, s->riguarda, &ap,
 			   NULL, &err)) {
-		to->datore = persona_phrase(m->a, &ap.datore);
+		to->datore = persona_named(m->a, m->app->model.nomi, &ap.datore);
 		to->punto_denominazione = ap.punto_denominazione;
 		to->inizio = ap.inizio;
 	}
@@ -242,6 +242,8 @@ void usecase_home(struct app *app)
 	instant read;
 	bool live = usecase_current(app, &read);
 
+	struct err err = { 0 };
+
 	if (!app->journal)
 		return;
 	fresh.attenzioni = arena_array(&a, ATTENZIONI_MAX, sizeof(*fresh.attenzioni));
@@ -254,6 +256,8 @@ void usecase_home(struct app *app)
 	sospesi(&m);
 	prenotabili(&m);
 	slice_replace(&app->model.home.s, &a, read, live);
+	if (app->cache && cache_hidden(app->cache, &err))
+		slice_failed(&app->model.home.s, &err);
 	fresh.s = app->model.home.s;
 	app->model.home = fresh;
 	if (app->syncing)

@@ -60,7 +60,7 @@ static void rapporto_answer(struct app *app, const struct ask *ask, const struct
 	struct err err = { 0 };
 
 	if (r->kind != ANSWER_OK) {
-		slice_failed(&slice->s, &r->err);
+		usecase_slice_failed(app, &slice->s, &r->err);
 		usecase_ripresa(app, RIPRESA_RAPPORTO);
 		return;
 	}
@@ -176,7 +176,7 @@ static void reading_answer(struct app *app, const struct ask *ask, const struct 
 	void *value;
 
 	if (r->kind != ANSWER_OK) {
-		slice_failed(in_model(app, how->slice), &r->err);
+		usecase_slice_failed(app, in_model(app, how->slice), &r->err);
 		usecase_ripresa(app, how->campo);
 		return;
 	}
@@ -298,7 +298,7 @@ static void disponibilita_answer(struct app *app, const struct ask *ask,
 	struct err err = { 0 };
 
 	if (r->kind != ANSWER_OK) {
-		slice_failed(&slice->s, &r->err);
+		usecase_slice_failed(app, &slice->s, &r->err);
 		times_read(app, REPLY_FAILED);
 		return;
 	}

@@ -13,7 +13,6 @@ void usecase_line_up(struct app *app)
 {
 	struct connessione *c = &app->model.connessione;
 	bool was_up = c->linea == LINEA_ATTIVA;
-	struct err err = { 0 };
 
 	c->linea = LINEA_ATTIVA;
 	c->ultimo_contatto = clock_now();
@@ -22,7 +21,6 @@ void usecase_line_up(struct app *app)
 	app_alarm(app, ALARM_LINEA, -1);
 	if (was_up || !app->cache || !net_authorised(app->net))
 		return;
-	cache_set_contact(app->cache, c->ultimo_contatto, &err);
 	usecase_verify_all(app);
 	usecase_uploads_start(app);
 	usecase_ripresa_again(app);

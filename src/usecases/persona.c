@@ -28,11 +28,13 @@ bool usecase_open_files(struct app *app, const char *persona, const char *profil
 	struct file_report report = { 0 };
 	struct arena a = { 0 };
 	const char *identity = cache_identity(&a, o->server, persona, profilo);
+	const char *folder = NULL, *remark = NULL;
 	bool same = app->identity && !strcmp(app->identity, identity);
 
 	if (!same) {
 		usecase_close_files(app);
 		app->identity = xstrdup(identity);
+		usecase_sweep(app);
 		app->journal = journal_open(o->senza_cache ? NULL : o->cartella_stato, identity,
 			&report, err);
 		if (app->journal)
@@ -40,14 +42,81 @@ bool usecase_open_files(struct app *app, const char *persona, const char *profil
 	}
 	if (!same && app->journal) {
 		report = (struct file_report){ 0 };
-		app->cache = cache_open(o->senza_cache ? NULL : o->cartella_cache, identity,
-			&report, err);
+		usecase_prune(app);
+		folder = usecase_cache_folder(o, &remark);
+		if (remark)
+			app_say(app, TONO_AVVISO, "%s", remark);
+		app->cache = cache_open(folder, identity, &report, err);
 		if (!app->cache && err->code != ERR_ABSENT)
 			app->cache = cache_open(NULL, identity, &report, err);
 		report_say(app, &report);
 	}
+	if (app->cache)
+		cache_hide(app->cache, (enum tipo_profilo)words_find(&tipo_profilo_words, profilo),
+			clock_now());
 	arena_release(&a);
 	return app->journal && app->cache;
+}
+
+void usecase_contact(struct app *app)
+{
+	struct err err = { 0 };
+	bool was_hidden = app->cache && cache_hidden(app->cache, &err);
+
+	if (app->cache)
+		cache_set_contact(app->cache, clock_now(), &err);
+	if (!was_hidden)
+		return;
+	usecase_lists_again(app);
+	usecase_profilo(app);
+}
+
+static void empty_slice(struct slice *s, const struct err *why)
+{
+	slice_replace(s, &(struct arena){ 0 }, INSTANT_NONE, false);
+	slice_failed(s, why);
+}
+
+static void forget_delegated(struct model *m, const struct err *why)
+{
+	m->profilo.profilo.n_deleganti = 0;
+	slice_failed(&m->profilo.s, why);
+	m->rapporti = (struct rapporti_slice){ .f.s = m->rapporti.f.s };
+	empty_slice(&m->rapporti.f.s, why);
+	m->risultati = (struct risultati_slice){ .f.s = m->risultati.f.s,
+		.ricerca = m->risultati.ricerca };
+	m->risultati.ricerca.codice_rapporto_lavoro = NULL; /* it lies in the arena that goes */
+	empty_slice(&m->risultati.f.s, why);
+	m->rapporto = (struct rapporto_slice){ .s = m->rapporto.s };
+	empty_slice(&m->rapporto.s, why);
+	m->quesiti = (struct quesiti_slice){ .s = m->quesiti.s };
+	empty_slice(&m->quesiti.s, why);
+	m->punti = (struct punti_slice){ .s = m->punti.s };
+	empty_slice(&m->punti.s, why);
+	m->recapiti = (struct recapiti_slice){ .s = m->recapiti.s };
+	empty_slice(&m->recapiti.s, why);
+	m->dettaglio = (struct dettaglio_slice){ .s = m->dettaglio.s };
+	empty_slice(&m->dettaglio.s, why);
+}
+
+void usecase_check_age(struct app *app)
+{
+	struct err why = { 0 };
+
+	if (!app->cache || cache_hidden(app->cache, &why) ||
+		!cache_hide(app->cache, app->model.profilo.profilo.in_uso, app->model.adesso) ||
+		!cache_hidden(app->cache, &why))
+		return;
+	forget_delegated(&app->model, &why);
+	usecase_home(app);
+	app->wipe_screen = true;
+}
+
+void usecase_slice_failed(struct app *app, struct slice *s, const struct err *err)
+{
+	struct err why = { 0 };
+
+	slice_failed(s, app->cache && cache_hidden(app->cache, &why) ? &why : err);
 }
 
 /* The local copy is only a copy: what is damaged is begun anew and asked for again. */
@@ -115,6 +184,10 @@ static void show_cached_profilo(struct app *app)
 	}
 	slice_replace(&slice->s, &a, letto_il, false);
 	slice->profilo = p;
+	if (cache_hidden(app->cache, &err)) {
+		slice->profilo.n_deleganti = 0; /* names of employers too */
+		slice_failed(&slice->s, &err);
+	}
 }
 
 bool usecase_recall(struct app *app)
@@ -163,7 +236,7 @@ static void forget_wishes(struct app *app)
 	FREE(&app->download.path);
 	memset(app->upload_keys, 0, sizeof(app->upload_keys));
 	app->n_replies = 0;
-	app->syncing = app->sync_again = false;
+	app->syncing = app->sync_again = app->page_due = app->rapporti_gone = false;
 	app->lock_notice = 0;
 	app->wipe_screen = true;
 }
@@ -180,6 +253,8 @@ void usecase_forget_person(struct app *app)
 	m->adesso = kept.adesso;
 	m->demo = kept.demo;
 	m->ascii = kept.ascii;
+	m->maschera = kept.maschera;
+	m->nomi = kept.maschera ? NOMI_MASCHERATI : NOMI_CHIARI;
 	m->server = kept.server;
 	m->cartella_scaricati = kept.cartella_scaricati;
 	m->visore = kept.visore;
@@ -216,7 +291,10 @@ static void profilo_answer(struct app *app, const struct ask *ask, const struct 
 
 	(void)ask;
 	if (r->kind != ANSWER_OK) {
-		slice_failed(app->identity ? &slice->s : &app->model.accesso.s, &r->err);
+		if (app->identity)
+			usecase_slice_failed(app, &slice->s, &r->err);
+		else
+			slice_failed(&app->model.accesso.s, &r->err);
 		if (!app->identity && r->kind == ANSWER_PROBLEM)
 			app->model.accesso.fase = ACCESSO_FALLITO;
 		goto out;
@@ -231,7 +309,7 @@ static void profilo_answer(struct app *app, const struct ask *ask, const struct 
 		goto out;
 	}
 	cache_put_profilo(app->cache, p, clock_now(), &err);
-	cache_set_contact(app->cache, clock_now(), &err);
+	usecase_contact(app);
 	if (api_decode(&profilo_fields, API_REPLY, buf_str(&r->reply->body), r->reply->body.len, &a,
 		    &slice->profilo, &err))
 		slice_replace(&slice->s, &a, clock_now(), true);

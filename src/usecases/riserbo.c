@@ -5,6 +5,7 @@
  * has ended leaves nothing but the drafts.
  */
 #include "base/i18n.h"
+#include "cache/pulizia.h"
 #include "src/aperti.h"
 #include "src/usecases/usecases.h"
 
@@ -60,6 +61,7 @@ void usecase_lock(struct app *app)
 		return;
 	usecase_save_nota(app);
 	usecase_token_forget(app);
+	usecase_hide_names(app);
 	app->model.avviso.testo[0] = '\0';
 	app->lock_notice = 0;
 	app->wipe_screen = true;
@@ -67,12 +69,47 @@ void usecase_lock(struct app *app)
 	usecase_accesso_set(app, ACCESSO_NESSUNO, ACCESSO_BLOCCO);
 }
 
+/* ── names ──────────────────────────────────────────────────────────────────────────────── */
+
+#define NOMI_MINUTI 3 /* ours: long enough to read a list to somebody */
+
+static void names_are(struct app *app, enum nomi nomi)
+{
+	app->model.nomi = nomi;
+	usecase_lists_again(app); /* rows are made with their names */
+}
+
+void usecase_hide_names(struct app *app)
+{
+	app_alarm(app, ALARM_NOMI, -1);
+	if (!app->model.maschera || app->model.nomi == NOMI_MASCHERATI)
+		return;
+	names_are(app, NOMI_MASCHERATI);
+	app_say(app, TONO_NORMALE, "%s", _("I nomi sono di nuovo nascosti."));
+}
+
+void usecase_nomi(struct app *app, const struct intent *i)
+{
+	if (i->nomi == NOMI_MASCHERATI || !app->model.maschera) {
+		usecase_hide_names(app);
+		return;
+	}
+	names_are(app, NOMI_CHIARI);
+	app_alarm(app, ALARM_NOMI, NOMI_MINUTI * 60 * 1000);
+	app_say(app, TONO_AVVISO, n_("I nomi si vedono per %d minuto.",
+		"I nomi si vedono per %d minuti.", (unsigned long)NOMI_MINUTI), NOMI_MINUTI);
+}
+
 /* ── leaving ────────────────────────────────────────────────────────────────────────────── */
 
 bool usecase_purge(struct app *app, struct err *err)
 {
+	usecase_gemello_stop(app);
 	aperti_purge(app->options);
-	return !app->cache || cache_purge(app->cache, err);
+	if (!app->cache)
+		return true;
+	cache_drop_aside(app->cache);
+	return cache_purge(app->cache, err);
 }
 
 void usecase_discard_drafts(struct app *app)

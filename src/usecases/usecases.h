@@ -28,6 +28,8 @@ void usecase_token_forget(struct app *app);  /* wiped here; nothing asked from n
 void usecase_announce_lock(struct app *app); /* nobody types: a minute, then the lock */
 void usecase_lock(struct app *app);          /* nothing of the person on screen, token gone */
 void usecase_leave_shared(struct app *app);  /* the program ends where others will sit */
+void usecase_nomi(struct app *app, const struct intent *i);
+void usecase_hide_names(struct app *app);     /* masked again, where they are masked at all */
 bool usecase_purge(struct app *app, struct err *err); /* local copy and opened files */
 void usecase_discard_drafts(struct app *app); /* those that nothing sent hangs on */
 
@@ -36,11 +38,24 @@ void usecase_profilo(struct app *app);       /* ask it; opens the files when it 
 bool usecase_open_files(struct app *app, const char *persona, const char *profilo,
 	struct err *err);
 void usecase_close_files(struct app *app);
+/* A question as this person has been answered: what is known is as fresh as now. */
+void usecase_contact(struct app *app);
+/* Data seen by mandate without contact for a day go from every slice, and say why. */
+void usecase_check_age(struct app *app);
+/* A reading failed; of hidden data the slice says why they are. */
+void usecase_slice_failed(struct app *app, struct slice *s, const struct err *err);
 void usecase_mend_cache(struct app *app); /* does nothing as long as it is sound */
 void usecase_remember(struct app *app, const struct profilo *p); /* for the next start */
 bool usecase_recall(struct app *app);        /* the same person as last time, offline too */
 void usecase_unremember(struct app *app);    /* the next start knows nobody */
 void usecase_forget_person(struct app *app);
+
+/* ── pulizia.c: where the files lie, and what does not stay for ever ── */
+/* Where cache.db goes, NULL: in memory. *remark: one line about it for the person, or NULL. */
+const char *usecase_cache_folder(const struct options *o, const char **remark);
+void usecase_sweep(struct app *app);  /* copies of those who no longer come, files set aside */
+void usecase_prune(struct app *app);  /* settled operations of long ago */
+void usecase_retain(struct app *app); /* appointments of long ago, some at a time */
 
 /* ── linea.c: is the server there ── */
 void usecase_line_up(struct app *app);

@@ -84,6 +84,7 @@ static enum page take_page(struct app *app, const struct answer *r)
 		app->feed_tries = 0;
 		app->rapporti_gone |= takes_rapporti(page);
 		app->model.connessione.ultimo_contatto = clock_now();
+		usecase_contact(app);
 		return page->altre && page->n > 0 ? PAGE_MORE : PAGE_LAST;
 	}
 	if (r->kind == ANSWER_OK || err.code != ERR_NONE)
@@ -149,6 +150,7 @@ static void round_ended(struct app *app, bool whole)
 	app->progress_shown = 0;
 	app->model.connessione.sincronizzati = -1;
 	show_changes(app);
+	app_alarm(app, ALARM_PULIZIA, 0);
 	if (app->sync_again)
 		usecase_sync(app);
 	else if (whole)

@@ -389,3 +389,112 @@ Test(riserbo, neither_program_leaves_a_core)
 	may_not_be_dumped(&w, server);
 	folder_remove(w.folder);
 }
+
+/* ── names ──────────────────────────────────────────────────────────────────────────────── */
+
+Test(riserbo, names_are_masked_until_asked_on_screen_and_in_commands)
+{
+	static const char *const words[] = { "--postazione=condivisa", "--blocco=0", NULL };
+	struct world w;
+	struct pty *p;
+	struct said s;
+
+	world_open(&w, NULL);
+	p = world_agenda(&w, 80, 24, words);
+	SEE(p, "▸ Anna Bianchi");
+	IDLE(p);
+	pty_forbid(p, "Macaraig");
+	pty_forbid(p, "Anna Bianchi · cittadino");
+	pty_keys(p, "Enter");
+	SEE(p, "M••• R•••");
+	SEE(p, "A••• B••• · cittadino");
+	pty_keys(p, "n");
+	SEE(p, "Scrivi codice, datore o lavoratore:");
+	pty_send(p, "macaraig");
+	SEE_GONE(p, "P•••");
+	SEE(p, "▸ 0000123456");
+	IDLE(p);
+	cr_expect_null(pty_forbidden_seen(p), "«%s» was painted", pty_forbidden_seen(p));
+	pty_keys(p, "M-n");
+	SEE(p, "Macaraig Rosalinda");
+	SEE(p, "I nomi si vedono per 3 minuti.");
+	pty_keys(p, "M-n");
+	SEE_GONE(p, "Macaraig Rosalinda");
+	leave(p);
+	sign_in(&w, ANNA, "CITTADINO");
+	s = run(&w, "--maschera cerca");
+	cr_expect(s.status == 0 && strstr(s.out, "M••• R•••") && !strstr(s.out, "Macaraig"), "%s%s",
+		s.out, s.errors);
+	said_release(&s);
+	s = run(&w, "cerca");
+	cr_expect(s.status == 0 && strstr(s.out, "Macaraig"), "%s%s", s.out, s.errors);
+	said_release(&s);
+	s = run(&w, "--maschera profilo");
+	cr_expect(s.status == 0 && !strstr(s.out, "Bianchi"), "%s%s", s.out, s.errors);
+	said_release(&s);
+	world_close(&w);
+}
+
+/* ── what is seen by mandate ────────────────────────────────────────────────────────────── */
+
+static void offline_at(struct world *w, const char *when, bool shown)
+{
+	struct pty *p;
+
+	world_set(w, "AGENDA_OROLOGIO", when);
+	p = world_agenda(w, 80, 24, NULL);
+	SEE(p, "Paola Verdi · intermediario");
+	SEE(p, "non in linea");
+	IDLE(p);
+	pty_keys(p, "c");
+	SEE(p, "Cerca appuntamenti");
+	pty_keys(p, "Enter");
+	IDLE(p);
+	if (shown) {
+		SEE(p, "Confermato");
+	} else {
+		SEE(p, "Dati nascosti dopo 24 ore senza contatto");
+		SEE_NOT(p, "Confermato");
+		SEE_NOT(p, "Ferrari");
+		pty_keys(p, "Esc");
+		SEE(p, "Prossimi appuntamenti");
+		SEE(p, "Dati nascosti dopo 24 ore senza contatto");
+		IDLE(p);
+		pty_keys(p, "d");
+		SEE(p, "Deleghe");
+		SEE(p, "Dati nascosti dopo 24 ore senza contatto");
+		SEE_NOT(p, "Attiva");
+		IDLE(p);
+		pty_keys(p, "Esc");
+		SEE(p, "manca il punto"); /* the draft stays */
+		IDLE(p);
+		pty_keys(p, "n");
+		SEE(p, "Scrivi codice, datore o lavoratore:");
+		SEE(p, "Dati nascosti dopo 24 ore");
+	}
+	leave(p);
+}
+
+Test(riserbo, without_contact_for_a_day_mandates_show_nothing)
+{
+	struct world w;
+	struct pty *p;
+
+	world_open(&w, NULL);
+	p = world_agenda_as(&w, STUDIO, "INTERMEDIARIO", 80, 24);
+	SEE(p, "quesiti possono essere oggetto");
+	IDLE(p);
+	form_rapporto(p, "456789");
+	pty_keys(p, "Space");
+	SEE(p, "[x]");
+	pty_keys(p, "Enter");
+	SEE(p, "▸ Punto");
+	leave(p);
+	world_stop_server(&w, SIGTERM);
+	offline_at(&w, "2026-11-24T09:40:00+01:00", true); /* 23:59 hours later */
+	offline_at(&w, "2026-11-24T09:41:00+01:00", false);
+	offline_at(&w, "2026-11-23T10:00:00+01:00", false); /* the clock went backwards */
+	world_start_server(&w, NULL);
+	world_set(&w, "AGENDA_OROLOGIO", "2026-11-24T09:41:00+01:00");
+	world_close(&w);
+}

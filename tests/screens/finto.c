@@ -363,6 +363,9 @@ struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 		m->persona_numero++;
 		m->accesso.s.generation++;
 		break;
+	case INTENT_NOMI:
+		fixture_names(m, (enum nomi)i->nomi);
+		break;
 	case INTENT_ACCEDI:
 		m->accesso.fase = ACCESSO_RICHIESTA;
 		m->accesso.s.generation++;

@@ -120,7 +120,7 @@ static struct appuntamento_sintesi next_one(giorno g, int minuto)
 	};
 }
 
-static void home_rows(struct home *h, struct arena *a)
+static void home_rows(struct home *h, enum nomi nomi, struct arena *a)
 {
 	static const int days[] = { 3, 16 };
 	giorno oggi = giorno_of(FIXTURE_NOW);
@@ -131,7 +131,7 @@ static void home_rows(struct home *h, struct arena *a)
 		struct appuntamento_sintesi s = next_one(
 			oggi + days[i], 570 + (int)i * 40);
 		s.id = i ? "AG-2026-0V8RBT2-M" : "AG-2026-7K3M9QX-C";
-		riga_appuntamento(a, &s, &h->prossimi[i]);
+		riga_appuntamento(a, nomi, &s, &h->prossimi[i]);
 	}
 	h->n_attenzioni = 2;
 	h->attenzioni = arena_array(a, 2, sizeof(*h->attenzioni));
@@ -182,8 +182,8 @@ void fixture_bozze(struct model *m)
 
 	h->n_bozze = 2;
 	h->bozze = arena_array(a, 2, sizeof(*h->bozze));
-	riga_bozza(a, &one, &h->bozze[0]);
-	riga_bozza(a, &two, &h->bozze[1]);
+	riga_bozza(a, m->nomi, &one, &h->bozze[0]);
+	riga_bozza(a, m->nomi, &two, &h->bozze[1]);
 }
 
 void fixture_sospeso(struct model *m)
@@ -207,7 +207,7 @@ void fixture_anna(struct model *m)
 	struct arena a = { 0 };
 
 	signed_in(m, "p-anna-bianchi", "Anna", "Bianchi", PROFILO_CITTADINO);
-	home_rows(&m->home, &a);
+	home_rows(&m->home, m->nomi, &a);
 	slice_replace(&m->home.s, &a, FIXTURE_NOW, true);
 	fixture_bozze(m);
 }
@@ -229,7 +229,7 @@ void fixture_studio(struct model *m)
 	m->profilo.profilo.deleganti[2] = (struct delegante){ { NULL, "Teresa", "Ricci" },
 		DELEGA_STATO_REVOCATA, giorno_of(FIXTURE_NOW) - 700,
 		giorno_of(FIXTURE_NOW) - 3, 0 };
-	home_rows(&m->home, &a);
+	home_rows(&m->home, m->nomi, &a);
 	m->home.attenzioni[0] = (struct attenzione){
 		.tipo = ATTENZIONE_DELEGA_FINITA,
 		.testo = "Ricci Teresa",
@@ -262,6 +262,27 @@ void fixture_offline(struct model *m)
 	stale(&m->dettaglio.s);
 	stale(&m->manuali.s);
 	stale(&m->manuale.s);
+}
+
+void fixture_names(struct model *m, enum nomi nomi)
+{
+	m->maschera = true;
+	m->nomi = nomi;
+	home_rows(&m->home, nomi, &m->home.s.arena);
+	fixture_bozze(m);
+	m->home.s.generation++;
+}
+
+void fixture_mascherata(struct model *m)
+{
+	fixture_anna(m);
+	fixture_names(m, NOMI_MASCHERATI);
+}
+
+void fixture_studio_mascherato(struct model *m)
+{
+	fixture_studio(m);
+	fixture_names(m, NOMI_MASCHERATI);
 }
 
 void fixture_demo(struct model *m)

@@ -16,6 +16,9 @@ void fixture_accesso(struct model *m);      /* a device code on screen */
 void fixture_accesso_lungo(struct model *m); /* the same, with an address as long as real ones */
 void fixture_persone(struct model *m);      /* the demo's sample people to choose from */
 void fixture_anna(struct model *m);         /* signed in as a cittadino, in line, home filled */
+void fixture_mascherata(struct model *m);   /* Anna, where names are masked */
+void fixture_studio_mascherato(struct model *m);
+void fixture_names(struct model *m, enum nomi nomi); /* what INTENT_NOMI does */
 void fixture_demo(struct model *m);         /* Anna, with the demo's server */
 void fixture_sospesa(struct model *m);      /* Anna, with a confirmation to be verified */
 void fixture_ripresa(struct model *m);      /* Anna, and what changed since a bozza was saved */

@@ -81,7 +81,7 @@ void fixture_risultati(struct model *m, const struct ricerca *r)
 	for (size_t i = 0; i < N_FOUND; i++) {
 		struct appuntamento_sintesi s = sintesi(&found[i]);
 		if (wanted(r, &s))
-			riga_appuntamento(&a, &s, &rows[n++]);
+			riga_appuntamento(&a, m->nomi, &s, &rows[n++]);
 	}
 	to->ricerca = *r;
 	to->ricerca.codice_rapporto_lavoro = arena_strdup(&a, r->codice_rapporto_lavoro);

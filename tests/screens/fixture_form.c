@@ -70,9 +70,10 @@ void fixture_rapporti(struct model *m, const char *filtro, const char *ancora, i
 	for (int i = 0; i < many; i++) {
 		struct rapporto r;
 		rapporto_at(&a, i, &r);
-		riga_rapporto(&a, &r, &rows[n]);
+		riga_rapporto(&a, NOMI_CHIARI, &r, &rows[n]); /* typed names find masked rows too */
 		if (!matches(&a, &rows[n], copy))
 			continue;
+		riga_rapporto(&a, m->nomi, &r, &rows[n]);
 		if (at && !strcmp(rows[n].id, at))
 			first = n;
 		n++;

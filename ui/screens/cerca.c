@@ -186,8 +186,8 @@ static void put_card(
 
 	if (!x->id || !same_text(x->id, list_current_id(&s->list)))
 		return;
-	if (reader_begin(&s->card, m->dettaglio.s.generation))
-		scheda_short(&s->card, x, v->arena);
+	if (reader_begin(&s->card, scheda_made_of(m)))
+		scheda_short(&s->card, m->nomi, x, v->arena);
 	view_put(v, at, &s->card.widget);
 }
 

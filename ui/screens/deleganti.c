@@ -38,13 +38,13 @@ static const char *day(struct arena *a, giorno g)
 	return arena_strdup(a, text);
 }
 
-static struct list_row row_of(struct arena *a, const struct delegante *d, size_t i)
+static struct list_row row_of(struct arena *a, enum nomi nomi, const struct delegante *d, size_t i)
 {
 	bool on = d->stato == DELEGA_STATO_ATTIVA;
 
 	return (struct list_row){
 		.id = arena_printf(a, "%zu", i),
-		.cells = { persona_surname_first(a, &d->datore),
+		.cells = { persona_surname_first(a, nomi, &d->datore),
 			words_label(&delega_stato_words, (int)d->stato), day(a, d->dal),
 			day(a, d->al),
 			on ? arena_printf(a, "%d", (int)d->rapporti) : "" },
@@ -68,7 +68,7 @@ static void deleganti_compose(void *self, const struct model *m, struct view *v)
 	view_screen(v, &s->focus, _("Deleghe"));
 	body = screen_frame(v, &s->heading, m, _("Deleghe"), &m->profilo.s, NULL);
 	for (size_t i = 0; i < p->n_deleganti; i++)
-		rows[i] = row_of(v->arena, &p->deleganti[i], i);
+		rows[i] = row_of(v->arena, m->nomi, &p->deleganti[i], i);
 	all.empty = empty_phrase(&m->profilo.s, v->arena,
 		_("Nessun datore di lavoro ha dato una "
 		  "delega."));

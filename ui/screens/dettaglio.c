@@ -112,10 +112,10 @@ static void make_pages(
 	struct dettaglio *s, const struct model *m, struct arena *a, bool two)
 {
 	const struct appuntamento *x = &m->dettaglio.appuntamento;
-	uint64_t made_of = (uint64_t)m->dettaglio.s.generation * 2 + two;
+	uint64_t made_of = scheda_made_of(m) * 2u + two;
 
 	if (reader_begin(&s->page, made_of)) {
-		scheda_whole(&s->page, x, a);
+		scheda_whole(&s->page, m->nomi, x, a);
 		if (!two)
 			scheda_quesiti(&s->page, x, a);
 	}

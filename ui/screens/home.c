@@ -218,8 +218,8 @@ static bool card_there(const struct home_screen *s, const struct model *m)
 static void put_card(
 	struct home_screen *s, const struct model *m, struct view *v, struct rect at)
 {
-	if (reader_begin(&s->card, m->dettaglio.s.generation))
-		scheda_short(&s->card, &m->dettaglio.appuntamento, v->arena);
+	if (reader_begin(&s->card, scheda_made_of(m)))
+		scheda_short(&s->card, m->nomi, &m->dettaglio.appuntamento, v->arena);
 	view_put(v, at, &s->card.widget);
 }
 

@@ -7,6 +7,8 @@
  */
 #include "ui/screens/nuovo.h"
 
+#include "ui/righe.h"
+
 #include "ui/screens/scheda.h"
 
 #include <stdlib.h>
@@ -29,7 +31,8 @@ static void put_bozza(
 	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	const struct bozza *b = &m->bozza.bozza;
-	uint64_t made_of = m->bozza.s.generation * 8u + (unsigned)m->invio.fase;
+	uint64_t made_of = (m->bozza.s.generation * 8u + (unsigned)m->invio.fase) * 2u
+		+ (unsigned)m->nomi;
 
 	if (reader_begin(&s->end, made_of)) {
 		if (b->inizio != INSTANT_NONE)
@@ -37,7 +40,8 @@ static void put_bozza(
 				quando_phrase(v->arena, b->inizio), ROLE_NORMAL);
 		reader_pair(&s->end, _("Dove"), or_empty(b->punto_denominazione),
 			ROLE_NORMAL);
-		reader_pair(&s->end, _("Datore"), or_empty(b->datore), ROLE_NORMAL);
+		reader_pair(&s->end, _("Datore"),
+			nome_phrase(v->arena, m->nomi, b->datore), ROLE_NORMAL);
 		reader_pair(&s->end, _("Rapporto"), or_empty(b->codice_rapporto_lavoro),
 			ROLE_NORMAL);
 	}
@@ -85,8 +89,10 @@ static void compose_confirmed(
 		_("L'avviso arriva nel Cassetto previdenziale. Se non ti serve più, "
 		  "cancellalo dal suo dettaglio: l'orario torna libero per altri."),
 		ROLE_MUTED);
-	if (reader_begin(&s->end, m->invio.s.generation * 8u + (unsigned)m->invio.fase))
-		scheda_short(&s->end, x, v->arena);
+	if (reader_begin(&s->end,
+		    (m->invio.s.generation * 8u + (unsigned)m->invio.fase) * 2u
+			    + (unsigned)m->nomi))
+		scheda_short(&s->end, m->nomi, x, v->arena);
 	view_put(v, body, &s->end.widget);
 }
 

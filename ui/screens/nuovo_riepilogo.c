@@ -19,6 +19,7 @@ static uint64_t made_of(const struct model *m)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		all = all * 1000003u + parts[i];
+	all = all * 2u + (unsigned)m->nomi;
 	for (size_t i = 0; i < m->bozza.bozza.n_allegati; i++)
 		all = all * 8u + (unsigned)m->bozza.caricamenti[i].fase;
 	return all;
@@ -41,8 +42,8 @@ static void add_rapporto(struct reader *r, const struct model *m, struct arena *
 	if (same_text(x->codice_rapporto_lavoro, b->codice_rapporto_lavoro))
 		line(r, PASSO_RAPPORTO, _("Rapporto"),
 			arena_printf(a, "%s · %s – %s", b->codice_rapporto_lavoro,
-				persona_phrase(a, &x->datore),
-				persona_phrase(a, &x->lavoratore)),
+				persona_named(a, m->nomi, &x->datore),
+				persona_named(a, m->nomi, &x->lavoratore)),
 			ROLE_NORMAL);
 	else
 		line(r, PASSO_RAPPORTO, _("Rapporto"),

@@ -10,6 +10,11 @@
 
 #include <string.h>
 
+uint64_t scheda_made_of(const struct model *m)
+{
+	return (uint64_t)m->dettaglio.s.generation * 2u + (unsigned)m->nomi;
+}
+
 char *quando_phrase(struct arena *a, instant t)
 {
 	return arena_printf(a, _("%s, ore %s"), giorno_phrase(a, giorno_of(t)),
@@ -43,9 +48,10 @@ static void pair(struct reader *r, const char *name, const char *value)
 		reader_pair(r, name, value, ROLE_NORMAL);
 }
 
-static const char *persona_or_null(struct arena *a, const struct persona *p)
+static const char *persona_or_null(
+	struct arena *a, enum nomi nomi, const struct persona *p)
 {
-	return p->cognome || p->nome_proprio ? persona_phrase(a, p) : NULL;
+	return p->cognome || p->nome_proprio ? persona_named(a, nomi, p) : NULL;
 }
 
 static void add_when_where(
@@ -78,21 +84,22 @@ static const char *gestore_phrase(struct arena *a, const struct gestore *g)
 	}
 }
 
-static void add_who(
-	struct reader *r, const struct appuntamento *x, struct arena *a, bool whole)
+static void add_who(struct reader *r, enum nomi nomi, const struct appuntamento *x,
+	struct arena *a, bool whole)
 {
 	pair(r, _("Rapporto"), x->codice_rapporto_lavoro);
-	pair(r, _("Datore"), persona_or_null(a, &x->datore));
-	pair(r, _("Lavoratore"), persona_or_null(a, &x->lavoratore));
+	pair(r, _("Datore"), persona_or_null(a, nomi, &x->datore));
+	pair(r, _("Lavoratore"), persona_or_null(a, nomi, &x->lavoratore));
 	if (whole || x->gestore.denominazione)
 		pair(r, _("Gestito da"), gestore_phrase(a, &x->gestore));
 }
 
-void scheda_short(struct reader *r, const struct appuntamento *x, struct arena *a)
+void scheda_short(
+	struct reader *r, enum nomi nomi, const struct appuntamento *x, struct arena *a)
 {
 	add_when_where(r, x, a);
 	pair(r, _("Cosa portare"), x->punto.cosa_portare);
-	add_who(r, x, a, false);
+	add_who(r, nomi, x, a, false);
 	for (size_t i = 0; i < x->n_quesiti; i++)
 		pair(r, i ? "" : n_("Quesito", "Quesiti", (unsigned long)x->n_quesiti),
 			quesito_phrase(a, &x->quesiti[i]));
@@ -176,13 +183,14 @@ static void add_story(struct reader *r, const struct appuntamento *x, struct are
 	}
 }
 
-void scheda_whole(struct reader *r, const struct appuntamento *x, struct arena *a)
+void scheda_whole(
+	struct reader *r, enum nomi nomi, const struct appuntamento *x, struct arena *a)
 {
 	add_when_where(r, x, a);
 	pair(r, _("Telefono"), x->punto.telefono);
 	pair(r, _("Email"), x->punto.email);
 	pair(r, _("Cosa portare"), x->punto.cosa_portare);
-	add_who(r, x, a, true);
+	add_who(r, nomi, x, a, true);
 	pair(r, _("Avvisi"), canali_phrase(a, x));
 	pair(r, _("Identificativo"), x->id);
 	reader_gap(r);

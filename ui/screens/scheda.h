@@ -7,15 +7,19 @@
 #ifndef AGENDA_UI_SCREENS_SCHEDA_H
 #define AGENDA_UI_SCREENS_SCHEDA_H
 
-#include "domain/appuntamento.h"
+#include "ui/model.h"
 #include "ui/widgets/reader.h"
 
 #define SCHEDA_NAMES 16 /* columns of the names */
 
-void scheda_short(struct reader *r, const struct appuntamento *x, struct arena *a);
+/* Changes when a page made of model.dettaglio would say something else. */
+uint64_t scheda_made_of(const struct model *m);
+void scheda_short(struct reader *r, enum nomi nomi, const struct appuntamento *x,
+	struct arena *a);
 /* The whole of it in two parts: side by side where there is room, else one after the
  * other. */
-void scheda_whole(struct reader *r, const struct appuntamento *x, struct arena *a);
+void scheda_whole(struct reader *r, enum nomi nomi, const struct appuntamento *x,
+	struct arena *a);
 void scheda_quesito(struct reader *r, const struct quesito *q, struct arena *a);
 void scheda_quesiti(struct reader *r, const struct appuntamento *x, struct arena *a);
 

@@ -213,27 +213,51 @@ Test(model, an_intermediario_who_is_not_abilitato_books_nothing, .init = fill, .
 	cr_expect_not_null(may_nuovo(&model));
 }
 
+Test(righe, a_masked_name_is_the_first_letter_of_each_word)
+{
+	static const struct {
+		const char *name, *masked;
+	} table[] = {
+		{ "Anna Bianchi", "A••• B•••" },
+		{ "Ève d'Angiò", "È••• d•••" },
+		{ "Østergård", "Ø•••" },
+		{ " Maria  Del   Monte ", "M••• D••• M•••" },
+		{ "O", "O•••" },
+		{ "", "" },
+		{ NULL, "" },
+	};
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		cr_expect_str_eq(nome_phrase(&a, NOMI_MASCHERATI, table[i].name),
+			table[i].masked);
+		cr_expect_str_eq(nome_phrase(&a, NOMI_CHIARI, table[i].name),
+			table[i].name ? table[i].name : "");
+	}
+	arena_release(&a);
+}
+
 Test(righe, a_bozza_says_what_is_missing)
 {
 	struct arena a = { 0 };
 	struct bozza b = { .id = "b", .inizio = INSTANT_NONE, .aggiornata_il = NOW };
 	struct riga r;
 
-	riga_bozza(&a, &b, &r);
+	riga_bozza(&a, NOMI_CHIARI, &b, &r);
 	cr_expect_str_eq(r.celle[CELLA_B_DATORE], "rapporto da scegliere");
 	cr_expect_str_eq(r.celle[CELLA_B_MANCA], "manca il rapporto");
 	b.codice_rapporto_lavoro = "0000123456";
 	b.n_quesiti = 1;
 	b.punto = "P";
 	b.inizio = NOW;
-	riga_bozza(&a, &b, &r);
+	riga_bozza(&a, NOMI_CHIARI, &b, &r);
 	cr_expect_str_eq(r.celle[CELLA_B_MANCA], "manca la nota");
 	cr_expect_str_eq(r.celle[CELLA_B_QUANDO], "lun 23/11/2026 09:41");
 	b.nota = "perché";
-	riga_bozza(&a, &b, &r);
+	riga_bozza(&a, NOMI_CHIARI, &b, &r);
 	cr_expect_str_eq(r.celle[CELLA_B_MANCA], "pronta da confermare");
 	b.chiave = "k";
-	riga_bozza(&a, &b, &r);
+	riga_bozza(&a, NOMI_CHIARI, &b, &r);
 	cr_expect_str_eq(r.celle[CELLA_B_MANCA], "inviata, da verificare");
 	arena_release(&a);
 }

@@ -1,0 +1,166 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * Files by their name and age; rows by their start.
+ */
+#include "cache/pulizia.h"
+
+#include "base/alloc.h"
+#include "cache/ricerca.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+#define N_BESIDE (sizeof beside / sizeof *beside)
+
+/* --- files ---------------------------------------------------------------------- */
+
+static bool ends_with(const char *name, const char *ending)
+{
+	size_t n = strlen(name), k = strlen(ending);
+
+	return n > k && strcmp(name + n - k, ending) == 0;
+}
+
+static bool is_copy(const char *name)
+{
+	return strncmp(name, "cache-", 6) == 0 && ends_with(name, ".db");
+}
+
+static bool is_aside(const char *name)
+{
+	return (strncmp(name, "cache-", 6) == 0 || strncmp(name, "journal-", 8) == 0)
+		&& (ends_with(name, ".db" FILE_ASIDE) || ends_with(name, ".db.gemello"));
+}
+
+/* With what SQLite keeps beside it: it is there, and the youngest of them is older. */
+static bool is_older(int folder, const char *name, instant before)
+{
+	bool there = false;
+
+	for (size_t i = 0; i < N_BESIDE; i++) {
+		struct buf path = { 0 };
+		struct stat st;
+		bool found;
+
+		buf_addf(&path, "%s%s", name, beside[i]);
+		found = fstatat(folder, buf_str(&path), &st, AT_SYMLINK_NOFOLLOW) == 0;
+		buf_release(&path);
+		/* A renamed file keeps the time of its last writing, not that of its change. */
+		if (found && (st.st_mtime >= before || st.st_ctime >= before))
+			return false;
+		there = there || found;
+	}
+	return there;
+}
+
+static void remove_with(int folder, const char *name)
+{
+	for (size_t i = 0; i < N_BESIDE; i++) {
+		struct buf path = { 0 };
+
+		buf_addf(&path, "%s%s", name, beside[i]);
+		unlinkat(folder, buf_str(&path), 0);
+		buf_release(&path);
+	}
+}
+
+/* Whoever writes it holds the lock beside it. */
+static bool remove_copy(int folder, const char *name)
+{
+	struct buf lock = { 0 };
+	int fd;
+	bool free;
+
+	buf_addf(&lock, "%.*s.lock", (int)(strlen(name) - strlen(".db")), name);
+	fd = openat(folder, buf_str(&lock), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	free = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+	if (free) {
+		remove_with(folder, name);
+		unlinkat(folder, buf_str(&lock), 0);
+	}
+	if (fd >= 0)
+		close(fd);
+	buf_release(&lock);
+	return free;
+}
+
+size_t cache_sweep(const char *folder, instant before, size_t limit)
+{
+	DIR *d = folder ? opendir(folder) : NULL;
+	struct dirent *e;
+	size_t removed = 0;
+
+	while (d && removed < limit && (e = readdir(d))) {
+		const char *name = e->d_name;
+
+		if (is_aside(name) && is_older(dirfd(d), name, before)) {
+			remove_with(dirfd(d), name);
+			removed++;
+		} else if (is_copy(name) && is_older(dirfd(d), name, before)) {
+			removed += remove_copy(dirfd(d), name);
+		}
+	}
+	if (d)
+		closedir(d);
+	return removed;
+}
+
+void cache_drop_aside(const struct cache *c)
+{
+	struct buf path = { 0 };
+
+	if (strcmp(c->file.path, ":memory:") == 0)
+		return;
+	buf_addf(&path, "%s%s", c->file.path, FILE_ASIDE);
+	remove_with(AT_FDCWD, buf_str(&path));
+	buf_release(&path);
+}
+
+/* --- rows ----------------------------------------------------------------------- */
+
+static struct buf ids_before(struct cache *c, instant before, size_t limit)
+{
+	struct query *q = query_begin(
+		c->db, "SELECT id FROM appuntamento WHERE riga < ?1 ORDER BY riga LIMIT ?2");
+	struct buf ids = { 0 };
+
+	query_int(q, 1, riga_first(before));
+	query_int(q, 2, (int64_t)limit);
+	while (query_step(q)) {
+		const char *id = row_peek(q, 0);
+
+		if (id)
+			buf_add(&ids, id, strlen(id) + 1);
+	}
+	query_end(q, NULL);
+	return ids;
+}
+
+bool cache_retain(
+	struct cache *c, instant before, size_t limit, size_t *dropped, struct err *err)
+{
+	struct buf ids = { 0 };
+	bool ok = true;
+
+	*dropped = 0;
+	if (!c->writable)
+		return true;
+	ids = ids_before(c, before, limit);
+	if (ids.len && write_begin(c, err)) {
+		for (size_t at = 0; ok && at < ids.len; at += strlen(ids.data + at) + 1) {
+			ok = appuntamento_remove(c, ids.data + at, err);
+			(*dropped)++;
+		}
+		ok = write_end(c, ok, err);
+	} else {
+		ok = !ids.len;
+	}
+	buf_release(&ids);
+	return ok;
+}
