@@ -138,7 +138,7 @@ bool file_set_aside(const struct file *f, struct file_report *report, struct err
 
 char *file_aside(const struct file *f, struct arena *a)
 {
-	char *path = arena_printf(a, "%s" ASIDE, f->path);
+	char *path = arena_printf(a, "%s" FILE_ASIDE, f->path);
 	struct stat st;
 
 	return lstat(path, &st) == 0 ? path : NULL;
@@ -155,7 +155,7 @@ bool file_drop_aside(const struct file *f, struct err *err)
 	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
 		struct buf path = { 0 };
 
-		buf_addf(&path, "%s" ASIDE "%s", f->path, with[i]);
+		buf_addf(&path, "%s" FILE_ASIDE "%s", f->path, with[i]);
 		if (unlink(buf_str(&path)) != 0 && errno != ENOENT)
 			ok = err_errno(err, "remove the file set aside");
 		buf_release(&path);

@@ -123,9 +123,12 @@ bool cli_esci(struct command *c)
 	usecase_recall(c->app);
 	usecase_begin(c->app);
 	command_settle(c);
-	app_do(c->app, &(struct intent){ .kind = INTENT_FINE_UTENTE });
+	bool elimina = args_has(&c->args, "elimina-bozze");
+	app_do(c->app, &(struct intent){ .kind = INTENT_FINE_UTENTE, .elimina = elimina });
 	if (!c->json)
-		command_line(c, "%s", _("Uscita fatta: su questo computer restano solo le bozze."));
+		command_line(c, "%s", elimina
+			? _("Uscita fatta: su questo computer restano solo le bozze da verificare.")
+			: _("Uscita fatta: su questo computer restano solo le bozze."));
 	return true;
 }
 

@@ -25,7 +25,8 @@ static const struct detail details[] = {
 		   "Senza opzioni mostra un indirizzo e un codice: si accede con il browser."),
 		"agenda accedi\n"
 		"agenda accedi --persona p-anna-bianchi --profilo CITTADINO", NULL },
-	{ "esci", N_("Su questo computer restano solo le bozze."), "agenda esci", NULL },
+	{ "esci", N_("Su questo computer restano solo le bozze; --elimina-bozze: solo quelle con una "
+		"conferma da verificare."), "agenda esci", NULL },
 	{ "profilo", N_("Nome, profilo e, per un intermediario, ogni delega con il suo stato."),
 		"agenda profilo\nagenda --offline profilo --json", NULL },
 	{ "rapporti", N_("TESTO: ogni parola si cerca nel codice e nei nomi."),

@@ -15,8 +15,8 @@
 const struct command_row command_rows[] = {
 	{ "accedi", "[--persona ID --profilo P]", N_("entra; nella demo come persona di esempio"),
 		"persona= profilo=", 0, 0, NEEDS_NOTHING, cli_accedi },
-	{ "esci", "", N_("esce e cancella da questo computer i dati della persona"), "", 0, 0, NEEDS_NOTHING,
-		cli_esci },
+	{ "esci", "[--elimina-bozze]", N_("esce e cancella da questo computer i dati della persona"),
+		"elimina-bozze", 0, 0, NEEDS_NOTHING, cli_esci },
 	{ "profilo", "", N_("chi è entrato, con quale profilo e quali deleghe"), "", 0, 0, NEEDS_READING,
 		cli_profilo },
 	{ "rapporti", "[TESTO]", N_("i rapporti di lavoro, per codice, datore o lavoratore"), "", 0, 1,

@@ -210,7 +210,7 @@ static bool show(struct command *c, const char *id)
 	command_line(c, "%s  %s", b.id, bozza_a_che_punto(&b));
 	if (b.codice_rapporto_lavoro)
 		command_line(c, _("  rapporto di lavoro %s, datore %s"), b.codice_rapporto_lavoro,
-			b.datore ? b.datore : "");
+			nome_phrase(&c->arena, c->app->model.nomi, b.datore));
 	for (size_t i = 0; i < b.n_quesiti; i++)
 		command_line(c, _("  quesito %s"), b.quesiti[i]);
 	if (b.punto)

@@ -21,6 +21,16 @@ static void report_say(struct app *app, const struct file_report *report)
 		app_say(app, TONO_AVVISO, "%s", report->why.text);
 }
 
+/* Nothing can be kept, or another agenda of this person has only just begun its file. */
+static void cache_in_memory(struct app *app, const char *identity, struct file_report *report,
+	struct err *err)
+{
+	if (err->code != ERR_BUSY)
+		app_say(app, TONO_AVVISO, "%s", _("La copia locale non si può tenere su questo computer: "
+			"questa volta resta in memoria."));
+	app->cache = cache_open(NULL, identity, report, err);
+}
+
 bool usecase_open_files(struct app *app, const char *persona, const char *profilo,
 	struct err *err)
 {
@@ -39,6 +49,9 @@ bool usecase_open_files(struct app *app, const char *persona, const char *profil
 			&report, err);
 		if (app->journal)
 			report_say(app, &report);
+		else
+			err_say(err, _("Le bozze non si possono salvare in %s. «agenda --senza-cache» tiene "
+				"tutto in memoria, e alla fine non resta nulla."), o->cartella_stato);
 	}
 	if (!same && app->journal) {
 		report = (struct file_report){ 0 };
@@ -47,8 +60,8 @@ bool usecase_open_files(struct app *app, const char *persona, const char *profil
 		if (remark)
 			app_say(app, TONO_AVVISO, "%s", remark);
 		app->cache = cache_open(folder, identity, &report, err);
-		if (!app->cache && err->code != ERR_ABSENT)
-			app->cache = cache_open(NULL, identity, &report, err);
+		if (!app->cache)
+			cache_in_memory(app, identity, &report, err);
 		report_say(app, &report);
 	}
 	if (app->cache)

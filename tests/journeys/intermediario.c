@@ -50,6 +50,31 @@ Test(journeys, intermediario)
 	world_close(&w);
 }
 
+/* Home, its rapporti and a search, with every cell that was painted on the way. */
+static void never_again(struct pty *p)
+{
+	pty_forbid(p, "0000456790");
+	pty_forbid(p, "Ferrari Giulia");
+	for (int i = 0; i < 3 && pty_find(p, "Prossimi appuntamenti", NULL) < 0; i++) {
+		pty_keys(p, "Esc");
+		IDLE(p);
+	}
+	SEE(p, "Prossimi appuntamenti");
+	SEE(p, "in linea");
+	IDLE(p);
+	pty_keys(p, "n");
+	SEE(p, "Scrivi codice, datore o lavoratore:");
+	pty_send(p, "ferrari");
+	IDLE(p);
+	pty_keys(p, "Esc");
+	SEE(p, "Prossimi appuntamenti");
+	pty_keys(p, "c");
+	SEE(p, "Cerca appuntamenti");
+	pty_keys(p, "Enter");
+	IDLE(p);
+	cr_expect_null(pty_forbidden_seen(p), "«%s» was painted", pty_forbidden_seen(p));
+}
+
 /* The moment the mandate ends its rapporti are gone from the screen, and from search. */
 Test(journeys, delega_revocata)
 {
@@ -82,6 +107,12 @@ Test(journeys, delega_revocata)
 		" 'ATTIVA' AND datore = 'p-giulia-ferrari'");
 	pty_keys(p, "F5");
 	SEE_GONE(p, "0000456790");
+	IDLE(p);
+	/* From here on nothing of it is painted, in this run and in the next over the same copy. */
+	never_again(p);
+	leave(p);
+	p = world_agenda(&w, 120, 36, NULL);
+	never_again(p);
 	leave(p);
 	s = run(&w, "quesiti 456789");
 	cr_assert_eq(s.status, 77, "%d: %s%s", s.status, s.out, s.errors);

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The program without a terminal and without a server: what a turn of it does by itself. */
+#include "src/app.h"
+#include "src/usecases/usecases.h"
+
+#include "base/text.h"
+#include "tests/support/folder.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NOW 1795423260 /* 2026-11-23T09:41:00+01:00 */
+
+static char folder[FOLDER_SIZE];
+static struct options options;
+static struct app app;
+
+static void begin(void)
+{
+	struct err err = { 0 };
+
+	folder_make(folder);
+	clock_freeze(NOW);
+	options = (struct options){ .server = "http://127.0.0.1:9", .maschera = SCELTA_NO,
+		.cartella_cache = folder, .cartella_stato = folder };
+	cr_assert(app_open(&app, &options, &err), "%s", err.cause);
+	cr_assert(usecase_open_files(&app, "p", "CITTADINO", &err), "%s", err.cause);
+	app.model.profilo.profilo.in_uso = PROFILO_CITTADINO;
+}
+
+static void end(void)
+{
+	app_close(&app);
+	clock_freeze(INSTANT_NONE);
+	folder_remove(folder);
+}
+
+TestSuite(app, .init = begin, .fini = end);
+
+static void put(const char *id, instant inizio)
+{
+	struct appuntamento ap = { .id = id, .codice_rapporto_lavoro = "0000123456",
+		.stato = APPUNTAMENTO_STATO_CONFERMATO, .inizio = inizio, .fine = inizio + 1200,
+		.punto = { .id = "P", .denominazione = "Lavoro domestico, Roma" },
+		.nota = "Una nota che riempie le pagine del file, riga dopo riga, fino in fondo.",
+		.gestore = { .tipo = PROFILO_CITTADINO }, .versione = 1 };
+	struct err err = { 0 };
+
+	cr_assert(cache_put_appuntamento(app.cache, &ap, NOW, &err), "%s", err.cause);
+}
+
+static void put_many(int n, instant first)
+{
+	for (int i = 0; i < n; i++) {
+		char id[32];
+
+		snprintf(id, sizeof(id), "AG-2026-%07d-0", i);
+		put(id, first + i * 1200);
+	}
+}
+
+static size_t found(void)
+{
+	struct intent i = { .kind = INTENT_CERCA,
+		.ricerca = { .dal = GIORNO_NONE, .al = GIORNO_NONE } };
+
+	app_do(&app, &i);
+	i = (struct intent){ .kind = INTENT_RIGHE, .elenco = ELENCO_RISULTATI,
+		.verso = VERSO_INIZIO, .quante = 500 };
+	app_do(&app, &i);
+	return app.model.risultati.f.n;
+}
+
+/* The path of the one file in the folder with this ending; false: there is none. */
+static bool file_ending(const char *ending, char path[512])
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+	bool there = false;
+
+	while (d && !there && (e = readdir(d))) {
+		size_t n = strlen(e->d_name), k = strlen(ending);
+
+		there = !strncmp(e->d_name, "cache-", 6) && n > k &&
+			!strcmp(e->d_name + n - k, ending);
+		if (there)
+			snprintf(path, 512, "%s/%s", folder, e->d_name);
+	}
+	if (d)
+		closedir(d);
+	return there;
+}
+
+/* All but the first pages, which opening looks at. */
+static void spoil(void)
+{
+	char path[512];
+	struct stat st;
+	int fd;
+
+	cr_assert(file_ending(".db", path));
+	fd = open(path, O_WRONLY);
+	cr_assert(fd >= 0 && fstat(fd, &st) == 0);
+	for (off_t at = 4096 * 24; at + 4096 <= st.st_size; at += 4096)
+		cr_assert_eq(pwrite(fd, "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8, at), 8);
+	close(fd);
+}
+
+Test(app, a_copy_found_damaged_is_begun_anew_at_the_next_turn)
+{
+	struct err err = { 0 };
+	char path[512];
+
+	put_many(400, NOW);
+	usecase_close_files(&app);
+	spoil();
+	cr_assert(usecase_open_files(&app, "p", "CITTADINO", &err), "%s", err.cause);
+	cr_assert_eq(app.model.avviso.testo[0], '\0', "nobody has looked at those pages yet");
+	found();
+	cr_assert(cache_damaged(app.cache), "the reading met no damage");
+	app_tick(&app);
+	cr_expect_not(cache_damaged(app.cache));
+	cr_expect_not_null(strstr(app.model.avviso.testo, "danneggiato"), "%s",
+		app.model.avviso.testo);
+	cr_expect(file_ending(".db.scartato", path));
+	cr_expect_eq(found(), 0);
+	put("AG-2026-0000001-0", NOW);
+	cr_expect_eq(found(), 1, "and it is used again");
+	app_tick(&app);
+	cr_expect_eq(found(), 1);
+}
+
+Test(app, appointments_of_long_ago_go_in_some_turns)
+{
+	const instant day = 86400;
+	int turns = 0;
+
+	options.conserva = 90;
+	put_many(100, NOW - 100 * day);
+	put("AG-2026-VECCHIO-0", NOW - 89 * day);
+	usecase_retain(&app);
+	while (app.alarms[ALARM_PULIZIA] >= 0 && turns++ < 20)
+		app_tick(&app);
+	cr_expect_eq(found(), 1);
+	cr_expect(turns >= 2 && turns < 20, "%d", turns);
+}
+
+Test(app, without_a_term_nothing_goes)
+{
+	put_many(5, NOW - 4000 * (instant)86400);
+	usecase_retain(&app);
+	cr_expect_eq(found(), 5);
+}
+
+/* ── the idle lock, without waiting for it ──────────────────────────────────────────────── */
+
+static bool is_armed(enum alarm which, int64_t in_ms)
+{
+	int64_t off = app.alarms[which] - clock_monotonic_ms() - in_ms;
+
+	return app.alarms[which] >= 0 && off <= 0 && off > -2000;
+}
+
+Test(app, the_lock_is_armed_by_each_key_and_announced_a_minute_before)
+{
+	static const struct {
+		int blocco;
+		int64_t notice_ms;
+	} table[] = { { 300, 240000 }, { 120, 60000 }, { 90, 45000 }, { 6, 3000 },
+		{ 86400, 86340000 } };
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		options.blocco = table[i].blocco;
+		app_touched(&app);
+		cr_expect(is_armed(ALARM_BLOCCO, table[i].blocco * (int64_t)1000), "%zu", i);
+		cr_expect(is_armed(ALARM_PREBLOCCO, table[i].notice_ms), "%zu", i);
+	}
+}
+
+Test(app, without_a_lock_nothing_wakes)
+{
+	app_touched(&app);
+	cr_expect_eq(app.alarms[ALARM_BLOCCO], -1);
+	cr_expect_eq(app.alarms[ALARM_PREBLOCCO], -1);
+	usecase_lock(&app);
+	cr_expect_not(accesso_locked(&app.model));
+}
+
+Test(app, locked_it_keeps_what_was_there_and_names_nobody)
+{
+	options.blocco = 300;
+	app.model.accesso.fase = ACCESSO_FATTO;
+	app_say(&app, TONO_NORMALE, "di Anna Bianchi");
+	put_many(3, NOW);
+	cr_assert_eq(found(), 3);
+	usecase_lock(&app);
+	cr_expect(accesso_locked(&app.model));
+	cr_expect(app.wipe_screen);
+	cr_expect_eq(app.model.avviso.testo[0], '\0');
+	cr_expect_eq(app.model.risultati.f.n, 3);
+	cr_expect_eq(app.model.persona_numero, 0);
+	usecase_forget_person(&app);
+	cr_expect_eq(app.model.persona_numero, 1);
+	cr_expect_eq(app.model.risultati.f.n, 0);
+}
+
+/* ── data seen by mandate, in a running program ─────────────────────────────────────────── */
+
+Test(app, after_a_day_what_is_on_screen_goes_and_a_contact_brings_it_back)
+{
+	struct err err = { 0 };
+
+	usecase_close_files(&app);
+	cr_assert(usecase_open_files(&app, "s", "INTERMEDIARIO", &err), "%s", err.cause);
+	app.model.profilo.profilo.in_uso = PROFILO_INTERMEDIARIO;
+	usecase_contact(&app);
+	put_many(3, NOW);
+	cr_assert_eq(found(), 3);
+	clock_freeze(NOW + 24 * 3600 - 1);
+	app_tick(&app);
+	cr_expect_eq(app.model.risultati.f.n, 3);
+	clock_freeze(NOW + 24 * 3600);
+	app_tick(&app);
+	cr_expect_eq(app.model.risultati.f.n, 0);
+	cr_expect(app.wipe_screen);
+	cr_expect_not_null(strstr(app.model.risultati.f.s.err.text, "24 ore"));
+	cr_expect_not_null(strstr(app.model.home.s.err.text, "24 ore"));
+	clock_freeze(NOW);
+	app_tick(&app);
+	cr_expect_eq(found(), 0, "the clock went backwards");
+	usecase_contact(&app);
+	cr_expect_eq(found(), 3);
+}
+
+/* ── folders where nothing can be written ───────────────────────────────────────────────── */
+
+Test(app, a_copy_that_cannot_be_kept_is_said_and_stays_in_memory)
+{
+	struct err err = { 0 };
+
+	usecase_close_files(&app);
+	options.cartella_cache = "/dev/null/agenda";
+	cr_assert(usecase_open_files(&app, "p", "CITTADINO", &err), "%s", err.cause);
+	cr_expect_not_null(strstr(app.model.avviso.testo, "resta in memoria"), "%s",
+		app.model.avviso.testo);
+	put_many(3, NOW);
+	cr_expect_eq(found(), 3);
+}
+
+Test(app, drafts_that_could_not_be_saved_are_not_begun)
+{
+	struct err err = { 0 };
+
+	usecase_close_files(&app);
+	options.cartella_stato = "/dev/null/agenda";
+	cr_expect_not(usecase_open_files(&app, "p", "CITTADINO", &err));
+	cr_expect_not_null(strstr(err.text, "/dev/null/agenda"), "%s", err.text);
+	cr_expect_not_null(strstr(err.text, "--senza-cache"), "%s", err.text);
+}
+
+Test(app, on_a_shared_machine_the_copy_lies_in_the_session_and_the_drafts_do_not)
+{
+	const char *remark = NULL;
+
+	options.cartella_sessione = "/run/user/1/agenda";
+	cr_expect_str_eq(usecase_cache_folder(&options, &remark), folder);
+	options.postazione = POSTAZIONE_CONDIVISA;
+	cr_expect_str_eq(usecase_cache_folder(&options, &remark), "/run/user/1/agenda");
+	options.cartella_sessione = NULL;
+	cr_expect_null(usecase_cache_folder(&options, &remark), "in memory");
+	options.postazione = POSTAZIONE_PERSONALE;
+	options.senza_cache = true;
+	cr_expect_null(usecase_cache_folder(&options, &remark));
+	cr_expect_null(remark);
+}
