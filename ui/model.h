@@ -374,6 +374,7 @@ struct model {
 	bool demo;          /* the server says it is the demo: palette commands, "dati inventati" */
 	bool ascii;         /* no UTF-8 here (the canvas knows too) */
 	bool maschera;      /* names are masked here unless somebody has just asked for them */
+	int conserva;       /* days for which past appointments are kept here; 0: all */
 	enum nomi nomi;     /* what rows are made with, and screens must write, now */
 	const char *server; /* host, for "collegato a …"; lives as long as the program */
 	const char *cartella_scaricati; /* where files are saved unless another path is typed */

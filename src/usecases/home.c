@@ -164,7 +164,7 @@ static void attention_bozza(struct making *m, const struct bozza *b)
 {
 	if (is_without_delega(m, b))
 		attention(m, (struct attenzione){ .tipo = ATTENZIONE_BOZZA_SENZA_DELEGA, .id = b->id,
-			.testo = b->datore });
+			.testo = nome_phrase(m->a, m->app->model.nomi, b->datore) });
 	for (size_t k = 0; k < b->n_allegati; k++)
 		if (b->allegati[k].id && b->allegati[k].scade_il != INSTANT_NONE &&
 			b->allegati[k].scade_il <= m->now)

@@ -267,6 +267,7 @@ void usecase_forget_person(struct app *app)
 	m->demo = kept.demo;
 	m->ascii = kept.ascii;
 	m->maschera = kept.maschera;
+	m->conserva = kept.conserva;
 	m->nomi = kept.maschera ? NOMI_MASCHERATI : NOMI_CHIARI;
 	m->server = kept.server;
 	m->cartella_scaricati = kept.cartella_scaricati;

@@ -121,6 +121,7 @@ Test(riserbo, fine_utente_leaves_nothing_but_the_drafts)
 	pty_keys(p, "Enter");
 	SEE(p, "Scegli il profilo");
 	IDLE(p);
+	cr_expect_geq(pty_wiped(p), 1, "what has scrolled away is not wiped");
 	cr_expect_null(strstr(pty_screen(p), "0000123456"), "%s", pty_screen(p));
 	files_hold_none(&w, "Macaraig");
 	files_hold_none(&w, "agenda-token");
@@ -158,6 +159,8 @@ Test(riserbo, the_end_on_a_shared_machine_leaves_nothing)
 			pty_keys(p, "F3");
 		cr_assert(pty_wait_exit(p, NULL), "%s", pty_screen(p));
 		end_is_clean(p);
+		if (!strcmp(ends[i].term, "xterm-256color") && ends[i].signal != SIGHUP)
+			cr_expect_geq(pty_wiped(p), 1, "what has scrolled away is not wiped");
 		files_hold_none(&w, "Macaraig");
 		files_hold_none(&w, "Bianchi");
 		files_hold_none(&w, "agenda-token");
@@ -228,6 +231,58 @@ Test(riserbo, another_person_at_a_locked_screen_sees_nothing_of_the_former)
 	IDLE(p);
 	pty_keys(p, "n");
 	SEE(p, "Scrivi codice, datore o lavoratore:");
+	IDLE(p);
+	cr_expect_null(pty_forbidden_seen(p), "«%s» was painted", pty_forbidden_seen(p));
+	leave(p);
+	world_close(&w);
+}
+
+/* One person, two profiles: what one may see the other may not. */
+Test(riserbo, another_profile_over_a_warm_cache_paints_nothing_of_the_former)
+{
+	struct world w;
+	struct pty *p;
+	char codice[11] = "";
+	int x = 0, y;
+
+	world_open(&w, NULL);
+	p = world_agenda(&w, 80, 24, NULL);
+	SEE(p, "▸ Anna Bianchi");
+	for (int i = 0; i < 12 && pty_find(p, "▸ Luca Conti", NULL) < 0; i++) {
+		pty_keys(p, "Down");
+		IDLE(p);
+	}
+	SEE(p, "▸ Luca Conti        Cittadino");
+	pty_keys(p, "Enter");
+	SEE(p, "Luca Conti · cittadino");
+	IDLE(p);
+	pty_keys(p, "n");
+	SEE(p, "Scrivi codice, datore o lavoratore:");
+	SEE(p, "▸ 0");
+	y = pty_find(p, "▸ 0", &x);
+	snprintf(codice, sizeof(codice), "%s", strstr(pty_line(p, y), "▸ 0") + strlen("▸ "));
+	leave(p);
+	p = world_agenda(&w, 80, 24, NULL); /* the copy is warm, the sign-in too */
+	SEE(p, "Luca Conti · cittadino");
+	IDLE(p);
+	pty_keys(p, "M-q");
+	SEE(p, "Tieni le bozze");
+	IDLE(p);
+	pty_keys(p, "Enter");
+	SEE(p, "▸ Anna Bianchi");
+	IDLE(p);
+	pty_forbid(p, codice);
+	pty_forbid(p, "Luca Conti · cittadino");
+	while (pty_find(p, "▸ Luca Conti        Intermediario", NULL) < 0) {
+		pty_keys(p, "Down");
+		IDLE(p);
+	}
+	pty_keys(p, "Enter");
+	SEE(p, "Luca Conti · intermediario");
+	IDLE(p);
+	pty_keys(p, "n");
+	SEE(p, "Scrivi codice, datore o lavoratore:");
+	SEE(p, "▸ 0");
 	IDLE(p);
 	cr_expect_null(pty_forbidden_seen(p), "«%s» was painted", pty_forbidden_seen(p));
 	leave(p);

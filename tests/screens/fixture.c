@@ -267,6 +267,7 @@ void fixture_offline(struct model *m)
 void fixture_names(struct model *m, enum nomi nomi)
 {
 	m->maschera = true;
+	m->conserva = 90;
 	m->nomi = nomi;
 	home_rows(&m->home, nomi, &m->home.s.arena);
 	fixture_bozze(m);
@@ -332,5 +333,5 @@ void fixture_inviata(struct model *m)
 	b.nota = "Il versamento non risulta.";
 	b.chiave = "k";
 	b.n_allegati = 2;
-	riga_bozza(&m->home.s.arena, &b, &m->home.bozze[0]);
+	riga_bozza(&m->home.s.arena, m->nomi, &b, &m->home.bozze[0]);
 }

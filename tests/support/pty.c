@@ -33,6 +33,7 @@ struct pty {
 	char *alternate_left;   /* the alternate screen as it was when it was left */
 	const char *forbidden[PTY_FORBIDDEN_MAX];
 	size_t n_forbidden;
+	size_t wiped;
 	const char *seen;       /* the first of them that was */
 	char *text; /* what the last question answered */
 	size_t text_size;
@@ -186,8 +187,11 @@ static void feed(struct pty *p, const char *bytes, size_t n)
 			free(p->alternate_left);
 			p->alternate_left = strdup(pty_screen(p));
 		}
-		if (begins(bytes, n, "\033[3J") && p->scrolled)
-			p->scrolled[0] = '\0';
+		if (begins(bytes, n, "\033[3J")) {
+			p->wiped++;
+			if (p->scrolled)
+				p->scrolled[0] = '\0';
+		}
 		vterm_input_write(p->vt, bytes, piece);
 		if (p->n_forbidden > 0)
 			look_for_forbidden(p);
@@ -621,6 +625,11 @@ const char *pty_left(struct pty *p)
 	snprintf(room(p, n), n, "%s%s%s", now, alternate, scrolled);
 	free(now);
 	return p->text;
+}
+
+size_t pty_wiped(const struct pty *p)
+{
+	return p->wiped;
 }
 
 bool pty_alternate(struct pty *p)

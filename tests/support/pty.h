@@ -73,6 +73,8 @@ const char *pty_forbidden_seen(const struct pty *p); /* the first that was; NULL
  * it was left, what has scrolled away and was not wiped. */
 const char *pty_left(struct pty *p);
 
+size_t pty_wiped(const struct pty *p); /* how often what had scrolled away was wiped (E3) */
+
 bool pty_alternate(struct pty *p); /* on the alternate screen */
 
 size_t pty_bytes(const struct pty *p);  /* that the program sent so far */

@@ -191,6 +191,17 @@ static void put_card(
 	view_put(v, at, &s->card.widget);
 }
 
+/* What is not found here may still exist. */
+static const char *kept_days(const struct model *m, struct view *v)
+{
+	if (m->conserva <= 0)
+		return NULL;
+	return arena_printf(v->arena,
+		n_("qui i passati dell'ultimo giorno", "qui i passati degli ultimi %d giorni",
+			(unsigned long)m->conserva),
+		m->conserva);
+}
+
 static void cerca_compose(void *self, const struct model *m, struct view *v)
 {
 	struct cerca *s = self;
@@ -199,7 +210,7 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 
 	view_screen(v, &s->focus, _("Cerca appuntamenti"));
 	body = screen_frame(
-		v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, NULL);
+		v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, kept_days(m, v));
 	put_filters(s, m, v, &body);
 	put_problem(s, v, &body);
 	rows = window_for_list(v->arena, &m->risultati.f,
