@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FOLDER_ENDING "-allegati"
+#define FOLDER_ENDING ALLEGATI_ENDING
 #define AT_ONCE       50 /* rows looked into at a time for their attachments */
 
 static char *folder_of(const struct cache *c)
@@ -73,6 +73,8 @@ static bool is_what_it_says(const struct buf *b, const char *sha256)
 bool cache_file(struct cache *c, const char *codice, const char *sha256, struct buf *to,
 	struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	char *path = path_of(c, codice, sha256);
 	bool ok = path ? file_read(path, to, err) : absent(err, "no such file");
 
@@ -299,6 +301,8 @@ static bool of_quesiti(struct cache *c, struct cache_allegati_place *at, struct 
 bool cache_allegati(struct cache *c, struct arena *a, struct cache_allegati_place *at,
 	struct cache_allegato **items, size_t *n, struct err *err)
 {
+	if (cache_is_hidden(c, err))
+		return false;
 	struct listing l = { .a = a };
 	size_t rows = 0;
 	bool ok = true;

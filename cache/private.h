@@ -13,6 +13,7 @@
 
 #include <sys/types.h>
 
+#define ALLEGATI_ENDING "-allegati" /* of the folder beside cache-IDENTITY.db */
 #define CACHE_BLOB_MAX ((size_t)16 << 20)
 
 struct cache {

@@ -70,6 +70,25 @@ static void remove_with(int folder, const char *name)
 	}
 }
 
+/* The attachments that were kept with it: plain files in a folder beside. */
+static void remove_attachments(int folder, const char *name)
+{
+	struct buf path = { 0 };
+	struct dirent *e;
+	DIR *d;
+	int fd;
+
+	buf_addf(&path, "%.*s" ALLEGATI_ENDING, (int)(strlen(name) - strlen(".db")), name);
+	fd = openat(folder, buf_str(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	d = fd >= 0 ? fdopendir(fd) : NULL;
+	while (d && (e = readdir(d)))
+		unlinkat(fd, e->d_name, 0);
+	if (d)
+		closedir(d);
+	unlinkat(folder, buf_str(&path), AT_REMOVEDIR);
+	buf_release(&path);
+}
+
 /* Whoever writes it holds the lock beside it. */
 static bool remove_copy(int folder, const char *name)
 {
@@ -81,6 +100,7 @@ static bool remove_copy(int folder, const char *name)
 	fd = openat(folder, buf_str(&lock), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	free = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
 	if (free) {
+		remove_attachments(folder, name);
 		remove_with(folder, name);
 		unlinkat(folder, buf_str(&lock), 0);
 	}

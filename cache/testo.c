@@ -41,7 +41,7 @@ static void add_persona(struct buf *to, const struct persona *p)
 
 static void add_quesito(struct buf *to, const struct quesito *q)
 {
-	add_words(to, words_code(&argomento_words, q->argomento));
+	add_words(to, words_code(&argomento_words, (int)q->argomento));
 	add_words(to, q->oggetto);
 	add_words(to, q->protocollo);
 	for (size_t i = 0; i < q->n_comunicazioni; i++)

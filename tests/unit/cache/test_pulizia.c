@@ -93,6 +93,8 @@ Test(pulizia, copies_that_nobody_uses_go_and_journals_never)
 
 	touch("cache-altri.db");
 	touch("cache-altri.db-wal");
+	mkdir(arena_printf(&a, "%s/cache-altri-allegati", f.path), 0700);
+	touch("cache-altri-allegati/0000123456-abc");
 	touch("cache-altri.db.scartato");
 	touch("journal-altri.db");
 	touch("journal-altri.db.scartato");
@@ -105,6 +107,7 @@ Test(pulizia, copies_that_nobody_uses_go_and_journals_never)
 	cr_expect(not(there("cache-altri.db")));
 	cr_expect(not(there("cache-altri.db-wal")));
 	cr_expect(not(there("cache-altri.lock")));
+	cr_expect(not(there("cache-altri-allegati")));
 	cr_expect(not(there("cache-altri.db.scartato")));
 	cr_expect(not(there("journal-altri.db.scartato")));
 	cr_expect(not(there("journal-altri.db.scartato-journal")));

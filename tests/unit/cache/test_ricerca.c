@@ -600,8 +600,8 @@ static const char *const hostile[] = { "\"", "a\" OR \"b", "NEAR(a b)", "parole:
 	"日本語", "日本", "日", "مرحبا", "👩‍👩‍👧 🎉", "\xee\x80\x81",
 	"\xee\x80\x81 rossi", "ﷺ", "ＲＯＳＳＩ", "ﬁne", "İstanbul", "ß", "e\xcc\x80",
 	"   \t\n ", "_",
-	"\xe2\x80\xae"
-	"abc" };
+	"\xe2\x80\xae" /* right to left */,
+	"\xe2\x80\xae zeta" };
 
 Test(ricerca, no_text_is_an_error)
 {
