@@ -11,6 +11,9 @@
 
 static const char *const kinds[] = { "", "CONFERMA", "CANCELLAZIONE", "CARICAMENTO" };
 static const char *const states[] = { "", "INVIATO", "DA_VERIFICARE", "RISOLTO" };
+/* Not "other than RISOLTO", for which no index helps: home asks at every change, and what is
+ * settled only grows. */
+#define IS_OPEN "stato IN ('INVIATO', 'DA_VERIFICARE')"
 static const char *const outcomes[] = { "NESSUNO", "ESEGUITO", "RIFIUTATO", "BRUCIATO" };
 
 /* Position of `code` among `n` codes; `unknown` when a newer version wrote it. */
@@ -89,7 +92,7 @@ bool journal_unresolved(
 {
 	return read_all(query_begin(j->db,
 				"SELECT " COLUMNS ", count(*) OVER () FROM invio"
-				" WHERE stato <> 'RISOLTO' ORDER BY numero"),
+				" WHERE " IS_OPEN " ORDER BY numero"),
 		a, to, err);
 }
 
@@ -108,7 +111,7 @@ bool journal_upload_of(struct journal *j, struct arena *a, const char *bozza,
 	const char *sha256, struct sending *to, struct err *err)
 {
 	struct query *q = query_begin(j->db,
-		"SELECT " COLUMNS " FROM invio WHERE stato <> 'RISOLTO'"
+		"SELECT " COLUMNS " FROM invio WHERE " IS_OPEN
 		" AND genere = 'CARICAMENTO' AND bozza = ?1 AND riguarda = ?2"
 		" AND rinunciato = 0 ORDER BY numero LIMIT 1");
 	bool there;
@@ -128,7 +131,7 @@ bool journal_uploads_unwanted(
 {
 	return read_all(query_begin(j->db,
 				"SELECT " COLUMNS ", count(*) OVER () FROM invio"
-				" WHERE stato <> 'RISOLTO' AND genere = 'CARICAMENTO'"
+				" WHERE " IS_OPEN " AND genere = 'CARICAMENTO'"
 				" AND NOT EXISTS (SELECT 1 FROM bozza_allegato f"
 				" WHERE f.bozza = invio.bozza AND f.sha256 = invio.riguarda)"
 				" ORDER BY numero"),

@@ -2,6 +2,7 @@
  *
  * What goes in comes out, with its age; windows, lists read page by page, the feed. */
 #include "cache/private.h"
+#include "plans.h"
 #include "sample.h"
 
 #include <criterion/criterion.h>
@@ -580,65 +581,30 @@ Test(cache, purging)
 
 /* --- plans ---------------------------------------------------------------------- */
 
-static int n_plans;
-
-static void look_at(const char *sql)
+static void look(const char *sql, const char *line)
 {
-	sqlite3 *db = sqlite_handle(c->db);
-	sqlite3_stmt *s = NULL;
-	char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
-
-	cr_assert(sqlite3_prepare_v2(db, explain, -1, &s, NULL) == SQLITE_OK, "%s", sql);
-	while (sqlite3_step(s) == SQLITE_ROW) {
-		const char *line = (const char *)sqlite3_column_text(s, 3);
-
-		cr_expect(strstr(line, "TEMP B-TREE") == NULL, "%s: %s", sql, line);
-		cr_expect(strncmp(line, "SCAN ", 5) != 0 || strstr(line, "CONSTANT ROW")
-				|| strstr(line, "SCAN (subquery")
-				|| (strstr(line, "SCAN testo VIRTUAL") && strchr(line, 'M'))
-				|| strstr(line, "SCAN SUBQUERY"),
-			"%s: %s", sql, line);
-		n_plans++;
-	}
-	sqlite3_finalize(s);
-	sqlite3_free(explain);
-}
-
-static int on_statement(unsigned what, void *ctx, void *stmt, void *x)
-{
-	char(*seen)[1024] = ctx;
-	const char *sql = sqlite3_sql(stmt);
-
-	(void)what;
-	(void)x;
-	if (strncmp(sql, "SELECT", 6) != 0)
-		return 0;
-	for (int i = 0; i < 96; i++) {
-		if (strcmp(seen[i], sql) == 0)
-			return 0;
-		if (!seen[i][0]) {
-			snprintf(seen[i], 1024, "%s", sql);
-			return 0;
-		}
-	}
-	cr_assert(false, "more statements than room");
-	return 0;
+	cr_expect(strstr(line, "TEMP B-TREE") == NULL, "%s: %s", sql, line);
+	cr_expect(strncmp(line, "SCAN ", 5) != 0 || strstr(line, "CONSTANT ROW")
+			|| strstr(line, "SCAN (subquery")
+			|| (strstr(line, "SCAN testo VIRTUAL") && strchr(line, 'M'))
+			|| strstr(line, "SCAN SUBQUERY"),
+		"%s: %s", sql, line);
 }
 
 /* Every SELECT that the readers make walks an index and sorts nothing. */
 Test(cache, no_query_sorts_or_scans)
 {
-	static char seen[96][1024];
 	struct ricerca r = { .dal = GIORNO_NONE, .al = GIORNO_NONE };
 	struct quesiti q;
 	struct quesito one;
 	struct punti pu;
 	struct disponibilita d;
 	struct appuntamento ap;
+	int n;
 
 	ten();
 	put_four();
-	sqlite3_trace_v2(sqlite_handle(c->db), SQLITE_TRACE_STMT, on_statement, seen);
+	plans_watch(c->db);
 	for (int i = 0; i < 32; i++) {
 		r.codice_rapporto_lavoro = i & 1 ? "0000123456" : NULL;
 		r.stato = i & 2 ? APPUNTAMENTO_STATO_CONFERMATO : APPUNTAMENTO_STATO_NONE;
@@ -655,8 +621,6 @@ Test(cache, no_query_sorts_or_scans)
 	cache_punti(c, &a, "1", &pu, NULL, NULL);
 	cache_disponibilita(c, &a, "P", 1, 9, &d, NULL, NULL);
 	cache_appuntamento(c, &a, "a1", &ap, NULL, NULL);
-	sqlite3_trace_v2(sqlite_handle(c->db), 0, NULL, NULL);
-	for (int i = 0; i < 96 && seen[i][0]; i++)
-		look_at(seen[i]);
-	cr_expect(n_plans > 20, "%d plans seen", n_plans);
+	n = plans_look(c->db, look);
+	cr_expect(n > 20, "%d plans seen", n);
 }

@@ -2,6 +2,8 @@
  *
  * Two programs on one journal, uploads that lost their answer, what somebody gave up, and a
  * file written by the version before. */
+#include "cache/journal_private.h"
+#include "plans.h"
 #include "sample.h"
 
 #include <criterion/criterion.h>
@@ -211,4 +213,25 @@ Test(journal_two, a_file_of_the_first_version_is_brought_up_to_date)
 	cr_expect(load(file, "b-1").revisione == 2);
 	journal_close(file);
 	folder_remove(&f);
+}
+
+static void look(const char *sql, const char *line)
+{
+	cr_expect(strncmp(line, "SCAN invio", 10) != 0, "%s: %s", sql, line);
+}
+
+/* Home and every list ask for what has no answer: years of what had one must not matter. */
+Test(journal_two, what_is_open_is_found_without_what_is_settled)
+{
+	struct sendings all;
+	struct sending one;
+	struct err absent = { 0 };
+	int n;
+
+	plans_watch(j->db);
+	ok(journal_unresolved(j, &a, &all, &err));
+	ok(journal_uploads_unwanted(j, &a, &all, &err));
+	journal_upload_of(j, &a, "b-1", "x", &one, &absent);
+	n = plans_look(j->db, look);
+	cr_expect(n > 5, "%d plans seen", n);
 }
