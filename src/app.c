@@ -212,23 +212,32 @@ void app_turn(struct app *app)
 	app_shown(app);
 }
 
+void app_fds(const struct app *app, struct pollfd fds[APP_FDS])
+{
+	fds[0] = (struct pollfd){ .fd = cache_watch(app->cache), .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = app->gemello.fd, .events = POLLIN };
+}
+
+void app_heard(struct app *app, const struct pollfd fds[APP_FDS])
+{
+	if (fds[0].revents)
+		usecase_follow_cache(app);
+	if (fds[1].revents)
+		usecase_gemello_ended(app);
+}
+
 bool app_wait(struct app *app, int most_ms)
 {
-	struct pollfd fds[] = {
-		{ .fd = cache_watch(app->cache), .events = POLLIN },
-		{ .fd = app->gemello.fd, .events = POLLIN },
-	};
+	struct pollfd fds[APP_FDS];
 	int wait = app_wait_ms(app);
 	struct err err = { 0 };
 
 	if (most_ms >= 0 && (wait < 0 || wait > most_ms))
 		wait = most_ms;
-	if (!net_poll(app->net, fds, sizeof(fds) / sizeof(fds[0]), wait, &err))
+	app_fds(app, fds);
+	if (!net_poll(app->net, fds, APP_FDS, wait, &err))
 		return false;
-	if (fds[0].revents)
-		usecase_follow_cache(app);
-	if (fds[1].revents)
-		usecase_gemello_ended(app);
+	app_heard(app, fds);
 	return true;
 }
 

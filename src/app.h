@@ -15,6 +15,8 @@
 #include "ui/intent.h"
 #include "ui/model.h"
 
+#include <poll.h>
+
 struct pending;
 
 /* When the program wants to be woken by itself, in clock_monotonic_ms(); -1: never. */
@@ -135,9 +137,15 @@ bool app_do(struct app *app, const struct intent *i);
 void app_ended(struct app *app, enum intent_kind to, enum reply_ending ending);
 bool app_next_reply(struct app *app, struct reply *to);
 
-/* For the command line: waits until `done` says so, or nothing is left to wait for. */
+/* What a wait listens to beside the connections, for net_poll(); then what was heard. */
+#define APP_FDS 2
+void app_fds(const struct app *app, struct pollfd fds[APP_FDS]);
+void app_heard(struct app *app, const struct pollfd fds[APP_FDS]);
+
+/* For the command line, which has no loop of its own. */
 bool app_wait(struct app *app, int most_ms); /* -1: as long as it takes; false: cannot wait */
 void app_turn(struct app *app);              /* what has come, and what is due */
+/* Waits until `done` says so, or nothing is left to wait for. */
 void app_wait_until(struct app *app, bool (*done)(const struct app *app));
 
 #endif

@@ -189,19 +189,17 @@ static bool is_over(const struct loop *l)
 	return l->app->exiting || (l->input_closed && !ask_busy(l->app));
 }
 
-enum { FD_SIGNALS, FD_CACHE, FD_CHILD, FD_INPUT, FD_COUNT };
+enum { FD_SIGNALS, FD_INPUT, FD_APP, FD_COUNT = FD_APP + APP_FDS };
 
 /* A descriptor below zero is waited for by nobody. */
 static void wait_for(struct loop *l, struct pollfd fds[FD_COUNT])
 {
 	int input = l->term ? term_fd(l->term) : STDIN_FILENO;
-	int cache = cache_watch(l->app->cache);
 	struct err err = { 0 };
 
 	fds[FD_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
-	fds[FD_CACHE] = (struct pollfd){ .fd = cache, .events = POLLIN };
-	fds[FD_CHILD] = (struct pollfd){ .fd = l->app->gemello.fd, .events = POLLIN };
 	fds[FD_INPUT] = (struct pollfd){ .fd = l->input_closed ? -1 : input, .events = POLLIN };
+	app_fds(l->app, fds + FD_APP);
 	if (!net_poll(l->app->net, fds, FD_COUNT, wait_ms(l), &err))
 		l->app->exiting = true;
 }
@@ -213,10 +211,7 @@ static void turn(struct loop *l)
 	wait_for(l, fds);
 	if (fds[FD_SIGNALS].revents)
 		take_signals(l);
-	if (fds[FD_CACHE].revents)
-		usecase_follow_cache(l->app);
-	if (fds[FD_CHILD].revents)
-		usecase_gemello_ended(l->app);
+	app_heard(l->app, fds + FD_APP);
 	if (l->term && fds[FD_INPUT].revents && !term_read(l->term))
 		l->app->exiting = true;
 	while (app_take_ending(l->app))
