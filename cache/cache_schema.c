@@ -6,8 +6,9 @@
  *
  * appuntamento.riga is the start in minutes, times 4096, plus a number of arrival: the
  * order of rows is the order of dates, an interval of dates is an interval of rows, and
- * the words of `testo` (testo.h), whose rowid it is, come in that order without sorting. `giro` and `passata` number the
- * full sync and the reading of a list that last brought the row.
+ * the words of `testo` (testo.h), whose rowid it is, come in that order without sorting.
+ * `giro` and `passata` number the full sync and the reading of a list that last brought
+ * the row.
  */
 #include "cache/private.h"
 

@@ -414,8 +414,8 @@ bool accesso_expired(const struct model *m);
 /* The same, by the idle lock: nothing of the person may be shown until there is a new access. */
 bool accesso_locked(const struct model *m);
 
-/* "in linea", "sincronizzazione: 12.400 appuntamenti", "accesso scaduto", "non in linea, dati al 23/11 09:41", "collegamento in
- * corso" (after ● ○ ◌). */
+/* "in linea", "sincronizzazione: 12.400 appuntamenti", "accesso scaduto", "non in linea, dati al
+ * 23/11 09:41", "collegamento in corso" (after ● ○ ◌). */
 const char *linea_phrase(const struct model *m, struct arena *a);
 
 /* NULL when what the slice says is the server's word of now; else "dati al 23/11

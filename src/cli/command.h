@@ -19,7 +19,7 @@ struct command {
 	struct err err; /* set: the command has failed */
 	bool json;
 	bool aged; /* the age of what is answered has been told */
-	instant dati_al; /* the answer is as old as this; INSTANT_NONE: it is the server's word of now */
+	instant dati_al; /* of the oldest part of the answer; INSTANT_NONE: all of it is of now */
 };
 
 /* What a command needs before it runs. */
@@ -44,8 +44,6 @@ struct command_row {
 extern const struct command_row command_rows[];
 extern const size_t n_command_rows;
 
-/* Said beside the answer, on standard error; an object a line with --json. */
-void command_remark(const struct command *c, const char *sentence);
 /* Somebody is in, after usecase_begin(); else c->err. */
 bool command_signed_in(struct command *c);
 
@@ -60,7 +58,7 @@ bool command_slice(struct command *c, const struct slice *s);
 /* What is answered was read at `s`: said once on standard error when it is not of now. */
 void command_age(struct command *c, const struct slice *s);
 
-/* A sentence beside the answer, on standard error: as JSON when the answer is. */
+/* A sentence beside the answer, on standard error; an object a line with --json. */
 void command_remark(const struct command *c, const char *sentence);
 
 /* Who is in, from the server when it answers: contact, so that what has no answer is asked again.
