@@ -132,7 +132,7 @@ struct cache *cache_open_file(const char *path, const char *identity, struct err
 	struct cache *c = xalloc(sizeof *c);
 	struct file_report report;
 
-	c->watch = -1;
+	c->watch = WATCH_NONE;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
 	c->file = (struct file){ .path = xstrdup(path), .lock = -1 };
@@ -171,7 +171,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 	struct file_report unwanted;
 	struct err own = { 0 };
 
-	c->watch = -1;
+	c->watch = WATCH_NONE;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
 	c->contact = c->recorded = INSTANT_NONE;
@@ -191,7 +191,7 @@ void cache_close(struct cache *c)
 {
 	if (!c)
 		return;
-	watch_close(c);
+	watch_close(&c->watch);
 	cache_close(c->gemello);
 	sqlite_close(c->db);
 	file_release(&c->file);
@@ -250,6 +250,21 @@ uint64_t cache_generation(struct cache *c)
 	follow_file(c);
 	query_number(query_begin(c->db, "PRAGMA data_version"), 0, &others, NULL);
 	return c->writes + (uint64_t)others;
+}
+
+int cache_watch(struct cache *c)
+{
+	if (!c || !c->writable)
+		return c && c->file.lock >= 0 ? watch_open(&c->watch, c->file.path) : -1;
+	watch_close(&c->watch);
+	return -1;
+}
+
+struct cache_news cache_news(struct cache *c)
+{
+	struct watch_news news = watch_news(&c->watch, c->file.path);
+
+	return (struct cache_news){ .changed = news.changed, .left = news.left };
 }
 
 bool cache_damaged(const struct cache *c)

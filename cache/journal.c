@@ -223,6 +223,7 @@ struct journal *journal_open(const char *folder, const char *identity,
 	struct journal *j = xalloc(sizeof *j);
 	struct file_report unwanted;
 
+	j->watch = WATCH_NONE;
 	j->identity = xstrdup(identity);
 	if (!file_place(&j->file, folder, "journal", identity, err))
 		goto fail;
@@ -242,16 +243,45 @@ void journal_close(struct journal *j)
 {
 	if (!j)
 		return;
+	watch_close(&j->watch);
 	sqlite_close(j->db);
 	file_release(&j->file);
 	FREE(&j->identity);
 	FREE(&j);
 }
 
+/* Grows with the writes of other connections only. */
+static int64_t others(struct journal *j)
+{
+	int64_t version = 0;
+
+	query_number(query_begin(j->db, "PRAGMA data_version"), 0, &version, NULL);
+	return version;
+}
+
 uint64_t journal_generation(struct journal *j)
 {
-	int64_t others = 0;
+	return j->writes + (uint64_t)others(j);
+}
 
-	query_number(query_begin(j->db, "PRAGMA data_version"), 0, &others, NULL);
-	return j->writes + (uint64_t)others;
+int journal_watch(struct journal *j)
+{
+	if (!j || j->file.lock < 0)
+		return -1;
+	if (j->watch.fd < 0)
+		j->others = others(j);
+	return watch_open(&j->watch, j->file.path);
+}
+
+bool journal_changed(struct journal *j)
+{
+	int64_t now;
+
+	if (!watch_news(&j->watch, j->file.path).changed)
+		return false;
+	now = others(j);
+	if (now == j->others)
+		return false;
+	j->others = now;
+	return true;
 }

@@ -28,6 +28,14 @@ void journal_close(struct journal *j); /* takes NULL */
 
 uint64_t journal_generation(struct journal *j); /* as cache_generation() */
 
+/*
+ * For the loop's poll: readable when the file was written, by us too; -1 when there is nothing to
+ * wait for or the system cannot tell. Takes NULL. Then journal_changed() says whether another
+ * process wrote since it was last asked, or since the first journal_watch().
+ */
+int journal_watch(struct journal *j);
+bool journal_changed(struct journal *j);
+
 /* --- drafts --------------------------------------------------------------------- */
 
 /*

@@ -8,6 +8,7 @@
 
 #include "cache/files.h"
 #include "cache/journal.h"
+#include "cache/watch.h"
 #include "io/query.h"
 
 struct journal {
@@ -15,6 +16,8 @@ struct journal {
 	char *identity;
 	struct sqlite *db;
 	uint64_t writes;
+	struct watch watch;
+	int64_t others; /* data_version when journal_changed() last looked */
 };
 
 /* One transaction around `ok`. */

@@ -9,6 +9,7 @@
 #include "cache/cache.h"
 #include "cache/files.h"
 #include "cache/pack.h"
+#include "cache/watch.h"
 #include "io/query.h"
 
 #include <sys/types.h>
@@ -30,8 +31,7 @@ struct cache {
 	struct cache *gemello; /* being made current before it takes our place; NULL */
 	bool files_known;  /* files_bytes has been counted (allegati.c) */
 	int64_t files_bytes;
-	int watch;    /* inotify: a reader hears of the writer; -1 */
-	bool watch_failed;
+	struct watch watch; /* a reader hears of the writer */
 	uint64_t writes;
 	struct buf scratch; /* what is being packed */
 	bool indici;        /* they are there and kept up (cache_indici_made()) */
@@ -54,9 +54,6 @@ void gemello_forget(struct cache *c);
 void allegati_of_rapporto_remove(struct cache *c, const char *codice);
 void allegati_of_nobody_remove(struct cache *c);
 void allegati_forget(struct cache *c);
-
-/* watch.c */
-void watch_close(struct cache *c);
 
 /* --- meta ----------------------------------------------------------------------- */
 

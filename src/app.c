@@ -216,6 +216,7 @@ void app_fds(const struct app *app, struct pollfd fds[APP_FDS])
 {
 	fds[0] = (struct pollfd){ .fd = cache_watch(app->cache), .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = app->gemello.fd, .events = POLLIN };
+	fds[2] = (struct pollfd){ .fd = journal_watch(app->journal), .events = POLLIN };
 }
 
 void app_heard(struct app *app, const struct pollfd fds[APP_FDS])
@@ -224,6 +225,8 @@ void app_heard(struct app *app, const struct pollfd fds[APP_FDS])
 		usecase_follow_cache(app);
 	if (fds[1].revents)
 		usecase_gemello_ended(app);
+	if (fds[2].revents)
+		usecase_follow_journal(app);
 }
 
 bool app_wait(struct app *app, int most_ms)

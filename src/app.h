@@ -138,7 +138,7 @@ void app_ended(struct app *app, enum intent_kind to, enum reply_ending ending);
 bool app_next_reply(struct app *app, struct reply *to);
 
 /* What a wait listens to beside the connections, for net_poll(); then what was heard. */
-#define APP_FDS 2
+#define APP_FDS 3
 void app_fds(const struct app *app, struct pollfd fds[APP_FDS]);
 void app_heard(struct app *app, const struct pollfd fds[APP_FDS]);
 

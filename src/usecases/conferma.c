@@ -146,9 +146,17 @@ void usecase_invio_visto(struct app *app, const struct intent *i)
 
 /* ── its answer, the first time or after a replay ───────────────────────────────────────── */
 
-static void show_confirmed(struct app *app, const struct answer *r)
+static void confirmed(struct app *app, struct arena *a_take, const struct appuntamento *ap)
 {
 	struct invio *invio = &app->model.invio;
+
+	slice_replace(&invio->s, a_take, clock_now(), true);
+	*invio = (struct invio){ .s = invio->s, .fase = INVIO_CONFERMATO, .appuntamento = *ap,
+		.ultimo_tentativo = clock_now() };
+}
+
+static void show_confirmed(struct app *app, const struct answer *r)
+{
 	struct appuntamento ap = { 0 };
 	struct arena a = { 0 };
 	struct err err = { 0 };
@@ -158,9 +166,7 @@ static void show_confirmed(struct app *app, const struct answer *r)
 		arena_release(&a);
 		return;
 	}
-	slice_replace(&invio->s, &a, clock_now(), true);
-	*invio = (struct invio){ .s = invio->s, .fase = INVIO_CONFERMATO, .appuntamento = ap,
-		.ultimo_tentativo = clock_now() };
+	confirmed(app, &a, &ap);
 }
 
 static void show_refused(struct app *app, const struct answer *r)
@@ -225,4 +231,24 @@ void usecase_conferma_settled(struct app *app, const struct sending *s, const st
 	app_ended(app, INTENT_CONFERMA, r->kind == ANSWER_OK ? REPLY_DONE
 		: r->kind == ANSWER_UNKNOWN ? REPLY_UNKNOWN : REPLY_FAILED);
 	usecase_home(app);
+}
+
+/* What the other process was told lies in the two files; its row may come a moment later. */
+void usecase_conferma_elsewhere(struct app *app, const struct sending *s)
+{
+	struct appuntamento ap = { 0 };
+	struct answer said = { .kind = ANSWER_PROBLEM };
+	struct arena a = { 0 };
+	struct err err = { 0 };
+
+	if (s->esito != SENDING_DONE) {
+		usecase_problem_elsewhere(s, &said);
+		usecase_bozza_reload(app);
+		show_refused(app, &said);
+		times_again(app);
+	} else if (app->cache && s->risorsa &&
+		cache_appuntamento(app->cache, &a, s->risorsa, &ap, NULL, &err)) {
+		confirmed(app, &a, &ap);
+	}
+	arena_release(&a);
 }

@@ -273,3 +273,15 @@ void usecase_cancellazione_vista(struct app *app, const struct intent *i)
 	if (app->model.cancellazione.fase != CANCELLAZIONE_IN_CORSO)
 		cancellazione_set(app, CANCELLAZIONE_NESSUNA, NULL);
 }
+
+void usecase_cancella_elsewhere(struct app *app, const struct sending *s)
+{
+	struct answer said = { .kind = ANSWER_PROBLEM };
+
+	if (s->esito == SENDING_DONE) {
+		cancellazione_set(app, CANCELLAZIONE_FATTA, s->riguarda);
+		return;
+	}
+	usecase_problem_elsewhere(s, &said);
+	refused(app, s, &said);
+}

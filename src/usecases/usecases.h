@@ -77,6 +77,14 @@ void usecase_gemello_ended(struct app *app); /* its pipe says so */
 void usecase_gemello_step(struct app *app);
 void usecase_gemello_stop(struct app *app);
 
+/* ── altrove.c: another process of the same person ── */
+void usecase_follow_journal(struct app *app); /* it wrote the journal */
+void usecase_settled_elsewhere(struct app *app); /* what the screen waits for may be settled */
+/* A settled sending as the answer that this process did not hear. */
+void usecase_problem_elsewhere(const struct sending *s, struct answer *to);
+void usecase_conferma_elsewhere(struct app *app, const struct sending *s);
+void usecase_cancella_elsewhere(struct app *app, const struct sending *s);
+
 /* ── elenchi.c: home, lists, search ── */
 void usecase_home(struct app *app);          /* from the files, no request */
 void usecase_righe(struct app *app, const struct intent *i);

@@ -259,6 +259,7 @@ void usecase_follow_cache(struct app *app)
 	if (now == app->cache_seen)
 		return;
 	app->cache_seen = now;
+	usecase_settled_elsewhere(app);
 	usecase_lists_again(app);
 }
 

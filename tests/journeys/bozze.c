@@ -217,6 +217,62 @@ Test(journeys, one_draft_open_twice_is_not_written_over)
 	world_close(&w);
 }
 
+static void ask_to_cancel(struct pty *p, const char *id)
+{
+	pty_keys(p, "Tab Enter");
+	SEE(p, id);
+	SEE(p, "Si può cancellare fino al suo inizio.");
+	IDLE(p);
+	pty_keys(p, "F6");
+	SEE(p, "[ No, mantieni ]");
+	pty_keys(p, "Right");
+	SEE(p, "[ Sì, cancella appuntamento ]");
+	pty_keys(p, "Enter");
+	SEE_GONE(p, "[ Sì, cancella appuntamento ]");
+}
+
+static void booked(struct world *w, char id[18])
+{
+	struct said s = run_input(w, "nuovo --rapporto 123456 --quesito Q0000123456-01 --punto"
+		" P7000-01 --quando primo --nota-da -", "Da cancellare.");
+
+	cr_assert_eq(s.status, 0, "%s", s.errors);
+	snprintf(id, 18, "%s", strstr(s.out, "AG-2026-"));
+	said_release(&s);
+}
+
+/* What one sent and left shows in the other; what a third settles is settled in both. */
+Test(journeys, what_another_program_sends_and_settles_is_seen_by_itself)
+{
+	struct world w;
+	struct pty *one, *two;
+	char id[18] = "";
+	int status;
+
+	world_open(&w, NULL);
+	sign_in(&w, ANNA, "CITTADINO");
+	booked(&w, id);
+	one = world_agenda(&w, 80, 24, NULL);
+	SEE(one, "lun 23/11/2026 09:50");
+	IDLE(one);
+	two = world_agenda(&w, 80, 24, NULL);
+	SEE(two, "lun 23/11/2026 09:50");
+	IDLE(two);
+	kill(w.server, SIGSTOP);
+	ask_to_cancel(two, id);
+	SEE(one, "Cancellazione da verificare: lun 23/11/2026 09:50");
+	pty_signal(two, SIGKILL);
+	cr_assert(pty_wait_exit(two, &status));
+	pty_free(two);
+	pty_signal(one, SIGSTOP); /* so that it cannot be the one that settles it */
+	kill(w.server, SIGCONT);
+	says(&w, "operazioni --verifica", "eseguita");
+	pty_signal(one, SIGCONT);
+	SEE_GONE(one, "Cancellazione da verificare");
+	leave(one);
+	world_close(&w);
+}
+
 /* ── what has left and has no answer ────────────────────────────────────────────────────── */
 
 /* Nothing in what is listed names a person. */
@@ -264,17 +320,8 @@ Test(journeys, a_cancellation_without_an_answer_is_said_everywhere)
 	p = world_agenda(&w, 80, 24, NULL);
 	SEE(p, "lun 23/11/2026 09:50");
 	IDLE(p);
-	pty_keys(p, "Tab Enter");
-	SEE(p, id);
-	SEE(p, "Si può cancellare fino al suo inizio.");
-	IDLE(p);
 	kill(w.server, SIGSTOP);
-	pty_keys(p, "F6");
-	SEE(p, "[ No, mantieni ]");
-	pty_keys(p, "Right");
-	SEE(p, "[ Sì, cancella appuntamento ]");
-	pty_keys(p, "Enter");
-	SEE_GONE(p, "[ Sì, cancella appuntamento ]");
+	ask_to_cancel(p, id);
 	IDLE(p);
 	pty_signal(p, SIGKILL);
 	cr_assert(pty_wait_exit(p, &status));

@@ -96,6 +96,36 @@ Test(journeys, answer_lost_on_the_way)
 	world_close(&w);
 }
 
+/* Another program hears the answer: it is on this screen too, without a key. */
+Test(journeys, answer_heard_by_another_program)
+{
+	static const struct proxy_rule lost = { "POST", "/appuntamenti", FAULT_LOSE, 0, 1000, 0 };
+	struct world w;
+	struct pty *p;
+	struct proxy *proxy;
+	struct said s;
+	char id[18];
+
+	world_open(&w, NULL);
+	proxy = through_proxy(&w);
+	p = at_summary(&w);
+	proxy_rules(proxy, &lost, 1);
+	form_confirm(p);
+	SEE(p, "Conferma da verificare");
+	pty_signal(p, SIGSTOP); /* it cannot be the one that asks again */
+	proxy_rules(proxy, NULL, 0);
+	s = run(&w, "operazioni --verifica");
+	cr_expect_eq(s.status, 0, "%d %s", s.status, s.errors);
+	said_release(&s);
+	pty_signal(p, SIGCONT);
+	SEE(p, "✓ Appuntamento confermato: AG-2026-");
+	read_identificativo(p, "Appuntamento confermato:", id);
+	SQL_IS(&w, 1, MINE " AND id = '%s'", id);
+	leave(p);
+	proxy_close(&w, proxy);
+	world_close(&w);
+}
+
 /* Home tells from this machine's own files, whatever the server does meanwhile. */
 Test(journeys, home_says_what_has_left_and_has_no_answer)
 {
