@@ -284,9 +284,17 @@ static void bind_text(struct query *q, const void *text)
 	query_text(q, 1, text);
 }
 
-static void bind_giro(struct query *q, const void *giro)
+struct older {
+	int64_t after, to, giro;
+};
+
+static void bind_older(struct query *q, const void *ctx)
 {
-	query_int(q, 1, *(const int64_t *)giro);
+	const struct older *o = ctx;
+
+	query_int(q, 1, o->after);
+	query_int(q, 2, o->to);
+	query_int(q, 3, o->giro);
 }
 
 bool appuntamento_remove(struct cache *c, const char *id, struct err *err)
@@ -300,10 +308,14 @@ bool appuntamenti_of_rapporto_remove(struct cache *c, const char *codice, struct
 		c, &(struct gone){ "a.rapporto = ?1", bind_text, codice }, err);
 }
 
-bool appuntamenti_older_remove(struct cache *c, int64_t giro, struct err *err)
+bool appuntamenti_older_remove(struct cache *c, int64_t after, int64_t to, struct err *err)
 {
-	return appuntamenti_remove(
-		c, &(struct gone){ "a.giro < ?1", bind_giro, &giro }, err);
+	struct older o = { after, to, c->giro };
+
+	return appuntamenti_remove(c,
+		&(struct gone){ "a.riga > ?1 AND a.riga <= ?2 AND a.giro < ?3", bind_older,
+			&o },
+		err);
 }
 
 static bool copy_row(struct cache *from, struct cache *to, struct query *q, struct arena *a,

@@ -122,6 +122,7 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 	c->db = file_open(&c->file, &kind, mine, NULL, c, report, err);
 	if (!c->db && !c->writable && err && err->code == ERR_ABSENT)
 		err->code = ERR_BUSY;
+	giro_sweep_begin(c);
 	c->inode = stat(c->file.path, &st) == 0 ? st.st_ino : 0;
 	return c->db && meta_int(c, "giro", 0, &c->giro, err)
 		&& meta_int(c, "passata", 0, &c->passata, err) && indici_open(c, err);

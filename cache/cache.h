@@ -322,7 +322,7 @@ char *cache_cursor(struct cache *c, struct arena *a);
 /*
  * One page of GET /variazioni and its cursor, in one transaction. After cache_resync()
  * (and at the very first) pages rebuild the whole: rows that came in none of them go
- * when the last page (`altre` false) is stored, and are shown until then. Doing the
+ * after the last page (`altre` false) was stored, and are shown until then. Doing the
  * same page twice is harmless. A removed rapporto takes with it all that belongs to it.
  */
 bool cache_apply_variazioni(
@@ -331,6 +331,12 @@ bool cache_resync(
 	struct cache *c, struct err *err); /* the server did not know our cursor */
 /* Appuntamenti that the present full sync has brought so far; -1: none is going on. */
 int64_t cache_giro_count(struct cache *c);
+/*
+ * Every page has come, and what none of them brought has still to go: cache_giro_step() looks at
+ * a few rows at a time, quickly enough between two keys, until cache_giro_ending() is false.
+ */
+bool cache_giro_ending(struct cache *c);
+bool cache_giro_step(struct cache *c, instant now, struct err *err);
 /* A whole sync has ended; its last page's time in *when, which may be NULL. */
 bool cache_synced(struct cache *c, instant *when);
 

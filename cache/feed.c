@@ -7,6 +7,9 @@
  */
 #include "cache/private.h"
 
+/* meta "in_giro"; 0 before the first and after cache_resync(). */
+enum giro { GIRO_GOING = 1, GIRO_OVER, GIRO_ENDING };
+
 static bool remove_one(struct cache *c, const struct variazione *v, struct err *err)
 {
 	switch (v->risorsa) {
@@ -42,41 +45,43 @@ static bool apply_one(
 /* The first page after cache_resync(), or of all, begins a giro. */
 static bool begin_giro(struct cache *c, struct err *err)
 {
-	int64_t going;
+	int64_t going, empty;
 
 	if (!meta_int(c, "in_giro", 0, &going, err))
 		return false;
 	if (going)
 		return true;
+	if (!query_number(query_begin(c->db,
+				  "SELECT NOT EXISTS (SELECT 1 FROM appuntamento)"
+				  " AND NOT EXISTS (SELECT 1 FROM quesito)"
+				  " AND NOT EXISTS (SELECT 1 FROM rapporto)"),
+		    0, &empty, err))
+		return false;
 	c->giro++;
 	return meta_set_int(c, "giro", c->giro, err)
-		&& meta_set_int(c, "in_giro", 1, err)
+		&& meta_set_int(c, "dal_nulla", empty, err)
+		&& meta_set_int(c, "in_giro", GIRO_GOING, err)
 		&& meta_set_int(c, "nel_giro", 0, err);
 }
 
-static bool drop_older(struct cache *c, const char *sql, struct err *err)
+bool giro_over(struct cache *c, instant now, struct err *err)
 {
-	struct query *q = query_begin(c->db, sql);
-
-	query_int(q, 1, c->giro);
-	return query_run(q, err);
+	allegati_of_nobody_remove(c);
+	return meta_set_int(c, "in_giro", GIRO_OVER, err)
+		&& meta_set_int(c, "sincronizzata", now, err);
 }
 
-/* Written as numbers in the statement below. */
-_Static_assert(VALORE_RECAPITI == 2 && VALORE_PUNTI_DI == 4 && VALORE_QUESITI_DI == 5,
-	"the kinds of values that belong to a rapporto");
-
-/* What belongs to a rapporto that has gone goes with it, whatever brought it. */
-static bool end_giro(struct cache *c, struct err *err)
+/* Over a copy that was empty there is nothing to look for. */
+static bool end_giro(struct cache *c, instant now, struct err *err)
 {
-	return appuntamenti_older_remove(c, c->giro, err)
-		&& drop_older(c, "DELETE FROM quesito WHERE giro < ?1", err)
-		&& drop_older(c,
-			"DELETE FROM valore WHERE genere IN (2, 4, 5) AND chiave IN"
-			" (SELECT codice FROM rapporto WHERE giro < ?1)",
-			err)
-		&& drop_older(c, "DELETE FROM rapporto WHERE giro < ?1", err)
-		&& meta_set_int(c, "in_giro", 2, err);
+	int64_t over_nothing;
+
+	if (!meta_int(c, "dal_nulla", 0, &over_nothing, err))
+		return false;
+	if (over_nothing)
+		return giro_over(c, now, err);
+	giro_sweep_begin(c);
+	return meta_set_int(c, "in_giro", GIRO_ENDING, err);
 }
 
 static int64_t appuntamenti_in(const struct variazioni *page)
@@ -109,14 +114,12 @@ static bool apply(
 	if (page->next_cursor && !meta_set_text(c, "cursore", page->next_cursor, err))
 		return false;
 	if (!meta_int(c, "in_giro", 0, &going, err)
-		|| (going == 1 && !count_in(c, page, err)))
+		|| (going == GIRO_GOING && !count_in(c, page, err)))
 		return false;
-	if (page->altre)
+	if (page->altre || going == GIRO_ENDING)
 		return true;
-	if (going == 1 && !end_giro(c, err))
-		return false;
-	if (going == 1)
-		allegati_of_nobody_remove(c);
+	if (going == GIRO_GOING)
+		return end_giro(c, now, err);
 	return meta_set_int(c, "sincronizzata", now, err);
 }
 
@@ -167,10 +170,18 @@ int64_t cache_giro_count(struct cache *c)
 	int64_t going = 0, n = 0;
 
 	meta_int(c, "in_giro", 0, &going, NULL);
-	if (going != 1)
+	if (going != GIRO_GOING)
 		return -1;
 	meta_int(c, "nel_giro", 0, &n, NULL);
 	return n;
+}
+
+bool cache_giro_ending(struct cache *c)
+{
+	int64_t going = 0;
+
+	meta_int(c, "in_giro", 0, &going, NULL);
+	return going == GIRO_ENDING;
 }
 
 bool cache_synced(struct cache *c, instant *when)

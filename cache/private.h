@@ -38,6 +38,10 @@ struct cache {
 	int64_t giro;       /* number of the present full sync; rows carry it */
 	int64_t passata;    /* number of the present reading of a list; rows carry it */
 	struct buf list_being_read; /* which one; "" when none is */
+	struct {
+		size_t table;  /* giro.c: what is looked at */
+		int64_t after; /* its rows up to this one have been */
+	} spazzata;
 };
 
 /* cache_schema.c */
@@ -49,6 +53,10 @@ bool cache_reopen(struct cache *c, struct file_report *report, struct err *err);
 
 /* gemello.c: one that was left behind goes */
 void gemello_forget(struct cache *c);
+
+/* giro.c: the looking for what no page brought; feed.c: its end */
+void giro_sweep_begin(struct cache *c);
+bool giro_over(struct cache *c, instant now, struct err *err);
 
 /* allegati.c: files of a rapporto, of rapporti that are no more, all of them */
 void allegati_of_rapporto_remove(struct cache *c, const char *codice);
@@ -130,7 +138,9 @@ bool appuntamento_copy(
 	struct cache *from, struct cache *to, const char *id, struct err *err);
 bool appuntamenti_of_rapporto_remove(
 	struct cache *c, const char *codice, struct err *err);
-bool appuntamenti_older_remove(struct cache *c, int64_t giro, struct err *err);
+/* Rows after `after` up to `to` that the present giro has not brought. */
+bool appuntamenti_older_remove(
+	struct cache *c, int64_t after, int64_t to, struct err *err);
 bool rapporto_store(
 	struct cache *c, const struct rapporto *r, instant now, struct err *err);
 bool rapporto_remove(struct cache *c, const char *codice, struct err *err);

@@ -157,6 +157,7 @@ void app_tick(struct app *app)
 		app->model.avviso.testo[0] = '\0';
 	if (due(app, ALARM_GEMELLO, now))
 		usecase_gemello_step(app);
+	due(app, ALARM_GIRO, now); /* app_shown() goes on */
 	if (due(app, ALARM_FEED, now))
 		usecase_sync(app);
 	if (due(app, ALARM_PULIZIA, now))

@@ -26,6 +26,7 @@ enum alarm {
 	ALARM_VERIFICA, /* a lost answer: replay */
 	ALARM_AVVISO,   /* the status line goes */
 	ALARM_GEMELLO,  /* a step of the sibling file, or another try */
+	ALARM_GIRO,     /* rows are still to be looked at: the next turn at once */
 	ALARM_FEED,     /* the feed was told to come again later */
 	ALARM_PULIZIA,  /* more appointments of long ago to drop */
 	ALARM_NOMI,     /* names that were asked for are masked again */

@@ -85,7 +85,8 @@ static enum page take_page(struct app *app, const struct answer *r)
 		app->rapporti_gone |= takes_rapporti(page);
 		app->model.connessione.ultimo_contatto = clock_now();
 		usecase_contact(app);
-		return page->altre && page->n > 0 ? PAGE_MORE : PAGE_LAST;
+		return (page->altre && page->n > 0) || cache_giro_ending(app->cache) ? PAGE_MORE
+			: PAGE_LAST;
 	}
 	if (r->kind == ANSWER_OK || err.code != ERR_NONE)
 		app_say(app, TONO_ERRORE, _("La copia locale non si aggiorna: %s"), err.text);
@@ -191,13 +192,32 @@ static void ask_page(struct app *app)
 	feed_ask(app, 0, NET_BULK, page_answer);
 }
 
+/* After the last page of a full sync: what no page brought goes, a few rows a turn. */
+static void giro_step(struct app *app)
+{
+	struct err err = { 0 };
+
+	if (!cache_giro_step(app->cache, clock_now(), &err)) {
+		app_say(app, TONO_ERRORE, _("La copia locale non si aggiorna: %s"), err.text);
+		round_ended(app, false);
+		return;
+	}
+	app->page_due = cache_giro_ending(app->cache);
+	if (app->page_due)
+		app_alarm(app, ALARM_GIRO, 0);
+	else
+		round_ended(app, true);
+}
+
 void usecase_sync_on(struct app *app)
 {
 	/* A page would bring more to carry over than a step takes. */
 	if (!app->page_due || app->gemello_ready)
 		return;
 	app->page_due = false;
-	if (app->cache && net_authorised(app->net))
+	if (app->cache && cache_giro_ending(app->cache))
+		giro_step(app);
+	else if (app->cache && net_authorised(app->net))
 		ask_page(app);
 	else
 		round_ended(app, false);
@@ -241,6 +261,7 @@ void usecase_sync_forget(struct app *app)
 	app->feed_rest = app->progress_shown = 0;
 	app->model.connessione.sincronizzati = -1;
 	app_alarm(app, ALARM_FEED, -1);
+	app_alarm(app, ALARM_GIRO, -1);
 }
 
 /* ── another process's cache ────────────────────────────────────────────────────────────── */

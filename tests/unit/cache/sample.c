@@ -197,3 +197,13 @@ void put_sintesi(struct cache *c, struct appuntamento_sintesi s)
 	ok(cache_put_appuntamenti(
 		c, &page, NULL, (struct page_place){ false, false }, NOW, &err));
 }
+
+int apply_page(struct cache *c, const struct variazioni *page, instant now)
+{
+	int steps = 0;
+
+	ok(cache_apply_variazioni(c, page, now, &err));
+	for (; cache_giro_ending(c); steps++)
+		ok(cache_giro_step(c, now, &err));
+	return steps;
+}

@@ -33,6 +33,10 @@ struct sending a_conferma(const char *chiave, const char *bozza);
 
 void put_sintesi(struct cache *c, struct appuntamento_sintesi s);
 
+/* A page of the feed and, when it was the last of a full sync, what comes after it: so many
+ * steps. */
+int apply_page(struct cache *c, const struct variazioni *page, instant now);
+
 #define ok(call) \
 	do { \
 		struct err err = { 0 }; \

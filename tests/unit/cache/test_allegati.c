@@ -104,7 +104,7 @@ static void feed_one(struct variazione v, bool more)
 {
 	struct variazioni page = { .items = &v, .n = 1, .next_cursor = "e:1", .altre = more };
 
-	ok(cache_apply_variazioni(c, &page, NOW, &err));
+	apply_page(c, &page, NOW);
 }
 
 static void feed_rapporto(const char *codice)

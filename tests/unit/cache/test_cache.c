@@ -466,7 +466,7 @@ static void apply(
 {
 	struct variazioni page = { items, n, cursor, more };
 
-	ok(cache_apply_variazioni(c, &page, now, &err));
+	apply_page(c, &page, now);
 }
 
 static struct variazione changed(struct appuntamento *ap)
@@ -526,6 +526,53 @@ Test(cache, a_full_sync_rebuilds_and_later_pages_change)
 	ids_are("");
 	ok(cache_quesiti(c, &a, "0000123456", &out, NULL, &err));
 	cr_expect(out.n == 0, "what belonged to it went with it");
+}
+
+#define OLD_ROWS 350
+
+static int64_t rows_now(void)
+{
+	window(NULL, (struct anchor){ ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 1 });
+	return w.count;
+}
+
+/* Looking for what has gone takes many turns, a few rows each; a process may die meanwhile. */
+Test(cache, what_a_resync_did_not_bring_goes_a_few_rows_at_a_time)
+{
+	struct appuntamento x = an_appuntamento("x", NOW);
+	struct variazione only = changed(&x);
+	struct variazioni page = { &only, 1, "2:1", false };
+	struct folder f;
+	char id[16];
+	instant when;
+
+	folder_make(&f);
+	cache_close(c);
+	c = open_cache(&f);
+	apply(&only, 1, "1:1", false, NOW);
+	for (int i = 0; i < OLD_ROWS; i++) {
+		snprintf(id, sizeof id, "v%d", i);
+		put_sintesi(c, a_sintesi(id, NOW + i * DAY));
+	}
+	ok(cache_resync(c, &err));
+	ok(cache_apply_variazioni(c, &page, NOW + 10, &err));
+	for (int64_t before = rows_now(), after; cache_giro_ending(c); before = after) {
+		ok(cache_giro_step(c, NOW + 20, &err));
+		after = rows_now();
+		cr_expect(before - after <= 100, "%lld at once", (long long)(before - after));
+		cr_expect(cache_synced(c, &when)
+				&& when == (cache_giro_ending(c) ? NOW : NOW + 20),
+			"the server's word only when it is over");
+		if (after == OLD_ROWS + 1 - 200) {
+			cache_close(c);
+			c = open_cache(&f);
+		}
+	}
+	window(NULL, (struct anchor){ ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 });
+	ids_are("x");
+	cache_close(c);
+	c = NULL;
+	folder_remove(&f);
 }
 
 Test(cache, a_resync_takes_older_versions_and_forgets_what_is_not_there)
