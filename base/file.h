@@ -18,6 +18,10 @@ bool file_read(const char *path, struct buf *to, struct err *err);
 /* Written 0600 beside `path`, fsynced, renamed over it. */
 bool file_write(const char *path, const void *bytes, size_t n, struct err *err);
 
+/* rename(2). What was at `to` is given back to the file system by a process of its own when that
+ * would take longer than a few milliseconds: nobody waits for it. */
+bool file_replace(const char *from, const char *to, struct err *err);
+
 bool file_make_folders(const char *path, struct err *err); /* mkdir -p, 0700 */
 
 /* A name from elsewhere made safe to create: no separators, no leading dot or dash, sanitised,

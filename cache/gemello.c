@@ -9,6 +9,7 @@
 #include "cache/private.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -241,7 +242,7 @@ static bool take_place(struct cache *c, struct err *err)
 	c->db = NULL;
 	unlink(wal);
 	unlink(shm);
-	ok = rename(from, c->file.path) == 0 || err_errno(err, "rename the gemello");
+	ok = file_replace(from, c->file.path, err);
 	c->writes++;
 	ok = cache_reopen(c, &report, err) && ok;
 	FREE(&wal);

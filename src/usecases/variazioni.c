@@ -17,6 +17,7 @@
 #define AGAIN_FIRST_MS 1000
 #define AGAIN_MAX_MS 60000
 #define PROGRESS_MS 500
+#define TAKE_OVER_AGAIN_MS 500
 /* A page is read and stored in one turn: 200 rows whose indexes are kept up took 18 ms of CPU,
  * and so did 200 into the tables when the log was emptied too. A frame is 16. */
 #define PAGE_INDEXED 100
@@ -266,6 +267,14 @@ void usecase_sync_forget(struct app *app)
 
 /* ── another process's cache ────────────────────────────────────────────────────────────── */
 
+/* The kernel tells of a lock file's closing a moment before it lets go of the lock. */
+static void take_over(struct app *app)
+{
+	usecase_sync(app);
+	if (!cache_writable(app->cache))
+		app_alarm(app, ALARM_FEED, TAKE_OVER_AGAIN_MS);
+}
+
 void usecase_follow_cache(struct app *app)
 {
 	struct cache_news news = { 0 };
@@ -275,7 +284,7 @@ void usecase_follow_cache(struct app *app)
 		return;
 	news = cache_news(app->cache);
 	if (news.left)
-		usecase_sync(app);
+		take_over(app);
 	now = cache_generation(app->cache);
 	if (now == app->cache_seen)
 		return;

@@ -4,9 +4,12 @@
 #include "tests/support/folder.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[FOLDER_SIZE];
@@ -127,4 +130,38 @@ Test(file, safe_names)
 	cr_assert(text_valid(name, strlen(name)));
 	cr_assert_str_eq(name + strlen(name) - 5, ".tiff");
 	arena_release(&a);
+}
+
+static int next_descriptor(void)
+{
+	int fd = open("/dev/null", O_RDONLY);
+
+	close(fd);
+	return fd;
+}
+
+/* Also when the old one is large enough for a process of its own to give it back. */
+Test(file, one_takes_the_place_of_another)
+{
+	static const off_t sizes[] = { 3, (off_t)9 << 20 };
+	struct err e = { 0 };
+	struct buf b = { 0 };
+	char to[FOLDER_SIZE + 16];
+
+	snprintf(to, sizeof(to), "%s", in_folder("vecchio"));
+	for (size_t i = 0; i < 2; i++) {
+		int before = next_descriptor();
+
+		cr_assert(file_write(to, "old", 3, &e));
+		cr_assert_eq(truncate(to, sizes[i]), 0);
+		cr_assert(file_write(in_folder("nuovo"), "new", 3, &e));
+		cr_assert(file_replace(in_folder("nuovo"), to, &e), "%s", e.cause);
+		buf_reset(&b);
+		cr_assert(file_read(to, &b, &e));
+		cr_expect_str_eq(buf_str(&b), "new");
+		cr_expect_eq(next_descriptor(), before, "none is left open");
+		cr_expect(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "no child of ours");
+	}
+	cr_expect_not(file_replace(in_folder("nuovo"), to, &e), "there is none");
+	buf_release(&b);
 }
