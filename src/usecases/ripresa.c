@@ -183,18 +183,23 @@ static bool changed(const struct bozza *before, const struct bozza *after)
 		before->inizio != after->inizio || before->n_canali != after->n_canali;
 }
 
+/* Only what has been saved is said to be gone. */
 static void look(struct app *app, enum ripresa_campo campo)
 {
-	struct bozza b = app->model.bozza.bozza;
+	const struct bozza *open = &app->model.bozza.bozza;
+	struct bozza b = *open;
 	struct arena a = { 0 };
 	struct ripresa r = { .a = &a };
+	bool saved;
 
 	checks[campo](app, &b, &r);
-	if (changed(&app->model.bozza.bozza, &b))
-		usecase_bozza_put(app, &b);
-	if (r.n)
+	saved = !changed(open, &b) || usecase_bozza_put(app, &b);
+	if (saved && r.n)
 		say(app, 0, &r);
 	arena_release(&a);
+	/* Another agenda has saved it since it was read: that version is the open one now. */
+	if (!saved && !open->chiave && open->revisione != b.revisione)
+		look(app, campo);
 }
 
 void usecase_ripresa(struct app *app, enum ripresa_campo campo)
