@@ -106,7 +106,6 @@ static void show_changes(struct app *app)
 
 /* ── the long poll ──────────────────────────────────────────────────────────────────────── */
 
-static void ask_page(struct app *app);
 static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r);
 
 static void follow(struct app *app)
