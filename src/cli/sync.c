@@ -59,10 +59,10 @@ static void say_progress(struct progress *p)
 		say_count(p, app->raccolta.brought, _("allegati arrivati: %lld"));
 }
 
+/* A raccolta that asks nothing waits for a token, and here nobody will sign in. */
 static bool is_busy(struct app *app)
 {
-	return !command_settled(app) || app->raccolta.going || app->gemello.pid ||
-		app->gemello_ready;
+	return !command_settled(app) || app->gemello.pid || app->gemello_ready;
 }
 
 static bool settle(struct progress *p)
@@ -131,6 +131,8 @@ static bool bring_files(struct progress *p)
 			"tiene la copia: chiudila, e riprova."));
 	usecase_raccogli(app);
 	settle(p);
+	if (app->raccolta.going && !command_signed_in(p->c))
+		return false;
 	if (app->raccolta.err.code == ERR_FULL)
 		return command_fail(p->c, ERR_FULL, "allegati", _("Non c'è più posto per gli allegati: "
 			"i primi %lld sono qui."), (long long)app->raccolta.brought);

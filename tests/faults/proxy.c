@@ -241,10 +241,22 @@ static void http_date(time_t t, char to[40])
 	strftime(to, 40, "%a, %d %b %Y %H:%M:%S GMT", &tm);
 }
 
-/* What an overloaded server says, in either form of Retry-After. The line stays. */
-static bool say_busy(struct line *l, const struct proxy_rule *r)
+static bool answers_itself(enum fault fault)
 {
-	static const char body[] = "{\"type\":\"about:blank\",\"title\":\"Occupato\",\"status\":503}";
+	return fault == FAULT_BUSY || fault == FAULT_BUSY_DATE || fault == FAULT_EXPIRED;
+}
+
+static const char *status_of(enum fault fault)
+{
+	if (fault == FAULT_EXPIRED)
+		return "401 Unauthorized";
+	return fault == FAULT_BUSY ? "503 Service Unavailable" : "429 Too Many Requests";
+}
+
+/* A refusal; an overloaded server's in either form of Retry-After. The line stays. */
+static bool say_refusal(struct line *l, const struct proxy_rule *r)
+{
+	static const char body[] = "{\"type\":\"about:blank\",\"title\":\"Rifiutato\"}";
 	char date[40], then[40];
 	struct buf head = { 0 };
 	bool ok;
@@ -252,10 +264,10 @@ static bool say_busy(struct line *l, const struct proxy_rule *r)
 	http_date(time(NULL), date);
 	http_date(time(NULL) + (time_t)r->n, then);
 	buf_addf(&head, "HTTP/1.1 %s\r\nDate: %s\r\nContent-Type: application/problem+json\r\n",
-		r->fault == FAULT_BUSY ? "503 Service Unavailable" : "429 Too Many Requests", date);
+		status_of(r->fault), date);
 	if (r->fault == FAULT_BUSY)
 		buf_addf(&head, "Retry-After: %lld\r\n", (long long)r->n);
-	else
+	else if (r->fault == FAULT_BUSY_DATE)
 		buf_addf(&head, "Retry-After: %s\r\n", then);
 	buf_addf(&head, "Content-Length: %zu\r\n\r\n%s", sizeof body - 1, body);
 	ok = write_all(l->client, head.data, head.len);
@@ -311,9 +323,9 @@ static bool exchange(struct line *l, const struct message *request)
 {
 	struct proxy_rule r = choose(l->p, request);
 	struct message answer = { 0 };
-	bool busy = r.fault == FAULT_BUSY || r.fault == FAULT_BUSY_DATE;
-	bool reached = !busy && before(l, &r) && ask(l, request, &answer);
-	bool stays = busy && say_busy(l, &r);
+	bool alone = answers_itself(r.fault);
+	bool reached = !alone && before(l, &r) && ask(l, request, &answer);
+	bool stays = alone && say_refusal(l, &r);
 
 	if (reached && r.fault == FAULT_DUPLICATE)
 		reached = ask(l, request, &answer);

@@ -31,7 +31,8 @@ struct proxy;
 	_(TRICKLE, "goccia")   /* the answer goes back a byte at a time, every [ms] */ \
 	_(STALL, "silenzio")   /* the server answers, the client waits for ever */ \
 	_(BUSY, "occupato")    /* the server is not asked: 503, come again in [s] */ \
-	_(BUSY_DATE, "fino-a") /* the same as 429, and with a date */
+	_(BUSY_DATE, "fino-a") /* the same as 429, and with a date */ \
+	_(EXPIRED, "scaduto")  /* the server is not asked: 401, whatever the token */
 /* clang-format on */
 
 #define FAULT_ENUM_(name, word) FAULT_##name,
