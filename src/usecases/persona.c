@@ -249,7 +249,6 @@ static void forget_wishes(struct app *app)
 	FREE(&app->download.path);
 	memset(app->upload_keys, 0, sizeof(app->upload_keys));
 	app->n_replies = 0;
-	app->syncing = app->sync_again = app->page_due = app->rapporti_gone = false;
 	app->lock_notice = 0;
 	app->wipe_screen = true;
 }
@@ -257,10 +256,11 @@ static void forget_wishes(struct app *app)
 void usecase_forget_person(struct app *app)
 {
 	struct model *m = &app->model;
-	struct model kept = *m;
+	struct model kept;
 
 	usecase_unremember(app);
 	usecase_close_files(app);
+	kept = *m; /* how far a sync had come went with the files */
 	model_release(m);
 	model_init(m);
 	m->adesso = kept.adesso;

@@ -279,3 +279,10 @@ Test(app, on_a_shared_machine_the_copy_lies_in_the_session_and_the_drafts_do_not
 	cr_expect_null(usecase_cache_folder(&options, &remark));
 	cr_expect_null(remark);
 }
+
+Test(app, how_far_a_first_sync_had_come_goes_with_the_person)
+{
+	app.model.connessione.sincronizzati = 12400;
+	usecase_forget_person(&app);
+	cr_expect_eq(app.model.connessione.sincronizzati, -1);
+}
