@@ -133,13 +133,7 @@ size_t cache_sweep(const char *folder, instant before, size_t limit)
 
 void cache_drop_aside(const struct cache *c)
 {
-	struct buf path = { 0 };
-
-	if (strcmp(c->file.path, ":memory:") == 0)
-		return;
-	buf_addf(&path, "%s%s", c->file.path, FILE_ASIDE);
-	remove_with(AT_FDCWD, buf_str(&path));
-	buf_release(&path);
+	file_drop_aside(&c->file, NULL);
 }
 
 /* --- rows ----------------------------------------------------------------------- */
