@@ -59,9 +59,14 @@ static void feed_ask(struct app *app, int64_t attesa, enum net_lane lane, ask_do
 
 enum page { PAGE_LAST, PAGE_MORE, PAGE_NONE };
 
-static bool cursor_unknown(const struct answer *r)
+/* A cursor that was not sent cannot be why: such a server is asked again later, not at once. */
+static bool cursor_unknown(struct app *app, const struct answer *r)
 {
-	return r->kind == ANSWER_PROBLEM && r->problem.type == PROBLEM_CURSORE_NON_VALIDO;
+	struct arena a = { 0 };
+	bool sent = cache_cursor(app->cache, &a) != NULL;
+
+	arena_release(&a);
+	return sent && r->kind == ANSWER_PROBLEM && r->problem.type == PROBLEM_CURSORE_NON_VALIDO;
 }
 
 /* Rapporti have gone: a delega may have ended, which the profile tells. */
@@ -79,7 +84,7 @@ static enum page take_page(struct app *app, const struct answer *r)
 	const struct variazioni *page = r->value;
 	struct err err = { 0 };
 
-	if (cursor_unknown(r) && cache_resync(app->cache, &err))
+	if (cursor_unknown(app, r) && cache_resync(app->cache, &err))
 		return PAGE_MORE;
 	if (r->kind == ANSWER_OK && cache_apply_variazioni(app->cache, page, clock_now(), &err)) {
 		app->feed_tries = 0;

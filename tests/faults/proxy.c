@@ -241,22 +241,25 @@ static void http_date(time_t t, char to[40])
 	strftime(to, 40, "%a, %d %b %Y %H:%M:%S GMT", &tm);
 }
 
+static const char *const refusals[FAULT_COUNT] = {
+	[FAULT_BUSY] = "503 Service Unavailable",
+	[FAULT_BUSY_DATE] = "429 Too Many Requests",
+	[FAULT_EXPIRED] = "401 Unauthorized",
+	[FAULT_NO_CURSOR] = "410 Gone",
+};
+
 static bool answers_itself(enum fault fault)
 {
-	return fault == FAULT_BUSY || fault == FAULT_BUSY_DATE || fault == FAULT_EXPIRED;
-}
-
-static const char *status_of(enum fault fault)
-{
-	if (fault == FAULT_EXPIRED)
-		return "401 Unauthorized";
-	return fault == FAULT_BUSY ? "503 Service Unavailable" : "429 Too Many Requests";
+	return refusals[fault] != NULL;
 }
 
 /* A refusal; an overloaded server's in either form of Retry-After. The line stays. */
 static bool say_refusal(struct line *l, const struct proxy_rule *r)
 {
-	static const char body[] = "{\"type\":\"about:blank\",\"title\":\"Rifiutato\"}";
+	const char *body = r->fault == FAULT_NO_CURSOR
+		? "{\"type\":\"urn:agenda-appuntamenti:problema:cursore-non-valido\","
+		  "\"title\":\"Cursore non valido\",\"status\":410}"
+		: "{\"type\":\"about:blank\",\"title\":\"Rifiutato\"}";
 	char date[40], then[40];
 	struct buf head = { 0 };
 	bool ok;
@@ -264,12 +267,12 @@ static bool say_refusal(struct line *l, const struct proxy_rule *r)
 	http_date(time(NULL), date);
 	http_date(time(NULL) + (time_t)r->n, then);
 	buf_addf(&head, "HTTP/1.1 %s\r\nDate: %s\r\nContent-Type: application/problem+json\r\n",
-		status_of(r->fault), date);
+		refusals[r->fault], date);
 	if (r->fault == FAULT_BUSY)
 		buf_addf(&head, "Retry-After: %lld\r\n", (long long)r->n);
 	else if (r->fault == FAULT_BUSY_DATE)
 		buf_addf(&head, "Retry-After: %s\r\n", then);
-	buf_addf(&head, "Content-Length: %zu\r\n\r\n%s", sizeof body - 1, body);
+	buf_addf(&head, "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
 	ok = write_all(l->client, head.data, head.len);
 	buf_release(&head);
 	return ok;

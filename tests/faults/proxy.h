@@ -32,7 +32,8 @@ struct proxy;
 	_(STALL, "silenzio")   /* the server answers, the client waits for ever */ \
 	_(BUSY, "occupato")    /* the server is not asked: 503, come again in [s] */ \
 	_(BUSY_DATE, "fino-a") /* the same as 429, and with a date */ \
-	_(EXPIRED, "scaduto")  /* the server is not asked: 401, whatever the token */
+	_(EXPIRED, "scaduto")  /* the server is not asked: 401, whatever the token */ \
+	_(NO_CURSOR, "smarrito") /* the server is not asked: 410, whatever the cursor */
 /* clang-format on */
 
 #define FAULT_ENUM_(name, word) FAULT_##name,
