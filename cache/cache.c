@@ -198,6 +198,8 @@ void cache_close(struct cache *c)
 	file_release(&c->file);
 	buf_release(&c->scratch);
 	buf_release(&c->list_being_read);
+	buf_release(&c->last.what);
+	buf_release(&c->last.question);
 	FREE(&c->identity);
 	FREE(&c);
 }

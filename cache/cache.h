@@ -290,6 +290,7 @@ struct cache_window {
 	bool more_before;
 	bool more_after;
 	int64_t count; /* of all rows that match, at most CACHE_COUNT_CAP + 1 */
+	bool words_left; /* there are words in r->testo, but the indexes are left: all rows */
 	uint64_t generation;
 	instant letto_il; /* of the oldest row shown; when empty, of the last time that
 			     all of it was read; INSTANT_NONE: never */

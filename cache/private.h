@@ -17,6 +17,14 @@
 #define ALLEGATI_ENDING "-allegati" /* of the folder beside cache-IDENTITY.db */
 #define CACHE_BLOB_MAX ((size_t)16 << 20)
 
+/* What does not change from one page of a search to the next. */
+struct asked_last {
+	struct buf what; /* all of the question; "" when there is none */
+	uint64_t generation;
+	struct buf question; /* for MATCH; "": no words */
+	int64_t count;
+};
+
 struct cache {
 	bool hidden;  /* too old to be shown: see cache_hide() */
 	instant contact;  /* the last, INSTANT_NONE when not yet looked up or never */
@@ -42,6 +50,7 @@ struct cache {
 		size_t table;  /* giro.c: what is looked at */
 		int64_t after; /* its rows up to this one have been */
 	} spazzata;
+	struct asked_last last;
 };
 
 /* cache_schema.c */

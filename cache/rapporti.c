@@ -238,6 +238,7 @@ bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
 		.unpack = unpack_row,
 		.low.text = "",
 		.high.text = "\xF4\x8F\xBF\xBF",
+		.count = -1,
 		.list = LIST };
 	void *rows;
 	bool ok;

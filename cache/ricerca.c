@@ -130,6 +130,48 @@ static bool anchor_key(struct cache *c, const struct anchor *where, struct key *
 	return true;
 }
 
+static bool same_as_last(struct cache *c, const char *what, uint64_t generation)
+{
+	return c->last.generation == generation
+		&& strcmp(buf_str(&c->last.what), what) == 0;
+}
+
+/* The question to MATCH; NULL: no words. A page further on it is the one of before. */
+static const char *question_of(struct cache *c, struct arena *a, const struct ricerca *r)
+{
+	struct asked_last *last = &c->last;
+	uint64_t generation = cache_generation(c);
+	const char *what, *question;
+	struct buf name = { 0 };
+
+	ricerca_name(r, &name);
+	what = arena_printf(a, "%s %d %s", buf_str(&name), cache_indici_made(c),
+		r->testo ? r->testo : "");
+	buf_release(&name);
+	if (!same_as_last(c, what, generation)) {
+		question = cache_indici_made(c) ? testo_question(c, a, r) : NULL;
+		buf_reset(&last->what);
+		buf_adds(&last->what, what);
+		buf_reset(&last->question);
+		buf_adds(&last->question, question ? question : "");
+		last->generation = generation;
+		last->count = -1;
+	}
+	return last->question.len ? buf_str(&last->question) : NULL;
+}
+
+/* By what it is read: the words' index, or the table through one of its own. */
+static void choose_source(struct cache *c, struct window_source *s, const struct asked *x,
+	struct buf *filter)
+{
+	if (x->question)
+		by_words(s, x->r, filter);
+	else
+		by_columns(c, s, x->r, filter);
+	s->filter = buf_str(filter);
+	s->count = c->last.count;
+}
+
 bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
 	const struct anchor *where, struct appuntamento_sintesi **items,
 	struct cache_window *to, struct err *err)
@@ -148,22 +190,20 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 	void *rows;
 	bool ok;
 
-	if (cache_indici_made(c))
-		asked.question = testo_question(c, a, asked.r);
-	if (asked.question)
-		by_words(&s, asked.r, &filter);
-	else
-		by_columns(c, &s, asked.r, &filter);
-	s.filter = buf_str(&filter);
+	asked.question = question_of(c, a, asked.r);
+	choose_source(c, &s, &asked, &filter);
 	ricerca_name(asked.r, &name);
 	s.list = buf_str(&name);
 	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT)
 		&& !anchor_key(c, &place, &at))
 		place.at = ANCHOR_FIRST;
 	ok = window_read(c, a, &s, &place, &at, &rows, to, err);
+	if (ok)
+		c->last.count = to->count;
 	buf_release(&filter);
 	buf_release(&name);
 	*items = rows;
+	to->words_left = !cache_indici_made(c) && testo_has_words(asked.r->testo);
 	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n
 		&& strcmp((*items)[to->anchor].id, where->id) == 0;
 	return ok;

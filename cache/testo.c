@@ -10,7 +10,7 @@
 
 #define WORDS_MAX 12 /* of a question; what is typed after them changes nothing */
 #define INDEXED   4  /* characters: the longest prefixes that are indexed */
-#define ENDINGS   48 /* words that are looked for by name, for a longer prefix */
+#define ENDINGS   160 /* words that are looked for by name, for a longer prefix: 25 us each */
 
 /* --- words ---------------------------------------------------------------------- */
 
@@ -230,6 +230,17 @@ static void add_filter(struct buf *to, int mark)
 	add_mark(&word, mark);
 	buf_addf(to, " AND \"%s\"", buf_str(&word) + 1);
 	buf_release(&word);
+}
+
+bool testo_has_words(const char *typed)
+{
+	struct words_asked w = { 0 };
+	struct arena a = { 0 };
+
+	if (typed)
+		asked(&a, typed, &w);
+	arena_release(&a);
+	return w.n > 0;
 }
 
 char *testo_question(struct cache *c, struct arena *a, const struct ricerca *r)

@@ -39,6 +39,7 @@ bool testo_delete(struct cache *c, int64_t riga, const char *words, struct err *
  * word must be there, the last one, when nothing follows it, as the beginning of one.
  * NULL when there is no word in it; a last word of a single letter is not looked for yet.
  */
+bool testo_has_words(const char *typed); /* takes NULL */
 char *testo_question(struct cache *c, struct arena *a, const struct ricerca *r);
 
 #endif

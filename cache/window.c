@@ -80,6 +80,9 @@ static bool count_rows(
 	struct buf sql = { 0 };
 	struct query *q;
 
+	*to = s->count;
+	if (s->count >= 0)
+		return true;
 	buf_addf(&sql,
 		"SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s >= ?1 AND %s < ?2%s"
 		" LIMIT ?3)",

@@ -489,7 +489,7 @@ Test(ricerca, without_indexes_filters_answer_right_and_words_are_not_asked)
 		.dal = GIORNO_NONE, .al = GIORNO_NONE, .testo = "parola mai"
 	};
 	ok(cache_appuntamenti_window(c, &a, &q, &first, &got, &w, &err));
-	cr_expect(w.n == 5, "as if no text were asked for");
+	cr_expect(w.n == 5 && w.words_left, "as if no text were asked for, and said so");
 }
 
 static bool stop_half_way(void *ctx, int64_t done, int64_t of)
