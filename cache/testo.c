@@ -59,6 +59,7 @@ void testo_write(struct buf *to, const struct appuntamento_sintesi *s,
 	add_persona(to, &s->datore);
 	add_persona(to, &s->lavoratore);
 	add_words(to, s->punto_denominazione);
+	add_words(to, s->gestore.denominazione);
 	if (!detail)
 		return;
 	add_words(to, detail->nota);

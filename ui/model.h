@@ -307,6 +307,7 @@ struct novita_slice {
 struct risultati_slice {
 	struct finestra f;      /* riga_appuntamento, by start, earliest first */
 	struct ricerca ricerca; /* the question these rows answer */
+	bool testo_non_pronto;  /* its words could not be looked for yet: all rows are here */
 };
 
 struct dettaglio_slice {

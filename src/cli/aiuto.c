@@ -55,11 +55,14 @@ static const struct detail details[] = {
 		"agenda nuovo --bozza 6d1f0c2e-5a0b-4c0e-9b53-0d6f3f0a8f11 --allegato -",
 		N_("75 anche: orario occupato, o risposta andata persa («agenda operazioni»)") },
 	{ "cerca",
-		N_("  --rapporto C            codice del rapporto di lavoro\n"
+		N_("  --testo-da FILE         parole di nomi, note, quesiti e comunicazioni, da un file; - le\n"
+		   "                          legge dall'ingresso. Mai come argomento: gli argomenti si\n"
+		   "                          vedono da tutti\n"
+		   "  --rapporto C            codice del rapporto di lavoro\n"
 		   "  --stato S               confermato, chiuso-e-definito, cancellato\n"
 		   "  --dal G, --al G         dal giorno, al giorno, gg/mm/aaaa\n"
 		   "  --escludi-intermediario senza quelli gestiti da un intermediario"),
-		"agenda cerca --stato confermato --dal oggi\nagenda cerca --offline --json", NULL },
+		"agenda cerca --stato confermato --dal oggi\nagenda cerca --testo-da - --offline --json", NULL },
 	{ "mostra", N_("ID: come lo scrive «agenda cerca»."), "agenda mostra AG-2026-7K3M9QX-C", NULL },
 	{ "scarica", N_("  --in FILE   dove; - lo scrive in uscita"),
 		"agenda scarica AG-2026-7K3M9QX-C f-12 --in ricevuta.pdf", NULL },

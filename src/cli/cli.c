@@ -32,8 +32,10 @@ const struct command_row command_rows[] = {
 		N_("prenota; giorno e ora sono bloccati solo dalla conferma"),
 		"rapporto= quesito=* punto= quando= nota-da= allegato=* canale=* bozza= solo-bozza",
 		0, 0, NEEDS_READING, cli_nuovo },
-	{ "cerca", "[--rapporto C] [--stato S] [--dal G] [--al G] [--escludi-intermediario]",
-		N_("cerca gli appuntamenti"), "rapporto= stato= dal= al= escludi-intermediario", 0, 0,
+	{ "cerca", "[--testo-da FILE] [--rapporto C] [--stato S] [--dal G] [--al G] "
+		"[--escludi-intermediario]",
+		N_("cerca gli appuntamenti"),
+		"testo-da= rapporto= stato= dal= al= escludi-intermediario", 0, 0,
 		NEEDS_READING, cli_cerca },
 	{ "mostra", "ID", N_("un appuntamento, tutto"), "", 1, 1, NEEDS_READING, cli_mostra },
 	{ "scarica", "ID ALLEGATO [--in FILE]", N_("salva un allegato; - lo scrive in uscita"),

@@ -190,6 +190,8 @@ bool cli_disponibilita(struct command *c)
 
 /* ── cerca ──────────────────────────────────────────────────────────────────────────────── */
 
+#define TESTO_BYTES_MAX 1000 /* of which a dozen words count */
+
 static bool stato_of(struct command *c, enum appuntamento_stato *to)
 {
 	const char *word = args_value(&c->args, "stato");
@@ -211,11 +213,17 @@ static bool stato_of(struct command *c, enum appuntamento_stato *to)
 static bool ricerca_of(struct command *c, struct ricerca *to)
 {
 	const char *codice = args_value(&c->args, "rapporto");
+	const char *from = args_value(&c->args, "testo-da");
 
 	*to = (struct ricerca){ .escludi_intermediario =
 		args_has(&c->args, "escludi-intermediario") };
 	if (codice && !codice_of(c, codice, &to->codice_rapporto_lavoro))
 		return false;
+	if (from) { /* words are names, more often than not: no argument list holds them */
+		to->testo = command_text_from(c, from, TESTO_BYTES_MAX);
+		if (!to->testo)
+			return false;
+	}
 	return stato_of(c, &to->stato) && day_of(c, "dal", GIORNO_NONE, &to->dal) &&
 		day_of(c, "al", GIORNO_NONE, &to->al);
 }

@@ -108,6 +108,8 @@ static void risultati_fill(struct app *app, const struct anchor *at)
 	slice->ricerca = app->asked.ricerca;
 	slice->ricerca.codice_rapporto_lavoro =
 		arena_strdup(&a, app->asked.ricerca.codice_rapporto_lavoro);
+	slice->ricerca.testo = arena_strdup(&a, app->asked.ricerca.testo);
+	slice->testo_non_pronto = w.words_left;
 	window_show(app, &slice->f, &a, righe, &w);
 }
 
@@ -156,16 +158,20 @@ void usecase_cerca(struct app *app, const struct intent *i)
 	struct anchor at = { .at = ANCHOR_FIRST, .after = rows };
 	struct err err = { 0 };
 	char *codice = xstrdup(i->ricerca.codice_rapporto_lavoro);
+	char *testo = xstrdup(i->ricerca.testo);
 
 	if (!ricerca_allowed(app, &i->ricerca, &err)) {
 		slice_failed(&app->model.risultati.f.s, &err);
 		FREE(&codice);
+		FREE(&testo);
 		return;
 	}
 	arena_reset(&app->asked.arena);
 	app->asked.ricerca = i->ricerca;
 	app->asked.ricerca.codice_rapporto_lavoro = arena_strdup(&app->asked.arena, codice);
+	app->asked.ricerca.testo = arena_strdup(&app->asked.arena, testo);
 	FREE(&codice);
+	FREE(&testo);
 	if (open)
 		at = (struct anchor){ .at = ANCHOR_INSTANT, .before = rows / 3,
 			.inizio = instant_at(giorno_of(clock_now()), 0),

@@ -151,6 +151,53 @@ Test(journeys, search_filters)
 	world_close(&w);
 }
 
+/* Words are looked for at each letter, the cursor stays where they are typed, and they go with
+ * the other filters; the same by a command, whose arguments never hold them. */
+Test(journeys, search_words_as_they_are_typed)
+{
+	static const char found[] = TIMES "a.nota LIKE '%mancanti%' AND a.stato = 'CONFERMATO'" BY_DATE;
+	struct world w;
+	struct pty *p;
+	struct said s;
+	char seen[800];
+	char *there;
+
+	world_open(&w, NULL);
+	p = world_agenda_as(&w, "p-giulia-ferrari", "CITTADINO", 80, 24);
+	SEE(p, "Prossimi appuntamenti");
+	SEE(p, "● in linea");
+	IDLE(p);
+	pty_keys(p, "c");
+	SEE(p, "Appuntamenti trovati");
+	go_to(p, "Testo");
+	pty_send(p, "docum");
+	IDLE(p);
+	pty_send(p, "enti MANC");
+	go_to(p, "Stato");
+	pty_keys(p, "Right");
+	IDLE(p);
+	there = world_sql_text(&w, found);
+	cr_assert(there[0], "nothing of the sample data has that note");
+	times_on_screen(p, seen, sizeof(seen));
+	cr_expect_str_eq(seen, there, "«%s» instead of «%s» on\n%s", seen, there, pty_screen(p));
+	free(there);
+	go_to(p, "Testo");
+	pty_send(p, "x");
+	SEE(p, "Nessun appuntamento con queste parole e questi filtri.");
+	cr_expect(is_at(p, "Testo"), "%s", pty_screen(p));
+	pty_keys(p, "Backspace");
+	SEE_GONE(p, "Nessun appuntamento");
+	leave(p);
+	s = run_input(&w, "cerca --testo-da - --stato confermato", "mancànti Documenti\n");
+	cr_expect_eq(s.status, 0, "%s", s.errors);
+	cr_expect(strstr(s.out, "AG-2026-"), "%s", s.out);
+	said_release(&s);
+	s = run_input(&w, "cerca --testo-da - --json", "parola mai scritta");
+	cr_expect(s.status == 0 && !strstr(s.out, "AG-2026-"), "%s%s", s.out, s.errors);
+	said_release(&s);
+	world_close(&w);
+}
+
 /* An intermediario has no such filter, and asking for it by command is refused with the reason. */
 Test(journeys, search_of_an_intermediario)
 {

@@ -5,6 +5,7 @@
  */
 #include "tests/screens/fixture.h"
 
+#include "base/text.h"
 #include "ui/righe.h"
 
 #include <string.h>
@@ -56,6 +57,23 @@ static struct appuntamento_sintesi sintesi(const struct found *f)
 	};
 }
 
+#define NOTA \
+	"Vorrei capire a quale rapporto è stato abbinato il versamento e come farlo " \
+	"spostare su quello giusto."
+
+/* Enough of what the cache does for a picture: the typed text, in one piece. */
+static bool has_text(const char *typed, const struct appuntamento_sintesi *s)
+{
+	struct arena a = { 0 };
+	const char *all = arena_printf(&a, "%s %s %s %s %s", s->id, s->datore.cognome,
+		s->lavoratore.cognome,
+		s->gestore.denominazione ? s->gestore.denominazione : "", NOTA);
+	bool has = !typed || strstr(text_fold(&a, all), text_fold(&a, typed));
+
+	arena_release(&a);
+	return has;
+}
+
 static bool wanted(const struct ricerca *r, const struct appuntamento_sintesi *s)
 {
 	giorno day = giorno_of(s->inizio);
@@ -66,6 +84,8 @@ static bool wanted(const struct ricerca *r, const struct appuntamento_sintesi *s
 	if (r->stato != APPUNTAMENTO_STATO_NONE && r->stato != s->stato)
 		return false;
 	if (r->escludi_intermediario && s->gestore.denominazione)
+		return false;
+	if (!has_text(r->testo, s))
 		return false;
 	return (r->dal == GIORNO_NONE || day >= r->dal)
 		&& (r->al == GIORNO_NONE || day <= r->al);
@@ -85,6 +105,7 @@ void fixture_risultati(struct model *m, const struct ricerca *r)
 	}
 	to->ricerca = *r;
 	to->ricerca.codice_rapporto_lavoro = arena_strdup(&a, r->codice_rapporto_lavoro);
+	to->ricerca.testo = arena_strdup(&a, r->testo);
 	slice_replace(&to->f.s, &a, FIXTURE_NOW, m->connessione.linea == LINEA_ATTIVA);
 	to->f.righe = rows;
 	to->f.n = n;
@@ -182,9 +203,7 @@ static void make_appuntamento(
 		.gestore = s.gestore,
 		.versione = 3,
 		.cancellabile = true,
-		.nota = "Vorrei capire a quale rapporto è stato abbinato il versamento "
-			"e come farlo "
-			"spostare su quello giusto.",
+		.nota = NOTA,
 	};
 	x->quesiti = quesito_with_exchange(a);
 	x->n_quesiti = 1;

@@ -48,5 +48,5 @@ Test(screens, linear_search_and_cancel)
 {
 	check("lineare-cancella", fixture_anna,
 		"?\n:dopo\n1\ncancella\n1\ncancella\n2\nindietro\ncerca\n"
-		"0000123456\n:dopo\n2\n");
+		"verdi\n:dopo\n:dopo\n0000123456\n:dopo\n:dopo\n2\n");
 }

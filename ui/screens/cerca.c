@@ -23,13 +23,14 @@
 struct cerca {
 	struct focus focus;
 	struct heading heading;
-	struct field code, from, to;
+	struct field words, code, from, to;
 	struct selector state, who;
 	struct list list;
 	struct reader card;
 	struct paragraph problem;
 	char codice[CODICE_RAPPORTO_SIZE];
 	struct ricerca asked;
+	char *asked_words; /* of it; owned */
 	bool to_results; /* the cursor goes to the rows when they come */
 	const char *states[APPUNTAMENTO_STATO_COUNT];
 	const char *whose[2];
@@ -90,7 +91,8 @@ static bool read_question(struct cerca *s, const struct model *m, struct ricerca
 {
 	giorno oggi = giorno_of(m->adesso);
 
-	*to = (struct ricerca){ .stato = (enum appuntamento_stato)s->state.at };
+	*to = (struct ricerca){ .stato = (enum appuntamento_stato)s->state.at,
+		.testo = field_value(&s->words) };
 	to->escludi_intermediario = !may_filtro_intermediario(m) && s->who.at == 1;
 	if (!read_code(s, to) || !read_day(&s->from, oggi, &to->dal)
 		|| !read_day(&s->to, oggi, &to->al))
@@ -109,6 +111,8 @@ static struct intent search(struct cerca *s, const struct model *m)
 	if (!read_question(s, m, &i.ricerca))
 		return NO_WISH;
 	s->asked = i.ricerca;
+	FREE(&s->asked_words);
+	s->asked.testo = s->asked_words = xstrdup(i.ricerca.testo);
 	return i;
 }
 
@@ -119,7 +123,8 @@ static bool asked_already(struct cerca *s, const struct model *m)
 	if (!read_question(s, m, &r))
 		return true;
 	return same_text(r.codice_rapporto_lavoro, s->asked.codice_rapporto_lavoro)
-		&& r.stato == s->asked.stato && r.dal == s->asked.dal
+		&& same_text(r.testo, s->asked.testo) && r.stato == s->asked.stato
+		&& r.dal == s->asked.dal
 		&& r.al == s->asked.al
 		&& r.escludi_intermediario == s->asked.escludi_intermediario;
 }
@@ -154,29 +159,53 @@ static void put_pair_of(
 static void put_filters(
 	struct cerca *s, const struct model *m, struct view *v, struct rect *body)
 {
+	struct rect row = rect_take_top(body, 1);
+
+	if (row.w > FILTERS_COLUMNS)
+		row.w = FILTERS_COLUMNS;
 	show_selectors(s, m);
+	view_put(v, row, &s->words.widget);
 	put_pair_of(v, body, &s->code.widget, &s->state.widget);
 	put_pair_of(v, body, &s->from.widget, &s->to.widget);
 	if (!may_filtro_intermediario(m))
 		view_put(v, rect_take_top(body, 1), &s->who.widget);
 }
 
-/* The row between filters and results: what is wrong with a filter, whole. */
-static void put_problem(struct cerca *s, struct view *v, struct rect *body)
+static const char *filter_error(const struct cerca *s, struct arena *a)
 {
 	const struct field *fields[] = { &s->code, &s->from, &s->to };
+
+	for (size_t i = 0; i < 3; i++)
+		if (fields[i]->error)
+			return arena_printf(a, "%s: %s", fields[i]->widget.label,
+				fields[i]->error);
+	return NULL;
+}
+
+/* The row between filters and results: what is wrong with a filter, whole. */
+static void put_problem(
+	struct cerca *s, const struct model *m, struct view *v, struct rect *body)
+{
+	/* Said, a field has room for its own error. */
+	const char *error = v->linear ? NULL : filter_error(s, v->arena);
 	struct rect row = rect_take_top(body, 1);
 
-	/* Said, a field has room for its own error. */
-	for (size_t i = 0; i < 3; i++)
-		if (fields[i]->error && !v->linear) {
-			paragraph_show(&s->problem, NULL,
-				arena_printf(v->arena, "%s: %s", fields[i]->widget.label,
-					fields[i]->error),
-				ROLE_ERROR);
-			view_put(v, row, &s->problem.widget);
-			return;
-		}
+	if (!error && !m->risultati.testo_non_pronto)
+		return;
+	paragraph_show(&s->problem, NULL,
+		error ? error : _("Il testo si potrà cercare alla fine della prima copia dei dati."),
+		error ? ROLE_ERROR : ROLE_WARNING);
+	view_put(v, row, &s->problem.widget);
+}
+
+/* The card tells where the words are: other words, another card. */
+static uint64_t card_generation(const struct cerca *s, const struct model *m)
+{
+	uint64_t mixed = scheda_made_of(m);
+
+	for (const char *c = s->asked_words ? s->asked_words : ""; *c; c++)
+		mixed = (mixed ^ (unsigned char)*c) * 1099511628211U;
+	return mixed;
 }
 
 static void put_card(
@@ -186,8 +215,10 @@ static void put_card(
 
 	if (!x->id || !same_text(x->id, list_current_id(&s->list)))
 		return;
-	if (reader_begin(&s->card, scheda_made_of(m)))
+	if (reader_begin(&s->card, card_generation(s, m))) {
+		scheda_found(&s->card, x, s->asked.testo, v->arena);
 		scheda_short(&s->card, m->nomi, x, v->arena);
+	}
 	view_put(v, at, &s->card.widget);
 }
 
@@ -212,10 +243,12 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 	body = screen_frame(
 		v, &s->heading, m, _("Cerca appuntamenti"), &m->risultati.f.s, kept_days(m, v));
 	put_filters(s, m, v, &body);
-	put_problem(s, v, &body);
+	put_problem(s, m, v, &body);
 	rows = window_for_list(v->arena, &m->risultati.f,
 		m->profilo.profilo.in_uso == PROFILO_CITTADINO ? own_cells : cells, 5,
-		_("Nessun appuntamento con questi filtri."));
+		m->risultati.ricerca.testo && m->risultati.ricerca.testo[0]
+			? _("Nessun appuntamento con queste parole e questi filtri.")
+			: _("Nessun appuntamento con questi filtri."));
 	list_show(&s->list, &rows);
 	if (s->to_results && rows.n) {
 		view_focus(v, &s->list.widget);
@@ -232,6 +265,7 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 
 static void clear(struct cerca *s)
 {
+	field_set(&s->words, "");
 	field_set(&s->code, "");
 	field_set(&s->from, "");
 	field_set(&s->to, "");
@@ -259,6 +293,8 @@ static struct intent cerca_widget(
 	}
 	if (e->widget == &s->state.widget || e->widget == &s->who.widget)
 		return e->news == NEWS_CHANGED ? search(s, m) : NO_WISH;
+	if (e->widget == &s->words.widget && e->news == NEWS_CHANGED)
+		return search(s, m); /* at each letter */
 	/* Tab left a field: what it says counts. */
 	if (e->news == NEWS_MOVED && s->focus.at != e->widget && !asked_already(s, m))
 		return search(s, m);
@@ -310,7 +346,7 @@ static struct intent cerca_handle(
 		break;
 	}
 	if (e->action == ACTION_FILTERS)
-		s->focus.at = &s->code.widget;
+		s->focus.at = &s->words.widget;
 	if (e->action != ACTION_CLEAR)
 		return screen_default(e, ELENCO_RISULTATI);
 	clear(s);
@@ -328,6 +364,8 @@ static void cerca_release(void *self)
 {
 	struct cerca *s = self;
 
+	field_release(&s->words);
+	FREE(&s->asked_words);
 	field_release(&s->code);
 	field_release(&s->from);
 	field_release(&s->to);
@@ -349,6 +387,8 @@ struct screen cerca_make(void)
 {
 	struct cerca *s = xalloc(sizeof(*s));
 
+	field_init(&s->words, _("Testo"), 200);
+	s->words.label_columns = LABELS;
 	field_init(&s->code, _("Rapporto"), 10);
 	s->code.columns = 12;
 	s->code.label_columns = LABELS;

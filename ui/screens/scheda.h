@@ -16,6 +16,9 @@
 uint64_t scheda_made_of(const struct model *m);
 void scheda_short(struct reader *r, enum nomi nomi, const struct appuntamento *x,
 	struct arena *a);
+/* Where the words of a search are in it; nothing when `typed` is NULL or they are in no text. */
+void scheda_found(struct reader *r, const struct appuntamento *x, const char *typed,
+	struct arena *a);
 /* The whole of it in two parts: side by side where there is room, else one after the
  * other. */
 void scheda_whole(struct reader *r, enum nomi nomi, const struct appuntamento *x,
