@@ -11,7 +11,7 @@
 #include <time.h>
 
 #define PAGE         500
-#define PER_RAPPORTO 25
+#define PER_RAPPORTO 5
 #define DAYS         780 /* of Monday to Friday: three years */
 #define SLOTS        12  /* of a day, twenty minutes each */
 
@@ -76,7 +76,9 @@ static struct persona persona(struct genera *g, size_t of)
 
 static instant start_of(const struct genera *g, size_t i)
 {
-	size_t slot = i * DAYS * SLOTS / g->n;
+	size_t slots = DAYS * SLOTS;
+	/* Few ones stand close together at the end, so that what comes next fills a screen. */
+	size_t slot = g->n < slots ? slots - g->n + i : i * slots / g->n;
 	size_t day = slot / SLOTS;
 
 	return GENERA_FROM + (instant)(day / 5 * 7 + day % 5) * 86400

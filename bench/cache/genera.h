@@ -2,7 +2,7 @@
  *
  * A cache of any size: the same for the same number and seed, stored through the cache's own
  * functions as a first sync would. Per appuntamento one quesito with two comunicazioni, and a
- * rapporto for each 25. Invented words, a few very common and most of them rare. */
+ * rapporto for each 5. Invented words, a few very common and most of them rare. */
 #ifndef AGENDA_BENCH_CACHE_GENERA_H
 #define AGENDA_BENCH_CACHE_GENERA_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- *	bench_cache FOLDER IDENTITY N
+ *	bench_cache FOLDER N
  *
- * What is asked of a cache of N appointments while somebody types, filters and pages: CPU of
+ * Makes a cache of N appointments there, and asks of it what is asked while somebody types, filters and pages: CPU of
  * the median of many, each beside the barest SQL for the same rows where there is one. Lines
  * as bench_server: name|unit|floor|ours|goal. */
 #include "bench/cache/genera.h"
@@ -189,12 +189,14 @@ static void pages(void)
 
 int main(int argc, char **argv)
 {
+	struct genera_times times;
 	struct file_report report;
 	struct err err = { 0 };
 
 	if (argc < 3)
 		return 64;
-	c = cache_open(argv[1], argv[2], &report, &err);
+	if (genera(argv[1], "bench", strtoull(argv[2], NULL, 10), 1, &times, &err))
+		c = cache_open(argv[1], "bench", &report, &err);
 	if (!c) {
 		fprintf(stderr, "%s\n", err.cause);
 		return 1;
@@ -203,8 +205,8 @@ int main(int argc, char **argv)
 	genera_word(1500, part);
 	part[5] = '\0';
 	genera_word(2, usual);
-	strcat(usual, " ");
-	genera_word(7, usual + strlen(usual));
+	genera_word(7, usual + strlen(usual) + 1);
+	usual[strlen(usual)] = ' '; /* two words in one */
 	genera_word(GENERA_WORDS - 7, rare);
 	letters();
 	filters();
