@@ -253,7 +253,7 @@ static void search_line(struct command *c, const struct sospese *pending,
 	struct riga row = { 0 };
 
 	riga_appuntamento(&c->arena, c->app->model.nomi, s, &row);
-	if (sospesa(pending, s->id))
+	if (s->stato == APPUNTAMENTO_STATO_CONFERMATO && sospesa(pending, s->id))
 		riga_sospesa(&row);
 	command_line(c, "%s  %s  %s  %s  %s  %s", s->id, row.celle[CELLA_QUANDO],
 		row.celle[CELLA_STATO], row.celle[CELLA_PERSONE], row.celle[CELLA_RAPPORTO],

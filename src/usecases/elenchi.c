@@ -102,7 +102,7 @@ static void risultati_fill(struct app *app, const struct anchor *at)
 	struct riga *righe = arena_array(&a, w.n + 1, sizeof(*righe));
 	for (size_t i = 0; i < w.n; i++) {
 		riga_appuntamento(&a, app->model.nomi, &items[i], &righe[i]);
-		if (sospesa(&sospese, items[i].id))
+		if (items[i].stato == APPUNTAMENTO_STATO_CONFERMATO && sospesa(&sospese, items[i].id))
 			riga_sospesa(&righe[i]);
 	}
 	slice->ricerca = app->asked.ricerca;

@@ -52,7 +52,8 @@ static const struct spoken booking_for_another[] = {
 /* Found by search, read, and cancelled: the first answer is the one that keeps it. */
 static const struct spoken cancelling[] = {
 	{ "quesiti possono essere oggetto", "cerca" },
-	{ "3. lun 30/11/2026 08:30, Confermato", "123456" },
+	{ "3. lun 30/11/2026 08:30, Confermato", ":dopo" },
+	{ "[Rapporto]", "123456" },
 	{ "Rapporto: 0000123456", "3" },
 	{ "Si può cancellare fino al suo inizio.", ":cancella" },
 	{ "2. Sì, cancella appuntamento", "2" },
