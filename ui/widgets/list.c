@@ -139,19 +139,28 @@ static void reveal(struct list *l)
 		l->top--;
 }
 
+/* Nobody put the cursor on this row, and the row may be chosen no more. */
+static bool strayed(const struct list *l)
+{
+	return l->ticks && !l->moved && l->at >= 0 && l->rows.items[l->at].disabled;
+}
+
 void list_show(struct list *l, const struct list_rows *rows)
 {
 	bool others = rows->generation != l->rows.generation || rows->n != l->rows.n;
 	long was = l->at;
 
 	l->rows = *rows;
+	l->going = false;
 	if (rows->n == 0) {
 		l->at = -1;
 		l->top = 0;
 		return;
 	}
 	l->at = l->cursor[0] ? index_of(l, l->cursor) : -1;
-	if (l->at < 0)
+	if (strayed(l))
+		jump_to_end(l, false);
+	else if (l->at < 0)
 		set_at(l, heir(l, was));
 	else if (was >= 0)
 		l->top += l->at
@@ -168,21 +177,17 @@ const struct list_row *list_current(const struct list *l)
 
 const char *list_current_id(const struct list *l)
 {
-	return list_current(l) ? l->cursor : "";
+	return l->going || list_current(l) ? l->cursor : "";
 }
 
+/* The rows may be gone since the last picture: the next ones say where the cursor is. */
 void list_go(struct list *l, const char *id)
 {
-	long i;
-
 	copy_id(l->cursor, id);
-	i = l->cursor[0] ? index_of(l, l->cursor) : -1;
-	if (i >= 0) {
-		l->at = i;
-	} else if (!l->cursor[0]) { /* nowhere: the next rows begin at their top */
-		l->at = -1;
+	l->moved = l->going = l->cursor[0] != '\0';
+	l->at = -1;
+	if (!l->moved) /* nowhere: the next rows begin at their top */
 		l->top = 0;
-	}
 }
 
 struct list_want list_want(struct list *l)
@@ -335,6 +340,7 @@ static enum news list_move(struct widget *w, enum motion m)
 {
 	struct list *l = (struct list *)w;
 
+	l->moved = true;
 	switch (m) {
 	case MOTION_UP:
 		return after_move(l, step_by(l, -1));

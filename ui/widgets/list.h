@@ -63,6 +63,8 @@ struct list {
 	long top;      /* first row drawn */
 	long page;     /* rows drawn */
 	long pending;  /* rows still to move when the asked ones come */
+	bool moved;    /* the cursor was put where it is */
+	bool going;    /* the next rows say where that is */
 	struct list_want want;
 	struct edit filter;
 	char (*ticked)[LIST_ID_SIZE];
@@ -80,7 +82,7 @@ void list_show(struct list *l, const struct list_rows *rows); /* borrowed until 
 
 const struct list_row *list_current(const struct list *l); /* NULL: no row to be on */
 const char *list_current_id(const struct list *l);         /* "" likewise */
-void list_go(struct list *l, const char *id); /* cursor there, now or when it is shown */
+void list_go(struct list *l, const char *id); /* cursor there with the next rows shown */
 struct list_want list_want(struct list *l);   /* what it needs; the wish is then forgotten */
 const char *list_filter(const struct list *l);
 void list_set_filter(struct list *l, const char *text);

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "ui/widgets/list_parts.h"
 
+#include <string.h>
+
 #define GUTTER         2 /* the cursor's mark and a blank */
 #define TICK_COLUMNS   4
 #define SCROLL_COLUMNS 2
@@ -194,7 +196,9 @@ static void say_row(
 					     : "[ ] ";
 	const char *words = row_words(l, row, v->scratch);
 
-	if (row->disabled)
+	if (row->disabled && strstr(words, row->disabled))
+		voice_line(v, _("%zu. %s%s (non si può scegliere)"), number, tick, words);
+	else if (row->disabled)
 		voice_line(v, _("%zu. %s%s (non si può scegliere: %s)"), number, tick,
 			words, row->disabled);
 	else

@@ -106,6 +106,45 @@ Test(list, a_row_that_is_gone_leaves_the_cursor_to_its_heir)
 	cr_expect(stage_shows(&stage, "nulla"));
 }
 
+Test(list, goes_to_a_row_when_the_old_ones_are_gone)
+{
+	struct list_row gone[3];
+
+	for (int i = 0; i < 3; i++)
+		gone[i] = (struct list_row){ .id = ids[i], .cells = { ids[i] } };
+	list_show(&list, &(struct list_rows){ .items = gone, .n = 3, .count = 3, .generation = 98 });
+	stage_keys(&stage, "Down");
+	for (int i = 0; i < 3; i++)
+		gone[i].id = (const char *)1; /* what a picture's memory may hold later */
+	list_go(&list, "r12");
+	cr_expect_str_eq(list_current_id(&list), "r12", "before it is shown");
+	window(0, 21);
+	cr_expect_eq(list.at, 12);
+	cr_expect_str_eq(list_current_id(&list), "r12");
+	list_go(&list, "");
+	cr_expect_str_eq(list_current_id(&list), "");
+	window(0, 21);
+	cr_expect_str_eq(list_current_id(&list), "r00");
+}
+
+Test(list, a_cursor_that_nobody_moved_does_not_follow_a_row_into_the_refused)
+{
+	struct list_row rows[3];
+
+	list.ticks = true;
+	window(0, 3);
+	rows[0] = all[1];
+	rows[1] = all[2];
+	rows[2] = all[0];
+	rows[2].disabled = "già prenotato";
+	list_show(&list, &(struct list_rows){ .items = rows, .n = 3, .count = 3, .generation = 97 });
+	cr_expect_str_eq(list_current_id(&list), "r01", "the first of those that may be chosen");
+	window(0, 3);
+	stage_keys(&stage, "Up");
+	list_show(&list, &(struct list_rows){ .items = rows, .n = 3, .count = 3, .generation = 96 });
+	cr_expect_str_eq(list_current_id(&list), "r00", "who put it there finds it there");
+}
+
 Test(list, asks_for_rows_before_a_picture_has_a_hole)
 {
 	struct list_want want;
@@ -213,6 +252,21 @@ Test(list, says_itself_with_numbers)
 		"3. r02, Bianchi Anna, 3\n"
 		"4. r03, Bianchi Anna, 3\n"
 		"5. r04, Bianchi Anna, 3\n");
+}
+
+Test(list, says_a_reason_once)
+{
+	struct list_row rows[2] = { all[0], all[1] };
+
+	rows[0].cells[1] = rows[0].disabled = "Accolto";
+	rows[1].cells[1] = "dal 4";
+	rows[1].disabled = "In attesa";
+	list.ticks = true;
+	list_show(&list, &(struct list_rows){ .items = rows, .n = 2, .count = 2, .generation = 95 });
+	cr_expect_str_eq(stage_voice(&stage),
+		"1. - r00, Accolto, 3 (non si può scegliere)\n"
+		"2. - r01, dal 4, 3 (non si può scegliere: In attesa)\n"
+		"I numeri mettono e tolgono la spunta.\n");
 }
 
 Test(list, a_thousand_is_more_than_a_number)
