@@ -112,18 +112,26 @@ static void invio_none(struct app *app)
 	*invio = (struct invio){ .s = invio->s, .ultimo_tentativo = INSTANT_NONE };
 }
 
+/* The one that is open makes room; false when its note could not be saved. */
+static bool leave_draft(struct app *app)
+{
+	if (!usecase_save_nota(app))
+		return false;
+	memset(app->upload_keys, 0, sizeof(app->upload_keys));
+	memset(app->model.bozza.caricamenti, 0, sizeof(app->model.bozza.caricamenti));
+	err_clear(&app->model.bozza.rifiuto);
+	invio_none(app);
+	return true;
+}
+
 static void open_draft(struct app *app, const char *id)
 {
 	struct arena a = { 0 };
 	struct bozza b = { 0 };
 	struct err err = { 0 };
 
-	if (!usecase_save_nota(app))
+	if (!leave_draft(app))
 		return;
-	memset(app->upload_keys, 0, sizeof(app->upload_keys));
-	memset(app->model.bozza.caricamenti, 0, sizeof(app->model.bozza.caricamenti));
-	err_clear(&app->model.bozza.rifiuto);
-	invio_none(app);
 	if (!journal_load_bozza(app->journal, &a, id, &b, &err)) {
 		arena_release(&a);
 		usecase_bozza_refuse(app, &err);
@@ -161,27 +169,29 @@ void usecase_bozza_read_steps(struct app *app)
 	usecase_disponibilita(app, &i);
 }
 
-void usecase_bozza_nuova(struct app *app, const struct intent *i)
+/* It is on disk from its first field on: who looks in and goes away leaves nothing behind. */
+static void show_empty(struct app *app)
 {
+	struct arena a = { 0 };
 	char id[UUID_SIZE];
 	struct bozza b = {
-		.id = id,
 		.creata_il = clock_now(),
 		.aggiornata_il = clock_now(),
 		.inizio = INSTANT_NONE,
-		.codice_rapporto_lavoro = NULL,
 	};
-	struct err err = { 0 };
+
+	random_uuid(id);
+	b.id = arena_strdup(&a, id);
+	show(app, &a, &b);
+}
+
+void usecase_bozza_nuova(struct app *app, const struct intent *i)
+{
 	char *codice = xstrdup(i->codice);
 
-	if (!app->journal)
+	if (!app->journal || !leave_draft(app))
 		goto out;
-	random_uuid(id);
-	if (!journal_save_bozza(app->journal, &b, &err)) {
-		usecase_bozza_refuse(app, &err);
-		goto out;
-	}
-	open_draft(app, id);
+	show_empty(app);
 	usecase_ripresa_begin(app);
 	usecase_rapporti(app, &(struct intent){ .testo = "" });
 	if (codice)

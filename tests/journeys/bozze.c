@@ -94,6 +94,41 @@ Test(journeys, a_draft_taken_up_again_says_what_changed)
 	world_close(&w);
 }
 
+Test(journeys, who_looks_in_and_goes_away_leaves_no_draft)
+{
+	struct world w;
+	struct pty *p;
+	struct said s;
+
+	world_open(&w, NULL);
+	sign_in(&w, ANNA, "CITTADINO");
+	p = world_agenda(&w, 80, 24, NULL);
+	SEE(p, "in linea");
+	pty_keys(p, "n");
+	SEE(p, "▸ Rapporto");
+	IDLE(p);
+	pty_keys(p, "Esc");
+	SEE(p, "Nessuna bozza");
+	pty_keys(p, "n");
+	SEE(p, "▸ Rapporto");
+	IDLE(p);
+	pty_keys(p, "Enter"); /* from the first field on it is kept */
+	SEE(p, "▸ Quesiti");
+	IDLE(p);
+	pty_keys(p, "Esc");
+	SEE(p, "▸ Rapporto");
+	IDLE(p);
+	pty_keys(p, "Esc");
+	SEE(p, "mancano i quesiti");
+	pty_free(p);
+	s = run(&w, "nuovo --solo-bozza");
+	cr_expect_eq(s.status, 65, "%d %s", s.status, s.out);
+	cr_expect(strstr(s.errors, "almeno il rapporto"), "%s", s.errors);
+	said_release(&s);
+	says(&w, "bozze", "mancano i quesiti");
+	world_close(&w);
+}
+
 Test(journeys, a_draft_taken_up_without_a_line_says_what_could_not_be_looked_at)
 {
 	struct world w;
