@@ -81,7 +81,7 @@ static bool bare(const char *s, char to[BARE])
 static bool refused_shape(struct err *err)
 {
 	return refused(err, "shape",
-		_("L'identificativo di un appuntamento è come AG-2026-7K3M9QX-C: AG, l'anno, "
+		_("L'identificativo di un appuntamento è come AG-2026-7K3M9QX-P: AG, l'anno, "
 		  "sette caratteri e uno di controllo. Ricopialo dalla ricevuta."));
 }
 

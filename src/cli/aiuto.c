@@ -63,11 +63,11 @@ static const struct detail details[] = {
 		   "  --dal G, --al G         dal giorno, al giorno, gg/mm/aaaa\n"
 		   "  --escludi-intermediario senza quelli gestiti da un intermediario"),
 		"agenda cerca --stato confermato --dal oggi\nagenda cerca --testo-da - --offline --json", NULL },
-	{ "mostra", N_("ID: come lo scrive «agenda cerca»."), "agenda mostra AG-2026-7K3M9QX-C", NULL },
+	{ "mostra", N_("ID: come lo scrive «agenda cerca»."), "agenda mostra AG-2026-7K3M9QX-P", NULL },
 	{ "scarica", N_("  --in FILE   dove; - lo scrive in uscita"),
-		"agenda scarica AG-2026-7K3M9QX-C f-12 --in ricevuta.pdf", NULL },
+		"agenda scarica AG-2026-7K3M9QX-P f-12 --in ricevuta.pdf", NULL },
 	{ "cancella", N_("  --motivo-da FILE   il motivo; - lo legge dall'ingresso"),
-		"agenda cancella AG-2026-7K3M9QX-C",
+		"agenda cancella AG-2026-7K3M9QX-P",
 		N_("75: la risposta è andata persa («agenda operazioni»)") },
 	{ "manuali", N_("  --in FILE   salva il manuale ID; - lo scrive in uscita"),
 		"agenda manuali\nagenda manuali cittadino --in manuale.md", NULL },
@@ -177,7 +177,8 @@ static void help_all(void)
 	printf("%s\n\n%s\n\n", _("Uso: agenda [OPZIONI] [COMANDO]"),
 		_("Senza comando apre l'interfaccia. Comandi:"));
 	for (size_t i = 0; i < n_command_rows; i++)
-		printf("  %s %s\n      %s\n", command_rows[i].name, command_rows[i].usage,
+		printf("  %s%s%s\n      %s\n", command_rows[i].name,
+			command_rows[i].usage[0] ? " " : "", command_rows[i].usage,
 			_(command_rows[i].sentence));
 	printf("\n%s\n", _("Ogni comando vuole anche:"));
 	common_options(true);

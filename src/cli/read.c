@@ -111,8 +111,9 @@ bool cli_quesiti(struct command *c)
 		return command_json(c, "quesiti", &quesiti_fields, &slice->quesiti);
 	for (size_t k = 0; k < slice->quesiti.n; k++) {
 		const struct quesito *q = &slice->quesiti.items[k];
-		command_line(c, "%s  %s  %s\n    %s: %s", q->id, quesito_protocollo_phrase(q),
+		command_line(c, "%s  %s  %s: %s\n    %s: %s", q->id, quesito_protocollo_phrase(q),
 			words_label(&argomento_words, (int)q->argomento),
+			q->oggetto ? q->oggetto : "",
 			q->prenotabile ? _("prenotabile") : _("non prenotabile"),
 			idoneita_phrase(&c->arena, q));
 	}

@@ -21,7 +21,7 @@
 
 /* ── the commands ───────────────────────────────────────────────────────────────────────── */
 
-#define SAMPLE_ID "AG-2026-7K3M9QX-C" /* stands for the one that the booking gave */
+#define SAMPLE_ID "AG-2026-7K3M9QX-P" /* stands for the one that the booking gave */
 
 struct rule {
 	const char *command; /* as it stands in the README */
