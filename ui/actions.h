@@ -100,7 +100,7 @@ enum motions {
 	_(TICK, "spunta", N_("Spunta"), N_("Spunta o togli la spunta"), "Space", MOTIONS_TICK, 4) \
 	_(NEWLINE, "a-capo", N_("A capo"), N_("Va a capo"), "Enter", MOTIONS_EDITOR, 0) \
 	_(CHOOSE, "scegli", N_("Scegli"), N_("Sceglie o accetta"), "Enter", M_CHOOSE_, 3) \
-	_(FORM_NEXT, "campo-dopo", N_("Avanti"), N_("Va alla parte successiva"), "Tab", \
+	_(FORM_NEXT, "campo-dopo", N_("Sposta"), N_("Va alla parte successiva"), "Tab", \
 		MOTIONS_FORM | MOTIONS_DIALOG, 4) \
 	_(FORM_BEFORE, "campo-prima", N_("Indietro"), N_("Torna alla parte precedente"), "S-Tab", \
 		MOTIONS_FORM | MOTIONS_DIALOG, 0) \

@@ -5,6 +5,7 @@
  */
 #include "ui/screens/nuovo.h"
 
+#include "base/text.h"
 #include "ui/righe.h"
 #include "ui/screens/scheda.h"
 
@@ -118,6 +119,7 @@ static const char *channels_phrase(const struct model *m, struct arena *a)
 static void make_summary(struct reader *r, const struct model *m, struct arena *a)
 {
 	const struct bozza *b = &m->bozza.bozza;
+	const char *nota = text_trim(a, or_empty(b->nota)); /* as it is sent */
 
 	line(r, PASSO_GIORNO, _("Giorno e ora"),
 		b->inizio == INSTANT_NONE ? _("da scegliere")
@@ -126,8 +128,7 @@ static void make_summary(struct reader *r, const struct model *m, struct arena *
 	add_punto(r, m, a);
 	add_rapporto(r, m, a);
 	add_quesiti(r, m, a);
-	line(r, PASSO_NOTA, _("Nota"), b->nota && b->nota[0] ? b->nota : _("da scrivere"),
-		ROLE_NORMAL);
+	line(r, PASSO_NOTA, _("Nota"), nota[0] ? nota : _("da scrivere"), ROLE_NORMAL);
 	line(r, PASSO_ALLEGATI, _("Allegati"), files_phrase(&m->bozza, a), ROLE_NORMAL);
 	line(r, PASSO_RECAPITI, _("Avvisi"), channels_phrase(m, a), ROLE_NORMAL);
 }

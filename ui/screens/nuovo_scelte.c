@@ -85,7 +85,7 @@ const struct passo_ops passo_rapporto = {
 static const struct list_column quesito_columns[] = {
 	{ .width = { .min = 20, .max = 60, .weight = 3 } },
 	{ .width = { .min = 18, .max = 30, .weight = 1, .drop = 1 } },
-	{ .width = { .min = 33, .max = 38, .weight = 1 } },
+	{ .width = { .min = 34, .max = 38, .weight = 0 } },
 };
 
 static bool ready(const struct model *m)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const struct list_column columns[] = {
-	{ NULL, { .min = 37, .weight = 1 }, false },
+	{ NULL, { .min = 54, .weight = 1 }, false },
 	{ NULL, { .min = 11, .max = 11, .drop = 1 }, false },
 };
 
@@ -73,7 +73,7 @@ const struct action *palette_chosen(const struct palette *p)
 
 struct rect palette_place(const struct palette *p, struct rect in)
 {
-	struct rect r = rect_centred(in, in.w > 100 ? 92 : in.w - 4,
+	struct rect r = rect_centred(in, in.w > 100 ? 92 : in.w - 2,
 		(int)p->list.rows.n + 4 < 8 ? 8 : (int)p->list.rows.n + 4);
 
 	r.y = in.y + (in.h > r.h + 1 ? 1 : 0); /* stays put while typing shortens it */
