@@ -330,8 +330,8 @@ static void profilo_answer(struct app *app, const struct ask *ask, const struct 
 	usecase_remember(app, &slice->profilo);
 	app->model.accesso.fase = ACCESSO_FATTO;
 	ask_resume(app);
-	usecase_home(app);
 	usecase_sync(app);
+	usecase_home(app);
 	usecase_verify_all(app);
 out:
 	arena_release(&a);

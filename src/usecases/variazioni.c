@@ -303,7 +303,9 @@ bool usecase_current(const struct app *app, instant *letto_il)
 	if (!app->cache)
 		return false;
 	if (!cache_synced(app->cache, letto_il)) {
-		*letto_il = cache_contact(app->cache);
+		/* While it is read for the first time, "there is none" would be a guess. */
+		if (!app->syncing)
+			*letto_il = cache_contact(app->cache);
 		return false;
 	}
 	return app->model.connessione.linea == LINEA_ATTIVA &&

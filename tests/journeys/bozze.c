@@ -129,6 +129,37 @@ Test(journeys, who_looks_in_and_goes_away_leaves_no_draft)
 	world_close(&w);
 }
 
+Test(journeys, every_step_leads_back_on_a_small_screen)
+{
+	static const char *const there[][2] = {
+		{ "n", "▸ Rapporto" },
+		{ "Enter", "▸ Quesiti" },
+		{ "Enter", "▸ Punto" },
+		{ "Enter", "▸ Giorno e ora" },
+		{ "n", "3 posti liberi" },
+		{ "Enter", "▸ Nota" },
+		{ "Esc", "▸ Giorno e ora" },
+		{ "Esc", "▸ Punto" },
+		{ "Esc", "▸ Quesiti" },
+		{ "Esc", "▸ Rapporto" },
+		{ "Esc", "Richiede attenzione" },
+	};
+	struct world w;
+	struct pty *p;
+
+	world_open(&w, NULL);
+	sign_in(&w, ANNA, "CITTADINO");
+	p = world_agenda(&w, 60, 15, NULL);
+	SEE(p, "in linea");
+	for (size_t i = 0; i < sizeof(there) / sizeof(*there); i++) {
+		IDLE(p);
+		pty_keys(p, there[i][0]);
+		SEE(p, there[i][1]);
+	}
+	pty_free(p);
+	world_close(&w);
+}
+
 Test(journeys, a_draft_taken_up_without_a_line_says_what_could_not_be_looked_at)
 {
 	struct world w;

@@ -158,6 +158,24 @@ Test(journeys, linear_mode)
 	world_close(&w);
 }
 
+/* Who hears "there is none" believes it, whatever is said after. */
+Test(journeys, linear_mode_says_nothing_of_what_was_not_read_yet)
+{
+	struct world w;
+	struct pty *p;
+
+	world_open(&w, NULL);
+	p = listen_to(&w);
+	follow(p, back_in);
+	tell(p, "1");
+	SEE(p, "quesiti possono essere oggetto");
+	IDLE(p);
+	cr_expect_eq(times_said(p, "Niente richiede attenzione"), 0, "%s", pty_screen(p));
+	cr_expect_eq(times_said(p, "Nessun appuntamento in programma"), 0, "%s", pty_screen(p));
+	leave_speaking(p);
+	world_close(&w);
+}
+
 Test(journeys, linear_mode_of_an_intermediario)
 {
 	struct world w;

@@ -89,6 +89,7 @@ static void compose_confirmed(
 		_("L'avviso arriva nel Cassetto previdenziale. Se non ti serve più, "
 		  "cancellalo dal suo dettaglio: l'orario torna libero per altri."),
 		ROLE_MUTED);
+	rect_take_bottom(&body, body.h > 14 ? 1 : 0);
 	if (reader_begin(&s->end,
 		    (m->invio.s.generation * 8u + (unsigned)m->invio.fase) * 2u
 			    + (unsigned)m->nomi))
