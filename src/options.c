@@ -345,6 +345,9 @@ void options_release(struct options *o)
 	arena_release(&o->arena);
 }
 
+#define NAME_COLUMNS     24
+#define SENTENCE_COLUMNS (80 - NAME_COLUMNS - 4)
+
 char *options_help(struct arena *a)
 {
 	struct buf text = { 0 };
@@ -353,7 +356,11 @@ char *options_help(struct arena *a)
 		const struct setting *s = &settings[i];
 		char *name = arena_printf(a, "--%s%s%s", s->name, s->argument ? " " : "",
 			s->argument ? s->argument : "");
-		buf_addf(&text, "  %s  %s\n", text_fit(a, name, 24, NULL), _(s->sentence));
+		size_t n;
+		char **lines = text_wrap(a, _(s->sentence), SENTENCE_COLUMNS, &n);
+		for (size_t k = 0; k < n; k++)
+			buf_addf(&text, "  %s  %s\n",
+				text_fit(a, k ? "" : name, NAME_COLUMNS, NULL), lines[k]);
 	}
 	char *all = arena_strdup(a, buf_str(&text));
 	buf_release(&text);

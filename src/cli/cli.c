@@ -361,9 +361,9 @@ int cli_run(struct app *app, const struct options *o)
 	const struct command_row *row;
 	bool ok;
 
-	if (o->argc == 0 || o->aiuto || o->versione)
+	row = o->argc ? command_row_of(o->argv[0]) : NULL;
+	if (o->argc == 0 || o->versione || (o->aiuto && row))
 		return cli_help(o);
-	row = command_row_of(o->argv[0]);
 	if (!row)
 		ok = command_fail(&c, ERR_USAGE, o->argv[0],
 			_("Comando sconosciuto: %s. «agenda --aiuto» li elenca."), o->argv[0]);

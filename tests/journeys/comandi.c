@@ -73,6 +73,7 @@ Test(journeys, commands_read)
 	world_open(&w, NULL);
 	ends(&w, "rapporti", 77); /* nobody is in, and nobody is asked */
 	ends(&w, "prenota", 64);
+	ends(&w, "prenota --aiuto", 64);
 	ends(&w, "quesiti", 64);
 	ends(&w, "cerca --colore rosso", 64);
 	sign_in(&w, ANNA, "CITTADINO");

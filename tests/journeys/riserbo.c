@@ -261,6 +261,10 @@ Test(riserbo, another_profile_over_a_warm_cache_paints_nothing_of_the_former)
 	SEE(p, "▸ 0");
 	y = pty_find(p, "▸ 0", &x);
 	snprintf(codice, sizeof(codice), "%s", strstr(pty_line(p, y), "▸ 0") + strlen("▸ "));
+	IDLE(p);
+	pty_keys(p, "Enter"); /* a bozza is kept */
+	SEE(p, "▸ Quesiti");
+	IDLE(p);
 	leave(p);
 	p = world_agenda(&w, 80, 24, NULL); /* the copy is warm, the sign-in too */
 	SEE(p, "Luca Conti · cittadino");
