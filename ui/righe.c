@@ -199,7 +199,7 @@ static const char *bozza_compilata(struct arena *a, const struct bozza *b)
 		parts[n++] = _("avvisi");
 	for (size_t i = 0; i < n; i++)
 		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", parts[i]);
-	return n ? all : _("ancora vuota");
+	return n ? all : _("nulla di scritto");
 }
 
 void riga_bozza(struct arena *a, enum nomi nomi, const struct bozza *b, struct riga *to)
@@ -222,6 +222,15 @@ void riga_bozza(struct arena *a, enum nomi nomi, const struct bozza *b, struct r
 	to->celle[CELLA_B_RAPPORTO] = or_nothing(
 		arena_strdup(a, b->codice_rapporto_lavoro));
 	to->celle[CELLA_B_COMPILATA] = bozza_compilata(a, b);
+}
+
+void riga_bozza_propria(
+	struct arena *a, enum nomi nomi, const struct persona *lavoratore, struct riga *to)
+{
+	if (to->celle[CELLA_B_RAPPORTO][0])
+		to->celle[CELLA_B_DATORE] = lavoratore
+			? persona_surname_first(a, nomi, lavoratore)
+			: to->celle[CELLA_B_RAPPORTO];
 }
 
 static char *with_reason(struct arena *a, char *sentence, const char *reason)

@@ -43,11 +43,15 @@ enum cella_bozza {
 	CELLA_B_MANCA,      /* "manca la nota", "pronta da confermare", "inviata, da verificare" */
 	CELLA_B_AGGIORNATA, /* "23/11 09:41" */
 	CELLA_B_RAPPORTO,
-	CELLA_B_COMPILATA,  /* "2 quesiti, nota, 1 file"; "ancora vuota" */
+	CELLA_B_COMPILATA,  /* "2 quesiti, nota, 1 file"; "nulla di scritto" */
 };
 const char *bozza_manca(const struct bozza *b); /* "manca la nota"; NULL: nothing */
 const char *bozza_a_che_punto(const struct bozza *b); /* that, or how far it has come */
 void riga_bozza(struct arena *a, enum nomi nomi, const struct bozza *b, struct riga *to);
+/* The lavoratore instead of the datore: for an employer, who knows who the employer is. NULL: not
+ * known here, the code stands for it. */
+void riga_bozza_propria(struct arena *a, enum nomi nomi, const struct persona *lavoratore,
+	struct riga *to);
 
 /* "gio 26/11/2026 09:30"; "gio 26/11" without year and hour: short enough for a column.
  */

@@ -171,6 +171,20 @@ static void attention_bozza(struct making *m, const struct bozza *b)
 			attention(m, (struct attenzione){ .tipo = ATTENZIONE_FILE_SCADUTI, .id = b->id });
 }
 
+static void name_lavoratore(struct making *m, const struct bozza *b, struct riga *row)
+{
+	struct app *app = m->app;
+	struct rapporto r = { 0 };
+	struct err err = { 0 };
+	bool known;
+
+	if (app->model.profilo.profilo.in_uso != PROFILO_CITTADINO || !b->codice_rapporto_lavoro)
+		return;
+	known = app->cache &&
+		cache_rapporto(app->cache, m->a, b->codice_rapporto_lavoro, &r, NULL, &err);
+	riga_bozza_propria(m->a, app->model.nomi, known ? &r.lavoratore : NULL, row);
+}
+
 static void bozze(struct making *m)
 {
 	struct bozze all = { 0 };
@@ -183,6 +197,7 @@ static void bozze(struct making *m)
 	for (size_t i = 0; i < all.n; i++) {
 		const struct bozza *b = &all.items[i];
 		riga_bozza(m->a, m->app->model.nomi, b, &m->home->bozze[i]);
+		name_lavoratore(m, b, &m->home->bozze[i]);
 		attention_bozza(m, b);
 	}
 }

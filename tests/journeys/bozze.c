@@ -120,6 +120,7 @@ Test(journeys, who_looks_in_and_goes_away_leaves_no_draft)
 	IDLE(p);
 	pty_keys(p, "Esc");
 	SEE(p, "mancano i quesiti");
+	SEE(p, "Macaraig Rosalinda      giorno da scegliere");
 	pty_free(p);
 	s = run(&w, "nuovo --solo-bozza");
 	cr_expect_eq(s.status, 65, "%d %s", s.status, s.out);

@@ -150,6 +150,8 @@ static void home_rows(struct home *h, enum nomi nomi, struct arena *a)
 	};
 }
 
+static const struct persona popescu = { NULL, "Maria", "Popescu" };
+
 static struct bozza one_draft(struct arena *a)
 {
 	struct bozza b = {
@@ -184,6 +186,8 @@ void fixture_bozze(struct model *m)
 	h->bozze = arena_array(a, 2, sizeof(*h->bozze));
 	riga_bozza(a, m->nomi, &one, &h->bozze[0]);
 	riga_bozza(a, m->nomi, &two, &h->bozze[1]);
+	for (size_t i = 0; i < 2 && m->profilo.profilo.in_uso == PROFILO_CITTADINO; i++)
+		riga_bozza_propria(a, m->nomi, &popescu, &h->bozze[i]);
 }
 
 void fixture_sospeso(struct model *m)
@@ -334,4 +338,5 @@ void fixture_inviata(struct model *m)
 	b.chiave = "k";
 	b.n_allegati = 2;
 	riga_bozza(&m->home.s.arena, m->nomi, &b, &m->home.bozze[0]);
+	riga_bozza_propria(&m->home.s.arena, m->nomi, &popescu, &m->home.bozze[0]);
 }

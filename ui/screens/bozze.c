@@ -32,6 +32,13 @@ static const struct list_column columns[] = {
 	{ .title = N_("Cambiata il"), .width = PART_FIXED(16) },
 	{ .title = N_("Che cosa c'è"), .width = { .min = 28, .weight = 2, .drop = 1 } },
 };
+static const struct list_column own_columns[] = {
+	{ .title = N_("Lavoratore"), .width = { .min = 18, .max = 26, .weight = 2 } },
+	{ .title = N_("Rapporto"), .width = PART_FIXED(10) },
+	{ .title = N_("A che punto è"), .width = { .min = 22, .max = 30, .weight = 1 } },
+	{ .title = N_("Cambiata il"), .width = PART_FIXED(16) },
+	{ .title = N_("Che cosa c'è"), .width = { .min = 28, .weight = 2, .drop = 1 } },
+};
 static const int cells[] = { CELLA_B_DATORE, CELLA_B_RAPPORTO, CELLA_B_MANCA,
 	CELLA_B_AGGIORNATA, CELLA_B_COMPILATA };
 
@@ -70,6 +77,8 @@ static void bozze_compose(void *self, const struct model *m, struct view *v)
 	view_screen(v, &s->focus, _("Bozze"));
 	body = screen_frame(
 		v, &s->heading, m, _("Bozze"), NULL, _("salvate su questo computer"));
+	list_set_columns(&s->list,
+		m->profilo.profilo.in_uso == PROFILO_CITTADINO ? own_columns : columns, 5);
 	list_show(&s->list, &rows);
 	paragraph_show(&s->remark, NULL, current_phrase(s, h, v->arena), ROLE_MUTED);
 	view_put(v, rect_take_bottom(&body, paragraph_rows(&s->remark, body.w)),

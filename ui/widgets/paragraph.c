@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define SCROLL_COLUMNS 2
+
 static int heading_rows(const struct widget *w)
 {
 	return w->label && *w->label ? 1 : 0;
@@ -35,6 +37,8 @@ static void paragraph_place(struct widget *w, struct rect r)
 
 	wrap(p, r.w);
 	p->page = (size_t)(r.h > heading_rows(w) ? r.h - heading_rows(w) : 1);
+	if (p->rows > p->page && r.w > 2 * SCROLL_COLUMNS)
+		wrap(p, r.w - SCROLL_COLUMNS); /* no word touches the mark at its end */
 	if (p->top > furthest_top(p))
 		p->top = furthest_top(p);
 }
