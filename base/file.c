@@ -216,6 +216,29 @@ bool file_make_folders(const char *path, struct err *err)
 	return ok;
 }
 
+DIR *file_open_folder(int at, const char *name)
+{
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!d && fd >= 0)
+		close(fd);
+	return d;
+}
+
+void file_remove_folder(int at, const char *name)
+{
+	DIR *d = file_open_folder(at, name);
+	struct dirent *e;
+
+	if (!d)
+		return;
+	while ((e = readdir(d)))
+		unlinkat(dirfd(d), e->d_name, 0);
+	closedir(d);
+	unlinkat(at, name, AT_REMOVEDIR);
+}
+
 static const char *after_separators(const char *name)
 {
 	for (const char *p = name; *p; p++) {

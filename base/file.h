@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,6 +24,11 @@ bool file_write(const char *path, const void *bytes, size_t n, struct err *err);
 bool file_replace(const char *from, const char *to, struct err *err);
 
 bool file_make_folders(const char *path, struct err *err); /* mkdir -p, 0700 */
+
+/* `at` as for openat(). Never through a link: what is removed may lie where others can write. */
+DIR *file_open_folder(int at, const char *name); /* NULL when there is none; closedir() */
+/* A folder of plain files, with them; one that holds other things stays, with those. */
+void file_remove_folder(int at, const char *name);
 
 /* A name from elsewhere made safe to create: no separators, no leading dot or dash, sanitised,
  * at most 120 bytes with its ending kept; "senza-nome" when nothing is left. */

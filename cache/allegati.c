@@ -89,12 +89,12 @@ bool cache_file(struct cache *c, const char *codice, const char *sha256, struct 
 
 /* --- the folder ----------------------------------------------------------------- */
 
-/* Each file of ours that `which` picks is counted, and goes when `remove` says so. */
+/* Each file of ours that `which` picks is counted, and goes when `remove_it` says so. */
 static int64_t each_file(struct cache *c, bool (*which)(struct cache *c, const char *name,
 	const char *arg), const char *arg, bool remove_it, int64_t *n)
 {
 	char *folder = folder_of(c);
-	DIR *d = folder ? opendir(folder) : NULL;
+	DIR *d = folder ? file_open_folder(AT_FDCWD, folder) : NULL;
 	struct dirent *e;
 	int64_t bytes = 0;
 
@@ -154,13 +154,10 @@ void allegati_of_nobody_remove(struct cache *c)
 void allegati_forget(struct cache *c)
 {
 	char *folder = folder_of(c);
-	int64_t n = 0;
 
 	c->files_known = false;
-	if (folder) {
-		each_file(c, NULL, NULL, true, &n);
-		rmdir(folder);
-	}
+	if (folder)
+		file_remove_folder(AT_FDCWD, folder);
 	FREE(&folder);
 }
 

@@ -6,6 +6,7 @@
 #include "cache/pulizia.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "cache/ricerca.h"
 
 #include <dirent.h>
@@ -74,18 +75,9 @@ static void remove_with(int folder, const char *name)
 static void remove_attachments(int folder, const char *name)
 {
 	struct buf path = { 0 };
-	struct dirent *e;
-	DIR *d;
-	int fd;
 
 	buf_addf(&path, "%.*s" ALLEGATI_ENDING, (int)(strlen(name) - strlen(".db")), name);
-	fd = openat(folder, buf_str(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	d = fd >= 0 ? fdopendir(fd) : NULL;
-	while (d && (e = readdir(d)))
-		unlinkat(fd, e->d_name, 0);
-	if (d)
-		closedir(d);
-	unlinkat(folder, buf_str(&path), AT_REMOVEDIR);
+	file_remove_folder(folder, buf_str(&path));
 	buf_release(&path);
 }
 

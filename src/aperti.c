@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "src/aperti.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -22,30 +24,6 @@ char *aperti_folder(const struct options *o, struct arena *a)
 	return all ? arena_printf(a, "%s/%ld", all, (long)getpid()) : NULL;
 }
 
-/* A folder opened for reading, never through a link; NULL when there is none. */
-static DIR *folder_open(int at, const char *name)
-{
-	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *d = fd < 0 ? NULL : fdopendir(fd);
-
-	if (!d && fd >= 0)
-		close(fd);
-	return d;
-}
-
-static void remove_folder(int at, const char *name)
-{
-	DIR *d = folder_open(at, name);
-	struct dirent *e;
-
-	if (!d)
-		return;
-	while ((e = readdir(d)))
-		unlinkat(dirfd(d), e->d_name, 0);
-	closedir(d);
-	unlinkat(at, name, AT_REMOVEDIR);
-}
-
 static bool is_over(const char *name)
 {
 	char *end;
@@ -60,12 +38,12 @@ static void remove_those(const struct options *o, bool all)
 {
 	struct arena a = { 0 };
 	char *path = root(o, &a);
-	DIR *d = path ? folder_open(AT_FDCWD, path) : NULL;
+	DIR *d = path ? file_open_folder(AT_FDCWD, path) : NULL;
 	struct dirent *e;
 
 	while (d && (e = readdir(d)))
 		if (e->d_name[0] != '.' && (all || is_over(e->d_name)))
-			remove_folder(dirfd(d), e->d_name);
+			file_remove_folder(dirfd(d), e->d_name);
 	if (d)
 		closedir(d);
 	if (d)

@@ -165,3 +165,21 @@ Test(file, one_takes_the_place_of_another)
 	cr_expect_not(file_replace(in_folder("nuovo"), to, &e), "there is none");
 	buf_release(&b);
 }
+
+Test(file, a_folder_goes_with_its_files_and_what_a_link_leads_to_stays)
+{
+	char other[300], link[300], inside[320];
+	struct err e = { 0 };
+
+	snprintf(other, sizeof(other), "%s/altro", folder);
+	snprintf(link, sizeof(link), "%s/via", folder);
+	snprintf(inside, sizeof(inside), "%s/nota", other);
+	cr_assert(file_make_folders(other, &e));
+	cr_assert(file_write(inside, "a", 1, &e));
+	cr_assert_eq(symlink(other, link), 0);
+	file_remove_folder(AT_FDCWD, link);
+	cr_expect_eq(access(inside, F_OK), 0);
+	file_remove_folder(AT_FDCWD, other);
+	cr_expect_neq(access(other, F_OK), 0);
+	file_remove_folder(AT_FDCWD, other); /* there is none: nothing happens */
+}
