@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct journal *j;
@@ -234,4 +235,53 @@ Test(journal_two, what_is_open_is_found_without_what_is_settled)
 	journal_upload_of(j, &a, "b-1", "x", &one, &absent);
 	n = plans_look(j->db, look);
 	cr_expect(n > 5, "%d plans seen", n);
+}
+
+static int steps;
+
+static int on_end(unsigned what, void *ctx, void *stmt, void *x)
+{
+	(void)what;
+	(void)ctx;
+	(void)x;
+	steps = sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
+	return 0;
+}
+
+static void send_until(int n)
+{
+	static int sent;
+
+	for (; sent < n; sent++) {
+		char chiave[16], sha256[16];
+		struct sending s;
+
+		snprintf(chiave, sizeof chiave, "c-%d", sent);
+		snprintf(sha256, sizeof sha256, "s-%d", sent);
+		s = an_upload(chiave, "b-1", sha256);
+		ok(journal_record(j, &s, NOW, &err));
+	}
+}
+
+static int steps_for_the_latest(void)
+{
+	struct sendings all;
+
+	sqlite3_trace_v2(sqlite_handle(j->db), SQLITE_TRACE_PROFILE, on_end, NULL);
+	ok(journal_sendings(j, &a, 5, &all, &err));
+	sqlite3_trace_v2(sqlite_handle(j->db), 0, NULL, NULL);
+	cr_assert(eq(int, (int)all.n, 5));
+	return steps;
+}
+
+/* Every change that another program makes asks for them. */
+Test(journal_two, the_latest_cost_the_same_whatever_was_sent_before)
+{
+	int few, many;
+
+	send_until(10);
+	few = steps_for_the_latest();
+	send_until(300);
+	many = steps_for_the_latest();
+	cr_expect(few > 0 && many <= few + 10, "%d steps, then %d", few, many);
 }
