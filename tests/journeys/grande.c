@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MANY      100000
 #define PAGE      500
@@ -84,20 +85,36 @@ static long long number_in(pid_t pid, const char *file, const char *name)
 			value = atoll(line + strlen(name));
 	if (f)
 		fclose(f);
-	cr_assert_geq(value, 0, "%s of %s", name, path);
 	return value;
+}
+
+static long long turns_of(pid_t pid)
+{
+	long long turns = number_in(pid, "status", "voluntary_ctxt_switches:");
+
+	cr_assert_geq(turns, 0);
+	return turns;
+}
+
+/* Into agenda, which is not dumpable, only root may look: for others there is nothing to count. */
+static long long bytes_of(pid_t pid)
+{
+	long long bytes = number_in(pid, "io", "rchar:");
+
+	cr_assert(bytes >= 0 || geteuid() != 0);
+	return bytes;
 }
 
 /* Presses it, waits for the end of it, and looks at what it took. */
 static void press(struct pty *p, const char *key)
 {
-	long long turns = number_in(pty_pid(p), "status", "voluntary_ctxt_switches:");
-	long long bytes = number_in(pty_pid(p), "io", "rchar:");
+	long long turns = turns_of(pty_pid(p));
+	long long bytes = bytes_of(pty_pid(p));
 
 	pty_keys(p, key);
 	IDLE(p);
-	turns = number_in(pty_pid(p), "status", "voluntary_ctxt_switches:") - turns;
-	bytes = number_in(pty_pid(p), "io", "rchar:") - bytes;
+	turns = turns_of(pty_pid(p)) - turns;
+	bytes = bytes_of(pty_pid(p)) - bytes;
 	cr_expect_leq(turns, TURNS_MOST, "%s: %lld turns", key, turns);
 	cr_expect_leq(bytes, READ_MOST, "%s: %lld bytes read", key, bytes);
 }
