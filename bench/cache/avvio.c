@@ -141,7 +141,7 @@ static void put_profilo(const char *folder, const char *identity)
 
 	if (!c || !cache_put_profilo(c, &p, GENERA_FROM, &err))
 		die("profilo", err.cause);
-	cache_set_contact(c, GENERA_FROM + (instant)1056 * 86400, &err);
+	cache_set_contact(c, GENERA_FROM + (instant)1057 * 86400, &err);
 	cache_close(c);
 }
 
