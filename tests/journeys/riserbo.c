@@ -417,13 +417,32 @@ static pid_t start_as_nobody(struct world *w, const char *const *argv, int *said
 	return child;
 }
 
+/* A tree below a folder of root's alone, as /root is, holds nothing that nobody could start. */
+static bool others_may_reach(const char *program)
+{
+	char path[FOLDER_SIZE + 256];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s", program);
+	for (char *p = path + 1; (p = strchr(p, '/')) != NULL; p++) {
+		*p = '\0';
+		if (stat(path, &st) != 0 || !(st.st_mode & S_IXOTH))
+			return false;
+		*p = '/';
+	}
+	return true;
+}
+
 static void may_not_be_dumped(struct world *w, const char *const *argv)
 {
 	struct stat st = { .st_uid = 1 };
 	char path[64], first;
 	int said = -1, status;
-	pid_t pid = start_as_nobody(w, argv, &said);
+	pid_t pid;
 
+	if (geteuid() == 0 && !others_may_reach(argv[0]))
+		return;
+	pid = start_as_nobody(w, argv, &said);
 	cr_assert_eq(read(said, &first, 1), 1, "%s said nothing", argv[0]);
 	snprintf(path, sizeof(path), "/proc/%d/environ", (int)pid);
 	cr_expect(stat(path, &st) == 0 && st.st_uid == 0, "%s may be dumped", argv[0]);
