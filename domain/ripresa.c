@@ -17,29 +17,52 @@ static void say(struct ripresa *r, enum ripresa_campo campo, const char *frase)
 
 /* ── rapporto ───────────────────────────────────────────────────────────────────────────── */
 
-/* The bozza remembers the employer by name alone. */
-static const struct delegante *mandate_of(
-	struct arena *a, const struct profilo *p, const char *datore)
+static bool is_same(const struct persona *a, const struct persona *b)
 {
-	if (!p || p->in_uso != PROFILO_INTERMEDIARIO || !datore)
-		return NULL;
-	for (size_t i = 0; i < p->n_deleganti; i++)
-		if (!strcmp(persona_phrase(a, &p->deleganti[i].datore), datore))
-			return &p->deleganti[i];
-	return NULL;
+	return a->codice_fiscale && b->codice_fiscale
+		&& !strcmp(a->codice_fiscale, b->codice_fiscale);
 }
 
-void ripresa_rapporto(
-	struct ripresa *r, const struct bozza *b, bool visible, const struct profilo *p)
+static bool is_mandate_of(struct arena *a, const struct delegante *d, const struct bozza *b,
+	const struct persona *datore)
 {
-	const struct delegante *d = mandate_of(r->a, p, b->datore);
+	if (datore)
+		return is_same(&d->datore, datore);
+	return b->datore && !strcmp(persona_phrase(a, &d->datore), b->datore);
+}
+
+/* The bozza itself remembers the employer by name alone, and two may have one name: then, without
+ * the rapporto to tell them apart, nothing is known. */
+static const struct delegante *mandate_of(struct arena *a, const struct profilo *p,
+	const struct bozza *b, const struct persona *datore)
+{
+	const struct delegante *found = NULL;
+
+	if (!p || p->in_uso != PROFILO_INTERMEDIARIO)
+		return NULL;
+	for (size_t i = 0; i < p->n_deleganti; i++) {
+		if (!is_mandate_of(a, &p->deleganti[i], b, datore))
+			continue;
+		if (found && !is_same(&found->datore, &p->deleganti[i].datore))
+			return NULL;
+		/* An employer's former mandates are listed too: the one that holds counts. */
+		if (!found || p->deleganti[i].stato == DELEGA_STATO_ATTIVA)
+			found = &p->deleganti[i];
+	}
+	return found;
+}
+
+void ripresa_rapporto(struct ripresa *r, const struct bozza *b, bool visible,
+	const struct persona *datore, const struct profilo *p)
+{
+	const struct delegante *d = mandate_of(r->a, p, b, datore);
 
 	if (d && d->stato != DELEGA_STATO_ATTIVA)
 		say(r, RIPRESA_RAPPORTO,
 			arena_printf(r->a,
 				_("La delega di %s non è più attiva (%s): la bozza resta, ma non si "
 				  "può confermare."),
-				b->datore, words_label(&delega_stato_words, (int)d->stato)));
+				persona_phrase(r->a, &d->datore), words_label(&delega_stato_words, (int)d->stato)));
 	else if (!visible)
 		say(r, RIPRESA_RAPPORTO,
 			arena_printf(r->a,

@@ -38,9 +38,10 @@ struct ripresa {
 /* How a file was found where it lay. */
 enum file_trovato { FILE_UGUALE, FILE_CAMBIATO, FILE_SPARITO };
 
-/* `visible`: the server still shows the rapporto. `p` may be NULL. */
+/* `visible`: the server still shows the rapporto. `datore`: its employer, NULL when nobody knows
+ * the rapporto any more. `p` may be NULL. */
 void ripresa_rapporto(struct ripresa *r, const struct bozza *b, bool visible,
-	const struct profilo *p);
+	const struct persona *datore, const struct profilo *p);
 void ripresa_quesiti(struct ripresa *r, struct bozza *b, const struct quesiti *all);
 void ripresa_punto(struct ripresa *r, struct bozza *b, const struct punti *all);
 /* `d` NULL, or without that day: only whether it has passed. */

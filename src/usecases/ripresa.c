@@ -54,8 +54,18 @@ static void check_rapporto(struct app *app, struct bozza *b, struct ripresa *r)
 {
 	const struct slice *s = &app->model.rapporto.s;
 	bool gone = s->fase == FASE_FALLITA && s->err.code == PROBLEM_NON_TROVATO;
+	const struct rapporto *shown = &app->model.rapporto.rapporto;
+	struct rapporto kept = { 0 };
+	struct err err = { 0 };
+	bool known = shown->codice_rapporto_lavoro &&
+		!strcmp(shown->codice_rapporto_lavoro, b->codice_rapporto_lavoro);
 
-	ripresa_rapporto(r, b, !gone, &app->model.profilo.profilo);
+	if (known)
+		kept = *shown;
+	else
+		known = app->cache && cache_rapporto(app->cache, r->a, b->codice_rapporto_lavoro, &kept,
+			NULL, &err);
+	ripresa_rapporto(r, b, !gone, known ? &kept.datore : NULL, &app->model.profilo.profilo);
 }
 
 static void check_quesiti(struct app *app, struct bozza *b, struct ripresa *r)

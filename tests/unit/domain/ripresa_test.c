@@ -75,7 +75,7 @@ Test(ripresa, nothing_changed_nothing_said)
 	struct recapito k[] = { { CANALE_EMAIL, true, "a" }, { CANALE_PEC, true, "b" } };
 	struct bozza b = a_bozza();
 
-	ripresa_rapporto(&r, &b, true, NULL);
+	ripresa_rapporto(&r, &b, true, NULL, NULL);
 	ripresa_quesiti(&r, &b, &(struct quesiti){ q, 3 });
 	ripresa_punto(&r, &b, &(struct punti){ &p, 1 });
 	ripresa_orario(&r, &b, &(struct disponibilita){ .giorni = &g, .n_giorni = 1 }, NOW);
@@ -130,21 +130,49 @@ Test(ripresa, times)
 
 Test(ripresa, rapporto_and_mandate)
 {
-	struct delegante mandates[] = {
-		{ .datore = { NULL, "Anna", "Bianchi" }, .stato = DELEGA_STATO_REVOCATA },
+#define LONG_AGO DELEGA_STATO_REVOCATA
+#define FIRST  { "BNCNNA80A41Z999X", "Anna", "Bianchi" }
+#define SECOND { "BNCNNA75B42Z999Y", "Anna", "Bianchi" }
+	static const struct persona first = FIRST, second = SECOND;
+	static const struct {
+		const char *when;
+		struct delegante mandates[2];
+		size_t n;
+		const struct persona *datore;
+		bool visible;
+		const char *said;
+	} rows[] = {
+		{ "nobody's mandate", { { FIRST, LONG_AGO, 0, 0, 0 } }, 0, &first, false, "0000123456" },
+		{ "ended", { { FIRST, LONG_AGO, 0, 0, 0 } }, 1, &first, false,
+			"La delega di Anna Bianchi" },
+		{ "ended, and the rapporto is known to nobody", { { FIRST, LONG_AGO, 0, 0, 0 } }, 1, NULL,
+			false, "La delega di Anna Bianchi" },
+		{ "holds", { { FIRST, DELEGA_STATO_ATTIVA, 0, 0, 0 } }, 1, &first, true, NULL },
+		{ "given anew", { { FIRST, LONG_AGO, 0, 0, 0 }, { FIRST, DELEGA_STATO_ATTIVA, 0, 0, 0 } }, 2,
+			&first, true, NULL },
+		{ "that of another of the same name has ended",
+			{ { FIRST, LONG_AGO, 0, 0, 0 }, { SECOND, DELEGA_STATO_ATTIVA, 0, 0, 0 } }, 2,
+			&second, true, NULL },
+		{ "its own has ended, not the other's",
+			{ { FIRST, LONG_AGO, 0, 0, 0 }, { SECOND, DELEGA_STATO_ATTIVA, 0, 0, 0 } }, 2,
+			&first, false, "La delega di Anna Bianchi" },
+		{ "two of one name, and nothing tells which",
+			{ { FIRST, LONG_AGO, 0, 0, 0 }, { SECOND, DELEGA_STATO_ATTIVA, 0, 0, 0 } }, 2,
+			NULL, false, "0000123456" },
 	};
-	struct profilo p = { .in_uso = PROFILO_INTERMEDIARIO, .deleganti = mandates,
-		.n_deleganti = 1 };
-	struct bozza b = a_bozza();
 
-	ripresa_rapporto(&r, &b, false, NULL);
-	expect_said(1, RIPRESA_RAPPORTO, "0000123456");
-	ripresa_rapporto(&r, &b, false, &p);
-	expect_said(2, RIPRESA_RAPPORTO, "La delega di Anna Bianchi");
-	mandates[0].stato = DELEGA_STATO_ATTIVA;
-	ripresa_rapporto(&r, &b, true, &p);
-	cr_expect_eq(r.n, 2);
-	cr_expect(b.codice_rapporto_lavoro && b.n_quesiti == 3, "nothing is taken out");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct profilo p = { .in_uso = PROFILO_INTERMEDIARIO,
+			.deleganti = (struct delegante *)rows[i].mandates, .n_deleganti = rows[i].n };
+		struct bozza b = a_bozza();
+
+		r = (struct ripresa){ .a = &a };
+		ripresa_rapporto(&r, &b, rows[i].visible, rows[i].datore, &p);
+		cr_assert_eq(r.n, rows[i].said ? 1 : 0, "%s", rows[i].when);
+		cr_expect(!rows[i].said || strstr(r.voci[0].frase, rows[i].said), "%s: %s",
+			rows[i].when, r.voci[0].frase);
+		cr_expect(b.codice_rapporto_lavoro && b.n_quesiti == 3, "nothing is taken out");
+	}
 }
 
 Test(ripresa, channels_that_inps_lost)
