@@ -90,8 +90,8 @@ bool cache_file(struct cache *c, const char *codice, const char *sha256, struct 
 /* --- the folder ----------------------------------------------------------------- */
 
 /* Each file of ours that `which` picks is counted, and goes when `remove_it` says so. */
-static int64_t each_file(struct cache *c, bool (*which)(struct cache *c, const char *name,
-	const char *arg), const char *arg, bool remove_it, int64_t *n)
+static int64_t each_file(struct cache *c, bool (*which)(struct cache *c, const char *name),
+	bool remove_it, int64_t *n)
 {
 	char *folder = folder_of(c);
 	DIR *d = folder ? file_open_folder(AT_FDCWD, folder) : NULL;
@@ -101,7 +101,7 @@ static int64_t each_file(struct cache *c, bool (*which)(struct cache *c, const c
 	while (d && (e = readdir(d))) {
 		struct stat st;
 
-		if (e->d_name[0] == '.' || (which && !which(c, e->d_name, arg)))
+		if (e->d_name[0] == '.' || (which && !which(c, e->d_name)))
 			continue;
 		if (fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 			bytes += st.st_size;
@@ -115,40 +115,52 @@ static int64_t each_file(struct cache *c, bool (*which)(struct cache *c, const c
 	return bytes;
 }
 
-static bool of_rapporto(struct cache *c, const char *name, const char *codice)
+static bool of_removed(struct cache *c, const char *name)
 {
-	size_t n = strlen(codice);
+	const struct buf *all = &c->files_orphaned.codici;
+	size_t n = strcspn(name, "-");
 
-	(void)c;
-	return strncmp(name, codice, n) == 0 && name[n] == '-';
+	for (size_t at = 0; at < all->len; at += strlen(all->data + at) + 1)
+		if (strlen(all->data + at) == n && memcmp(all->data + at, name, n) == 0)
+			return true;
+	return false;
 }
 
-static bool of_nobody(struct cache *c, const char *name, const char *unused)
+static bool of_nobody(struct cache *c, const char *name)
 {
 	struct query *q = query_begin(c->db, "SELECT 1 FROM rapporto WHERE codice = ?1");
 	char codice[16];
 	int64_t there = 1;
 
-	(void)unused;
 	snprintf(codice, sizeof codice, "%.*s", (int)strcspn(name, "-"), name);
 	query_text(q, 1, codice);
 	return query_number(q, 0, &there, NULL) && !there;
 }
 
-void allegati_of_rapporto_remove(struct cache *c, const char *codice)
+void allegati_of_rapporto_orphan(struct cache *c, const char *codice)
 {
-	int64_t n = 0;
-
-	c->files_known = false;
-	each_file(c, of_rapporto, codice, true, &n);
+	buf_add(&c->files_orphaned.codici, codice, strlen(codice) + 1);
 }
 
-void allegati_of_nobody_remove(struct cache *c)
+void allegati_orphan(struct cache *c)
+{
+	c->files_orphaned.all = true;
+}
+
+/* One look at the folder for all of a transaction. Whoever dies before it is cleared up after by
+ * the next one that opens the file to write it: its first transaction looks at all of them. */
+void allegati_ended(struct cache *c, bool committed)
 {
 	int64_t n = 0;
+	bool all = committed && c->files_orphaned.all && giro_none(c);
 
-	c->files_known = false;
-	each_file(c, of_nobody, NULL, true, &n);
+	if (all || (committed && c->files_orphaned.codici.len))
+		each_file(c, all ? of_nobody : of_removed, true, &n);
+	if (n)
+		c->files_known = false;
+	if (all)
+		c->files_orphaned.all = false;
+	buf_reset(&c->files_orphaned.codici);
 }
 
 void allegati_forget(struct cache *c)
@@ -164,7 +176,7 @@ void allegati_forget(struct cache *c)
 int64_t cache_files(struct cache *c, int64_t *n)
 {
 	*n = 0;
-	return each_file(c, NULL, NULL, false, n);
+	return each_file(c, NULL, false, n);
 }
 
 /* Counted once, then kept: a folder may have thousands. */

@@ -123,6 +123,8 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 	if (!c->db && !c->writable && err && err->code == ERR_ABSENT)
 		err->code = ERR_BUSY;
 	giro_sweep_begin(c);
+	if (c->writable)
+		allegati_orphan(c);
 	c->inode = stat(c->file.path, &st) == 0 ? st.st_ino : 0;
 	return c->db && meta_int(c, "giro", 0, &c->giro, err)
 		&& meta_int(c, "passata", 0, &c->passata, err) && indici_open(c, err);
@@ -197,6 +199,7 @@ void cache_close(struct cache *c)
 	sqlite_close(c->db);
 	file_release(&c->file);
 	buf_release(&c->scratch);
+	buf_release(&c->files_orphaned.codici);
 	buf_release(&c->list_being_read);
 	buf_release(&c->last.what);
 	buf_release(&c->last.question);
@@ -310,12 +313,14 @@ bool write_begin(struct cache *c, struct err *err)
 
 bool write_end(struct cache *c, bool ok, struct err *err)
 {
-	if (!ok) {
+	if (ok) {
+		c->writes++;
+		ok = sqlite_commit(c->db, err);
+	} else {
 		sqlite_rollback(c->db);
-		return false;
 	}
-	c->writes++;
-	return sqlite_commit(c->db, err);
+	allegati_ended(c, ok);
+	return ok;
 }
 
 /* What is deleted is overwritten, and the file shrinks to its schema. */

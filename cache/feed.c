@@ -66,7 +66,7 @@ static bool begin_giro(struct cache *c, struct err *err)
 
 bool giro_over(struct cache *c, instant now, struct err *err)
 {
-	allegati_of_nobody_remove(c);
+	allegati_orphan(c);
 	return meta_set_int(c, "in_giro", GIRO_OVER, err)
 		&& meta_set_int(c, "sincronizzata", now, err);
 }
@@ -174,6 +174,13 @@ int64_t cache_giro_count(struct cache *c)
 		return -1;
 	meta_int(c, "nel_giro", 0, &n, NULL);
 	return n;
+}
+
+bool giro_none(struct cache *c)
+{
+	int64_t going = 0;
+
+	return meta_int(c, "in_giro", 0, &going, NULL) && going == GIRO_OVER;
 }
 
 bool cache_giro_ending(struct cache *c)

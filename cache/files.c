@@ -19,6 +19,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char *const file_parts[FILE_PARTS] = { "-wal", "-shm", "-journal", "" };
+
 #define IDENTITY_IN_NAME \
 	32 /* digits: enough never to meet another, short enough to read */
 
@@ -114,14 +116,13 @@ static bool exists(const char *path, off_t *size, bool *odd)
 bool file_set_aside(const struct file *f, struct file_report *report, struct err *err)
 {
 	const char *path = f->path;
-	static const char *const with[] = { "-wal", "-shm", "-journal", "" };
 
-	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+	for (size_t i = 0; i < FILE_PARTS; i++) {
 		struct buf from = { 0 }, to = { 0 };
 		bool ok;
 
-		buf_addf(&from, "%s%s", path, with[i]);
-		buf_addf(&to, "%s" FILE_ASIDE "%s", path, with[i]);
+		buf_addf(&from, "%s%s", path, file_parts[i]);
+		buf_addf(&to, "%s" FILE_ASIDE "%s", path, file_parts[i]);
 		ok = rename(buf_str(&from), buf_str(&to)) == 0
 			|| (errno == ENOENT
 				&& (unlink(buf_str(&to)) == 0 || errno == ENOENT));
@@ -146,16 +147,15 @@ char *file_aside(const struct file *f, struct arena *a)
 
 bool file_drop_aside(const struct file *f, struct err *err)
 {
-	static const char *const with[] = { "-wal", "-shm", "-journal", "" };
 	bool ok = true;
 
 	if (f->lock < 0) /* in memory */
 		return true;
 
-	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+	for (size_t i = 0; i < FILE_PARTS; i++) {
 		struct buf path = { 0 };
 
-		buf_addf(&path, "%s" FILE_ASIDE "%s", f->path, with[i]);
+		buf_addf(&path, "%s" FILE_ASIDE "%s", f->path, file_parts[i]);
 		if (unlink(buf_str(&path)) != 0 && errno != ENOENT)
 			ok = err_errno(err, "remove the file set aside");
 		buf_release(&path);

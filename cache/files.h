@@ -12,6 +12,12 @@
 
 #define FILE_ASIDE ".scartato" /* at the end of the name of a file that was no good */
 
+/* What a database is made of on disk, by the endings of the names. The file itself comes last:
+ * whoever is cut off while removing or renaming leaves something that is found again by its name,
+ * and never a log that the next file would take for its own. */
+#define FILE_PARTS 4
+extern const char *const file_parts[FILE_PARTS];
+
 struct file_kind {
 	const char *prefix; /* "cache", "journal" */
 	struct sqlite_options options;

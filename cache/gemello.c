@@ -31,14 +31,12 @@ static char *beside(const char *path, const char *ending)
 
 static void throw_away(const char *path)
 {
-	static const char *const with[] = { ENDING "-wal", ENDING "-shm", ENDING "-journal",
-		ENDING };
+	for (size_t i = 0; i < FILE_PARTS; i++) {
+		struct buf name = { 0 };
 
-	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
-		char *name = beside(path, with[i]);
-
-		unlink(name);
-		FREE(&name);
+		buf_addf(&name, "%s" ENDING "%s", path, file_parts[i]);
+		unlink(buf_str(&name));
+		buf_release(&name);
 	}
 }
 

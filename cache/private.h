@@ -39,6 +39,10 @@ struct cache {
 	struct cache *gemello; /* being made current before it takes our place; NULL */
 	bool files_known;  /* files_bytes has been counted (allegati.c) */
 	int64_t files_bytes;
+	struct {
+		bool all;          /* any file may be of a rapporto that is no more */
+		struct buf codici; /* rapporti removed in this transaction, each with its NUL */
+	} files_orphaned;          /* files go once what removed their rapporto is on disk */
 	struct watch watch; /* a reader hears of the writer */
 	uint64_t writes;
 	struct buf scratch; /* what is being packed */
@@ -66,10 +70,14 @@ void gemello_forget(struct cache *c);
 /* giro.c: the looking for what no page brought; feed.c: its end */
 void giro_sweep_begin(struct cache *c);
 bool giro_over(struct cache *c, instant now, struct err *err);
+/* Every rapporto that there is has been read, and nothing is being read anew. */
+bool giro_none(struct cache *c);
 
-/* allegati.c: files of a rapporto, of rapporti that are no more, all of them */
-void allegati_of_rapporto_remove(struct cache *c, const char *codice);
-void allegati_of_nobody_remove(struct cache *c);
+/* allegati.c: in a transaction, that files of a rapporto, or of whichever is no more, must go; the
+ * transaction has ended: they go, or nothing happened; all of them, at once */
+void allegati_of_rapporto_orphan(struct cache *c, const char *codice);
+void allegati_orphan(struct cache *c);
+void allegati_ended(struct cache *c, bool committed);
 void allegati_forget(struct cache *c);
 
 /* --- meta ----------------------------------------------------------------------- */

@@ -16,9 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
-#define N_BESIDE (sizeof beside / sizeof *beside)
-
 /* --- files ---------------------------------------------------------------------- */
 
 static bool ends_with(const char *name, const char *ending)
@@ -44,12 +41,12 @@ static bool is_older(int folder, const char *name, instant before)
 {
 	bool there = false;
 
-	for (size_t i = 0; i < N_BESIDE; i++) {
+	for (size_t i = 0; i < FILE_PARTS; i++) {
 		struct buf path = { 0 };
 		struct stat st;
 		bool found;
 
-		buf_addf(&path, "%s%s", name, beside[i]);
+		buf_addf(&path, "%s%s", name, file_parts[i]);
 		found = fstatat(folder, buf_str(&path), &st, AT_SYMLINK_NOFOLLOW) == 0;
 		buf_release(&path);
 		/* A renamed file keeps the time of its last writing, not that of its change. */
@@ -62,10 +59,10 @@ static bool is_older(int folder, const char *name, instant before)
 
 static void remove_with(int folder, const char *name)
 {
-	for (size_t i = 0; i < N_BESIDE; i++) {
+	for (size_t i = 0; i < FILE_PARTS; i++) {
 		struct buf path = { 0 };
 
-		buf_addf(&path, "%s%s", name, beside[i]);
+		buf_addf(&path, "%s%s", name, file_parts[i]);
 		unlinkat(folder, buf_str(&path), 0);
 		buf_release(&path);
 	}
@@ -81,7 +78,9 @@ static void remove_attachments(int folder, const char *name)
 	buf_release(&path);
 }
 
-/* Whoever writes it holds the lock beside it. */
+/* Whoever writes it holds the lock beside it. The lock file stays, a few bytes: whoever has just
+ * opened it would soon hold a lock on a name that is gone, and the next one would make another and
+ * lock that too, and both would write one cache. */
 static bool remove_copy(int folder, const char *name)
 {
 	struct buf lock = { 0 };
@@ -94,7 +93,6 @@ static bool remove_copy(int folder, const char *name)
 	if (free) {
 		remove_attachments(folder, name);
 		remove_with(folder, name);
-		unlinkat(folder, buf_str(&lock), 0);
 	}
 	if (fd >= 0)
 		close(fd);

@@ -92,7 +92,7 @@ static bool run_with(struct cache *c, const char *sql, const char *text, struct 
 /* Whoever may not see a rapporto any more may not see anything of it. */
 bool rapporto_remove(struct cache *c, const char *codice, struct err *err)
 {
-	allegati_of_rapporto_remove(c, codice);
+	allegati_of_rapporto_orphan(c, codice);
 	return run_with(c, "DELETE FROM rapporto WHERE codice = ?1", codice, err)
 		&& run_with(c, "DELETE FROM quesito WHERE rapporto = ?1", codice, err)
 		&& appuntamenti_of_rapporto_remove(c, codice, err)

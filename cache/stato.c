@@ -21,14 +21,13 @@ static bool count(struct sqlite *db, const char *sql, int64_t *to, struct err *e
 
 static int64_t size_with_log(const char *path)
 {
-	static const char *const with[] = { "", "-wal", "-shm" };
 	int64_t all = 0;
 
-	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+	for (size_t i = 0; i < FILE_PARTS; i++) {
 		struct buf name = { 0 };
 		struct stat st;
 
-		buf_addf(&name, "%s%s", path, with[i]);
+		buf_addf(&name, "%s%s", path, file_parts[i]);
 		if (stat(buf_str(&name), &st) == 0)
 			all += st.st_size;
 		buf_release(&name);

@@ -131,6 +131,37 @@ Test(allegati, go_with_their_rapporto)
 	cr_expect(not(cache_has_file(c, "0000123457", sha256)));
 }
 
+Test(allegati, stay_when_the_page_that_took_their_rapporto_is_undone)
+{
+	struct rapporto other = a_rapporto("0000123457", "Anna", "Bianchi");
+	struct variazione v[] = {
+		{ .risorsa = RISORSA_RAPPORTO, .id = "0000123456", .rimosso = true },
+		{ .risorsa = RISORSA_RAPPORTO, .id = "0000123457", .rapporto = &other },
+	};
+	struct variazioni page = { .items = v, .n = 2, .next_cursor = "e:2" };
+	struct err why = { 0 };
+
+	feed_rapporto("0000123456");
+	ok(cache_put_file(c, "0000123456", sha256, &bytes, &err));
+	ok(sqlite_exec(c->db, "CREATE TEMP TRIGGER no BEFORE INSERT ON main.rapporto BEGIN"
+		" SELECT RAISE(ABORT, 'the disk is full'); END", &err));
+	cr_expect(not(cache_apply_variazioni(c, &page, NOW, &why)));
+	cr_expect(cache_has_file(c, "0000123456", sha256));
+	ok(sqlite_exec(c->db, "DROP TRIGGER no", &err));
+	feed_rapporto("0000123457");
+	cr_expect(cache_has_file(c, "0000123456", sha256), "nor does a later page take it");
+}
+
+Test(allegati, that_outlived_a_killed_program_go_with_the_next_one)
+{
+	feed_rapporto("0000123456");
+	ok(cache_put_file(c, "0000123457", sha256, &bytes, &err)); /* of a rapporto that is gone */
+	cache_close(c);
+	c = open_cache(&f);
+	feed_rapporto("0000123456");
+	cr_expect(not(cache_has_file(c, "0000123457", sha256)));
+}
+
 Test(allegati, a_purge_leaves_no_folder)
 {
 	struct stat st;
