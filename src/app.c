@@ -33,7 +33,7 @@ bool app_open(struct app *app, const struct options *o, struct err *err)
 	memset(app, 0, sizeof(*app));
 	for (int i = 0; i < ALARM_COUNT; i++)
 		app->alarms[i] = -1;
-	app->gemello.fd = -1;
+	app->feed.gemello.fd = -1;
 	app->options = o;
 	app->asked.ricerca.dal = app->asked.ricerca.al = GIORNO_NONE;
 	model_init(&app->model);
@@ -216,7 +216,7 @@ void app_turn(struct app *app)
 void app_fds(const struct app *app, struct pollfd fds[APP_FDS])
 {
 	fds[0] = (struct pollfd){ .fd = cache_watch(app->cache), .events = POLLIN };
-	fds[1] = (struct pollfd){ .fd = app->gemello.fd, .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = app->feed.gemello.fd, .events = POLLIN };
 	fds[2] = (struct pollfd){ .fd = journal_watch(app->journal), .events = POLLIN };
 }
 

@@ -55,6 +55,25 @@ struct raccolta {
 	struct err err; /* why it stopped; none when it came to the end */
 };
 
+/* The feed that keeps the cache whole (src/usecases/variazioni.c), and the child that makes its
+ * indexes (src/usecases/gemello.c). */
+struct feed {
+	bool follows;           /* an interface is open: the feed is kept open too */
+	bool syncing;           /* a round: page after page is being asked */
+	bool again;             /* and another one is wanted after it */
+	bool page_due;          /* the next page is asked once this one is painted */
+	bool rapporti_gone;     /* since the profile was read */
+	int tries;              /* since the feed last answered */
+	int64_t rest;           /* not before this, the server said; monotonic */
+	int64_t poll_began;     /* monotonic */
+	int64_t progress_shown; /* monotonic: the lists, while a round lasts */
+	uint64_t cache_seen;    /* generation of the cache that the screens show */
+	bool builds;            /* a command waits for the child, too */
+	struct gemello gemello;
+	bool gemello_ready;     /* it has ended: its file is taking the place of the cache */
+	int gemello_tries;
+};
+
 #define APP_REPLIES_MAX 16
 
 /* The one file on its way here. */
@@ -78,20 +97,7 @@ struct app {
 	int line_tries;             /* since the line fell */
 	int verify_tries;
 	int64_t verify_rest;        /* no replay before this; monotonic */
-	bool syncing;               /* a page of the feed is being asked */
-	bool sync_again;            /* and another round is wanted after it */
-	bool rapporti_gone;         /* by the feed, since the profile was read */
-	struct gemello gemello;     /* the child that makes the indexes */
-	bool gemello_ready;         /* it has: the file is taking the place of the cache */
-	int gemello_tries;
-	bool builds;                /* a command that waits for the child, too */
-	bool page_due;              /* the next page is asked once this one is painted */
-	bool follows;               /* an interface is open: the feed is kept open too */
-	int feed_tries;             /* of the feed, since it last answered */
-	int64_t feed_rest;          /* not before this, the server said; monotonic */
-	int64_t progress_shown;     /* monotonic: the lists, while a round lasts */
-	int64_t poll_began;         /* monotonic */
-	uint64_t cache_seen;        /* generation of the cache that the screens show */
+	struct feed feed;
 	char *nota;                 /* typed and not yet saved; NULL */
 	char *file_viewed;          /* a file is to be shown: the loop lends the terminal */
 	unsigned ripresa;           /* fields of the open bozza still to be looked at: bits */

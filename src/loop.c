@@ -273,7 +273,7 @@ int loop_run(struct app *app, bool linear)
 		l.term = terminal_open(app);
 	buf_init(&l.line, LINE_MAX_BYTES);
 	shell_init(&l.shell, !l.term, app->model.ascii);
-	app->follows = true;
+	app->feed.follows = true;
 	usecase_begin(app);
 	app_touched(app);
 	sync_shell(&l);

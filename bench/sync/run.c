@@ -68,8 +68,8 @@ struct measured {
 
 static bool is_over(struct app *app)
 {
-	return app->model.connessione.richieste == 0 && !app->page_due && !app->gemello.pid &&
-		!app->gemello_ready && app->cache && cache_synced(app->cache, NULL);
+	return app->model.connessione.richieste == 0 && !app->feed.page_due && !app->feed.gemello.pid &&
+		!app->feed.gemello_ready && app->cache && cache_synced(app->cache, NULL);
 }
 
 static void measure_loop(struct app *app, struct measured *to)
@@ -102,7 +102,7 @@ static void client(struct world *w, int told)
 		die(err.cause);
 	if (o.orologio != INSTANT_NONE)
 		clock_freeze(o.orologio);
-	app.builds = true;
+	app.feed.builds = true;
 	usecase_begin(&app);
 	measure_loop(&app, &m);
 	n = cache_files(app.cache, &n);

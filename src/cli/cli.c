@@ -167,7 +167,7 @@ bool command_settled(const struct app *app)
 
 	if (s == SIGNIN_DISCOVERING || s == SIGNIN_ASKING || s == SIGNIN_REFRESHING)
 		return false;
-	return app->model.connessione.richieste == 0 && !app->page_due;
+	return app->model.connessione.richieste == 0 && !app->feed.page_due;
 }
 
 void command_settle(struct command *c)

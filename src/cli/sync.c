@@ -62,7 +62,7 @@ static void say_progress(struct progress *p)
 /* A raccolta that asks nothing waits for a token, and here nobody will sign in. */
 static bool is_busy(struct app *app)
 {
-	return !command_settled(app) || app->gemello.pid || app->gemello_ready;
+	return !command_settled(app) || app->feed.gemello.pid || app->feed.gemello_ready;
 }
 
 static bool settle(struct progress *p)
@@ -168,7 +168,7 @@ bool cli_sincronizza(struct command *c)
 	bool files = args_has(&c->args, "allegati");
 	struct progress p = { .c = c, .said = -1 };
 
-	c->app->builds = true;
+	c->app->feed.builds = true;
 	if (!command_online(c))
 		return false;
 	usecase_begin(c->app);

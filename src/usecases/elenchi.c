@@ -51,7 +51,7 @@ static void window_show(struct app *app, struct finestra *f, struct arena *a,
 	bool live = usecase_current(app, &read);
 
 	slice_replace(&f->s, a, read, live);
-	if (app->syncing)
+	if (app->feed.syncing)
 		slice_asked(&f->s);
 	f->righe = righe;
 	f->n = w->n;

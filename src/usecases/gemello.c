@@ -14,9 +14,9 @@
 
 static void failed(struct app *app)
 {
-	app->gemello_ready = false;
+	app->feed.gemello_ready = false;
 	cache_gemello_drop(app->cache);
-	if (++app->gemello_tries < TRIES)
+	if (++app->feed.gemello_tries < TRIES)
 		app_alarm(app, ALARM_GEMELLO, AGAIN_MS);
 	else
 		app_say(app, TONO_AVVISO, _("La copia locale non si è potuta completare, forse per "
@@ -27,20 +27,20 @@ void usecase_gemello(struct app *app)
 {
 	struct err err = { 0 };
 
-	if ((!app->follows && !app->builds) || !app->cache || app->gemello.pid || app->gemello_ready ||
-		app->gemello_tries >= TRIES || !cache_gemello_wanted(app->cache))
+	if ((!app->feed.follows && !app->feed.builds) || !app->cache || app->feed.gemello.pid || app->feed.gemello_ready ||
+		app->feed.gemello_tries >= TRIES || !cache_gemello_wanted(app->cache))
 		return;
 	if (!cache_gemello_begin(app->cache, &err) ||
-		!gemello_start(&app->gemello, cache_gemello_of(app->cache), &err))
+		!gemello_start(&app->feed.gemello, cache_gemello_of(app->cache), &err))
 		failed(app);
 }
 
 void usecase_gemello_ended(struct app *app)
 {
-	if (!app->gemello.pid)
+	if (!app->feed.gemello.pid)
 		return;
-	app->gemello_ready = gemello_end(&app->gemello);
-	if (app->gemello_ready)
+	app->feed.gemello_ready = gemello_end(&app->feed.gemello);
+	if (app->feed.gemello_ready)
 		app_alarm(app, ALARM_GEMELLO, 0);
 	else
 		failed(app);
@@ -50,7 +50,7 @@ void usecase_gemello_step(struct app *app)
 {
 	struct err err = { 0 };
 
-	if (!app->gemello_ready) {
+	if (!app->feed.gemello_ready) {
 		usecase_gemello(app);
 		return;
 	}
@@ -62,7 +62,7 @@ void usecase_gemello_step(struct app *app)
 		app_alarm(app, ALARM_GEMELLO, BUSY_MS);
 		return;
 	case GEMELLO_DONE:
-		app->gemello_ready = false;
+		app->feed.gemello_ready = false;
 		usecase_lists_again(app);
 		return;
 	case GEMELLO_FAILED:
@@ -73,10 +73,10 @@ void usecase_gemello_step(struct app *app)
 
 void usecase_gemello_stop(struct app *app)
 {
-	gemello_kill(&app->gemello);
+	gemello_kill(&app->feed.gemello);
 	if (app->cache)
 		cache_gemello_drop(app->cache);
-	app->gemello_ready = false;
-	app->gemello_tries = 0;
+	app->feed.gemello_ready = false;
+	app->feed.gemello_tries = 0;
 	app_alarm(app, ALARM_GEMELLO, -1);
 }

@@ -275,6 +275,6 @@ void usecase_home(struct app *app)
 		slice_failed(&app->model.home.s, &err);
 	fresh.s = app->model.home.s;
 	app->model.home = fresh;
-	if (app->syncing)
+	if (app->feed.syncing)
 		slice_asked(&app->model.home.s);
 }

@@ -27,16 +27,16 @@
 
 static void feed_later(struct app *app, const struct answer *r)
 {
-	int64_t wait = AGAIN_FIRST_MS << (app->feed_tries < 6 ? app->feed_tries : 6);
+	int64_t wait = AGAIN_FIRST_MS << (app->feed.tries < 6 ? app->feed.tries : 6);
 	int64_t said = r->reply ? r->reply->retry_after * 1000 : -1;
 
 	if (wait > AGAIN_MAX_MS)
 		wait = AGAIN_MAX_MS;
 	if (said > REST_MAX_MS)
 		said = REST_MAX_MS;
-	app->feed_tries++;
+	app->feed.tries++;
 	if (said > 0)
-		app->feed_rest = clock_monotonic_ms() + said;
+		app->feed.rest = clock_monotonic_ms() + said;
 	app_alarm(app, ALARM_FEED, said > wait ? said : wait);
 }
 
@@ -87,8 +87,8 @@ static enum page take_page(struct app *app, const struct answer *r)
 	if (cursor_unknown(app, r) && cache_resync(app->cache, &err))
 		return PAGE_MORE;
 	if (r->kind == ANSWER_OK && cache_apply_variazioni(app->cache, page, clock_now(), &err)) {
-		app->feed_tries = 0;
-		app->rapporti_gone |= takes_rapporti(page);
+		app->feed.tries = 0;
+		app->feed.rapporti_gone |= takes_rapporti(page);
 		app->model.connessione.ultimo_contatto = clock_now();
 		usecase_contact(app);
 		return (page->altre && page->n > 0) || cache_giro_ending(app->cache) ? PAGE_MORE
@@ -104,9 +104,9 @@ static enum page take_page(struct app *app, const struct answer *r)
 static void show_changes(struct app *app)
 {
 	usecase_lists_again(app);
-	if (app->rapporti_gone)
+	if (app->feed.rapporti_gone)
 		usecase_profilo(app);
-	app->rapporti_gone = false;
+	app->feed.rapporti_gone = false;
 }
 
 /* ── the long poll ──────────────────────────────────────────────────────────────────────── */
@@ -115,22 +115,22 @@ static void poll_answer(struct app *app, const struct ask *ask, const struct ans
 
 static void follow(struct app *app)
 {
-	if (!app->follows || !net_authorised(app->net) || ask_open(app, QUESTION_FEED))
+	if (!app->feed.follows || !net_authorised(app->net) || ask_open(app, QUESTION_FEED))
 		return;
-	app->poll_began = clock_monotonic_ms();
+	app->feed.poll_began = clock_monotonic_ms();
 	feed_ask(app, ATTESA_MAX, NET_FEED, poll_answer);
 }
 
 static void begin_round(struct app *app)
 {
-	app->syncing = true;
-	app->page_due = true;
+	app->feed.syncing = true;
+	app->feed.page_due = true;
 }
 
 static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r)
 {
 	const struct variazioni *page = r->value;
-	bool at_once = clock_monotonic_ms() - app->poll_began < AGAIN_FIRST_MS;
+	bool at_once = clock_monotonic_ms() - app->feed.poll_began < AGAIN_FIRST_MS;
 	enum page what;
 
 	(void)ask;
@@ -151,13 +151,13 @@ static void poll_answer(struct app *app, const struct ask *ask, const struct ans
 
 static void round_ended(struct app *app, bool whole)
 {
-	app->syncing = false;
-	app->page_due = false;
-	app->progress_shown = 0;
+	app->feed.syncing = false;
+	app->feed.page_due = false;
+	app->feed.progress_shown = 0;
 	app->model.connessione.sincronizzati = -1;
 	show_changes(app);
 	app_alarm(app, ALARM_PULIZIA, 0);
-	if (app->sync_again)
+	if (app->feed.again)
 		usecase_sync(app);
 	else if (whole)
 		follow(app);
@@ -171,9 +171,9 @@ static void show_progress(struct app *app)
 	int64_t now = clock_monotonic_ms();
 
 	app->model.connessione.sincronizzati = cache_giro_count(app->cache);
-	if (now - app->progress_shown < PROGRESS_MS)
+	if (now - app->feed.progress_shown < PROGRESS_MS)
 		return;
-	app->progress_shown = now;
+	app->feed.progress_shown = now;
 	usecase_lists_again(app);
 }
 
@@ -185,7 +185,7 @@ static void page_answer(struct app *app, const struct ask *ask, const struct ans
 	if (!app->cache)
 		return;
 	what = take_page(app, r);
-	app->page_due = what == PAGE_MORE;
+	app->feed.page_due = what == PAGE_MORE;
 	if (what == PAGE_MORE)
 		show_progress(app);
 	else
@@ -207,8 +207,8 @@ static void giro_step(struct app *app)
 		round_ended(app, false);
 		return;
 	}
-	app->page_due = cache_giro_ending(app->cache);
-	if (app->page_due)
+	app->feed.page_due = cache_giro_ending(app->cache);
+	if (app->feed.page_due)
 		app_alarm(app, ALARM_GIRO, 0);
 	else
 		round_ended(app, true);
@@ -217,9 +217,9 @@ static void giro_step(struct app *app)
 void usecase_sync_on(struct app *app)
 {
 	/* A page would bring more to carry over than a step takes. */
-	if (!app->page_due || app->gemello_ready)
+	if (!app->feed.page_due || app->feed.gemello_ready)
 		return;
-	app->page_due = false;
+	app->feed.page_due = false;
 	if (app->cache && cache_giro_ending(app->cache))
 		giro_step(app);
 	else if (app->cache && net_authorised(app->net))
@@ -238,18 +238,18 @@ void usecase_sync(struct app *app)
 {
 	if (!app->cache || !net_authorised(app->net))
 		return;
-	if (app->syncing) {
-		app->sync_again = true;
+	if (app->feed.syncing) {
+		app->feed.again = true;
 		return;
 	}
-	app->sync_again = false;
+	app->feed.again = false;
 	if (!is_writer(app)) {
 		usecase_lists_again(app);
 		return;
 	}
-	if (clock_monotonic_ms() < app->feed_rest)
+	if (clock_monotonic_ms() < app->feed.rest)
 		return; /* the alarm is set */
-	app->syncing = true;
+	app->feed.syncing = true;
 	ask_page(app);
 }
 
@@ -261,9 +261,9 @@ void usecase_keep_current(struct app *app)
 
 void usecase_sync_forget(struct app *app)
 {
-	app->syncing = app->sync_again = app->page_due = app->rapporti_gone = false;
-	app->feed_tries = 0;
-	app->feed_rest = app->progress_shown = 0;
+	app->feed.syncing = app->feed.again = app->feed.page_due = app->feed.rapporti_gone = false;
+	app->feed.tries = 0;
+	app->feed.rest = app->feed.progress_shown = 0;
 	app->model.connessione.sincronizzati = -1;
 	app_alarm(app, ALARM_FEED, -1);
 	app_alarm(app, ALARM_GIRO, -1);
@@ -290,9 +290,9 @@ void usecase_follow_cache(struct app *app)
 	if (news.left)
 		take_over(app);
 	now = cache_generation(app->cache);
-	if (now == app->cache_seen)
+	if (now == app->feed.cache_seen)
 		return;
-	app->cache_seen = now;
+	app->feed.cache_seen = now;
 	usecase_settled_elsewhere(app);
 	usecase_lists_again(app);
 }
@@ -304,7 +304,7 @@ bool usecase_current(const struct app *app, instant *letto_il)
 		return false;
 	if (!cache_synced(app->cache, letto_il)) {
 		/* While it is read for the first time, "there is none" would be a guess. */
-		if (!app->syncing)
+		if (!app->feed.syncing)
 			*letto_il = cache_contact(app->cache);
 		return false;
 	}
