@@ -20,7 +20,7 @@
 
 static struct world w;
 
-static void die(const char *what, const char *more)
+static _Noreturn void die(const char *what, const char *more)
 {
 	fprintf(stderr, "%s: %s\n", what, more);
 	exit(1);

@@ -85,7 +85,7 @@ static bool somebody_make(
 static bool place_take(struct scrittura *s, const struct posto *posto)
 {
 	const struct chiedi_orari *in = &s->job->in.orari;
-	const char *codice, *quesito, *datore, *id;
+	const char *codice = NULL, *quesito = NULL, *datore = NULL, *id;
 	struct richiesta_appuntamento r;
 
 	if (!somebody_make(s, in->punto, &codice, &quesito)
