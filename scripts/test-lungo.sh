@@ -12,7 +12,8 @@ run_valgrind() {
 		name=${program##*/}
 		log=$reports/valgrind-$name
 		if ASAN_OPTIONS= UBSAN_OPTIONS= AGENDA_LUNGO= valgrind -q --trace-children=yes \
-			--error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+			--error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
+			--errors-for-leak-kinds=definite \
 			--log-file="$log.%p" "$program" -j1 >"$log.out" 2>&1 </dev/null &&
 			! find "$reports" -name "valgrind-$name.*" ! -name '*.out' -size +0 | grep -q .; then
 			ok

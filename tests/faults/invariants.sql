@@ -20,20 +20,24 @@ SELECT 'an appointment whose time is not a row', a.id, a.punto, a.inizio
 		ON o.punto = a.punto AND o.inizio = a.inizio AND o.posto = a.posto
 	WHERE o.fine IS NOT a.fine;
 
-SELECT 'a quesito in two appointments that are live at once', q1.quesito, a1.id, a2.id
-	FROM appuntamento_quesito q1 JOIN appuntamento a1 ON a1.id = q1.appuntamento
-	JOIN appuntamento_quesito q2 ON q2.quesito = q1.quesito AND q2.appuntamento > q1.appuntamento
-	JOIN appuntamento a2 ON a2.id = q2.appuntamento
-	WHERE a1.stato = 'CONFERMATO' AND a2.stato = 'CONFERMATO'
-		AND a1.creato_il < a2.fine AND a2.creato_il < a1.fine;
+WITH live AS MATERIALIZED (
+	SELECT q.quesito, a.id, a.creato_il, a.fine
+		FROM appuntamento a JOIN appuntamento_quesito q ON q.appuntamento = a.id
+		WHERE a.stato = 'CONFERMATO')
+SELECT 'a quesito in two appointments that are live at once', x.quesito, x.id, y.id
+	FROM live x JOIN live y ON y.quesito = x.quesito AND y.id > x.id
+	WHERE x.creato_il < y.fine AND y.creato_il < x.fine;
 
 -- The later of two successive appointments holds it; released ones hold nothing.
-SELECT 'a live appointment without its impegno', a.id, q.quesito
-	FROM appuntamento a JOIN appuntamento_quesito q ON q.appuntamento = a.id
-	LEFT JOIN impegno i ON i.quesito = q.quesito AND i.appuntamento = a.id
-	WHERE a.stato = 'CONFERMATO' AND i.quesito IS NULL AND NOT EXISTS (
+WITH bare AS MATERIALIZED (
+	SELECT a.id, a.fine, q.quesito
+		FROM appuntamento a JOIN appuntamento_quesito q ON q.appuntamento = a.id
+		LEFT JOIN impegno i ON i.quesito = q.quesito AND i.appuntamento = a.id
+		WHERE a.stato = 'CONFERMATO' AND i.quesito IS NULL)
+SELECT 'a live appointment without its impegno', b.id, b.quesito
+	FROM bare b WHERE NOT EXISTS (
 		SELECT 1 FROM appuntamento_quesito q2 JOIN appuntamento a2 ON a2.id = q2.appuntamento
-		WHERE q2.quesito = q.quesito AND a2.id <> a.id AND a2.creato_il >= a.fine);
+		WHERE q2.quesito = b.quesito AND a2.id <> b.id AND a2.creato_il >= b.fine);
 
 SELECT 'an impegno of no live appointment', i.quesito, i.appuntamento
 	FROM impegno i LEFT JOIN appuntamento a ON a.id = i.appuntamento

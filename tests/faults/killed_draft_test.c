@@ -4,19 +4,13 @@
  * Words are typed into the note of a bozza; at some moment agenda is killed with -9, or told to
  * end by SIGTERM or SIGHUP. What was on screen more than a second before a kill is in
  * journal.db; what was on screen when it was told to end is there whole.
- *
- * AGENDA_GIRI: how many rounds (4; 60 with AGENDA_LUNGO). AGENDA_SEME: the seed of a failure.
  */
 #include "base/clock.h"
-#include "base/random.h"
-#include "tests/support/world.h"
+#include "tests/faults/rounds.h"
 
-#include <criterion/criterion.h>
-#include <glob.h>
 #include <poll.h>
 #include <signal.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,11 +19,8 @@
 #define SLACK_MS  700 /* of the machine: the alarm's turn, and the disk */
 
 struct typing {
-	struct world w;
-	struct random_sequence random;
-	uint64_t seed;
-	int round;
-	char bozza[40];
+	struct rounds r;
+	char bozza[UUID_SIZE];
 	char text[WORDS_MAX * 8]; /* all that was typed */
 	struct {
 		size_t upto;      /* bytes of `text` */
@@ -38,30 +29,13 @@ struct typing {
 	int n;
 };
 
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-	const char *text = getenv(name);
-
-	return text && *text ? strtoull(text, NULL, 10) : otherwise;
-}
-
-static void command(struct typing *t, const char *const *words, const char *input, char **out)
-{
-	char *errors = NULL;
-	int status = world_run(&t->w, words, input, out, &errors);
-
-	cr_assert_eq(status, 0, "seed %llu round %d: %d %s", (unsigned long long)t->seed, t->round,
-		status, errors);
-	free(errors);
-}
-
 static void prepare(struct typing *t)
 {
 	const char *words[] = { "nuovo", "--rapporto", "0000123456", "--quesito", "Q0000123456-01",
 		"--punto", "P7000-01", "--quando", "primo", "--solo-bozza", NULL };
 	char *out = NULL;
 
-	command(t, words, NULL, &out);
+	HOLDS(&t->r, rounds_run(&t->r, words, NULL, &out) == 0, "no bozza: %s", out);
 	snprintf(t->bozza, sizeof(t->bozza), "%.36s", out);
 	free(out);
 	t->n = 0;
@@ -71,15 +45,13 @@ static void prepare(struct typing *t)
 static void drop(struct typing *t)
 {
 	const char *words[] = { "bozze", "--elimina", t->bozza, NULL };
-	char *out = NULL;
 
-	command(t, words, NULL, &out);
-	free(out);
+	HOLDS(&t->r, rounds_status(&t->r, words) == 0, "the bozza cannot be dropped");
 }
 
 static struct pty *at_the_note(struct typing *t)
 {
-	struct pty *p = world_agenda(&t->w, 80, 24, NULL);
+	struct pty *p = world_agenda(&t->r.w, 80, 24, NULL);
 
 	cr_assert(pty_wait_text(p, "in linea"), "%s", pty_screen(p));
 	pty_keys(p, "b");
@@ -94,8 +66,8 @@ static struct pty *at_the_note(struct typing *t)
 /* Never a pause long enough for a person to rest: the clock saves, not the silence. */
 static void type(struct typing *t, struct pty *p)
 {
-	int words = 3 + (int)random_below(&t->random, WORDS_MAX - 3);
-	int64_t until = clock_monotonic_ms() + 2000 + (int64_t)random_below(&t->random, 3000);
+	int words = 3 + (int)rounds_below(&t->r, WORDS_MAX - 3);
+	int64_t until = clock_monotonic_ms() + 1900 + (int64_t)rounds_below(&t->r, 1500);
 
 	while (t->n < words && clock_monotonic_ms() < until) {
 		char word[8];
@@ -106,29 +78,26 @@ static void type(struct typing *t, struct pty *p)
 		cr_assert(pty_wait_text(p, word), "%s", pty_screen(p));
 		t->words[t->n].upto = strlen(t->text);
 		t->words[t->n++].on_screen = clock_monotonic_ms();
-		poll(NULL, 0, (int)random_below(&t->random, 120));
+		poll(NULL, 0, (int)rounds_below(&t->r, 120));
 	}
 }
 
 static char *saved_note(struct typing *t)
 {
-	char pattern[FOLDER_SIZE + 64];
-	glob_t found;
+	char path[FOLDER_SIZE + 128];
 	sqlite3 *db = NULL;
 	sqlite3_stmt *q = NULL;
 	char *note = NULL;
 
-	snprintf(pattern, sizeof(pattern), "%s/state/agenda/journal-*.db", t->w.folder);
-	cr_assert_eq(glob(pattern, 0, NULL, &found), 0);
-	cr_assert_eq(sqlite3_open(found.gl_pathv[0], &db), SQLITE_OK);
+	rounds_path(&t->r, "journal", path);
+	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
 	cr_assert_eq(sqlite3_prepare_v2(db, "SELECT coalesce(nota, '') FROM bozza WHERE id = ?1", -1,
 		&q, NULL), SQLITE_OK);
 	sqlite3_bind_text(q, 1, t->bozza, -1, SQLITE_STATIC);
-	cr_assert_eq(sqlite3_step(q), SQLITE_ROW, "the bozza is gone");
+	HOLDS(&t->r, sqlite3_step(q) == SQLITE_ROW, "the bozza is gone");
 	note = strdup((const char *)sqlite3_column_text(q, 0));
 	sqlite3_finalize(q);
 	sqlite3_close(db);
-	globfree(&found);
 	return note;
 }
 
@@ -146,7 +115,7 @@ static size_t owed(const struct typing *t, int signal, int64_t when)
 static void one_round(struct typing *t)
 {
 	static const int signals[] = { SIGKILL, SIGKILL, SIGKILL, SIGTERM, SIGHUP };
-	int signal = signals[random_below(&t->random, 5)], status;
+	int signal = signals[rounds_below(&t->r, 5)], status;
 	struct pty *p;
 	int64_t when;
 	size_t must;
@@ -156,36 +125,42 @@ static void one_round(struct typing *t)
 	p = at_the_note(t);
 	type(t, p);
 	when = clock_monotonic_ms();
-	pty_signal(p, signal);
-	cr_assert(pty_wait_exit(p, &status));
+	if (signal == SIGKILL) {
+		rounds_kill_interface(&t->r, p);
+	} else {
+		pty_signal(p, signal);
+		HOLDS(&t->r, pty_wait_exit(p, &status), "not ended");
+	}
 	pty_free(p);
 	note = saved_note(t);
 	must = owed(t, signal, when);
-	cr_expect(strlen(note) >= must && !strncmp(note, t->text, strlen(note)),
-		"SEME=%llu giro %d, signal %d: «%s» of «%.*s»", (unsigned long long)t->seed, t->round,
-		signal, note, (int)must, t->text);
+	HOLDS(&t->r, strlen(note) >= must && !strncmp(note, t->text, strlen(note)),
+		"signal %d: «%s» of «%.*s»", signal, note, (int)must, t->text);
 	free(note);
+	rounds_signed_in(&t->r);
 	drop(t);
+	rounds_sync(&t->r);
+	rounds_hold(&t->r);
 }
 
-Test(killed_draft, what_was_typed_a_second_before_is_there, .timeout = 1200)
+static void what_was_typed(void)
 {
-	static const char *const unlimited[] = { "--limite", "100000/1", "--senza-registro", NULL };
-	const char *in[] = { "accedi", "--persona", "p-anna-bianchi", "--profilo", "CITTADINO",
-		NULL };
-	const char *lungo = getenv("AGENDA_LUNGO");
 	struct typing t = { 0 };
-	int rounds = (int)number_of("AGENDA_GIRI", lungo && *lungo ? 60 : 4);
-	char *out = NULL;
 
-	random_bytes(&t.seed, sizeof(t.seed));
-	t.seed = number_of("AGENDA_SEME", t.seed);
-	random_seed(&t.random, t.seed);
-	fprintf(stderr, "SEME=%llu\n", (unsigned long long)t.seed);
-	world_open(&t.w, unlimited);
-	command(&t, in, NULL, &out);
-	free(out);
-	for (t.round = 1; t.round <= rounds; t.round++)
+	rounds_open(&t.r, ROUNDS_ANNA, "CITTADINO", NULL);
+	rounds_want(&t.r, 5, 15);
+	while (rounds_next(&t.r))
 		one_round(&t);
-	world_close(&t.w);
+	rounds_close(&t.r, "di parole scritte");
 }
+
+/* Side by side: a round waits more than it works. */
+#define SIDE(n) \
+	Test(killed_draft, what_was_typed_a_second_before_is_there_##n, .timeout = 1200) \
+	{ \
+		what_was_typed(); \
+	}
+SIDE(1)
+SIDE(2)
+SIDE(3)
+SIDE(4)

@@ -33,6 +33,7 @@ struct proxy {
 	pthread_cond_t changed;
 	struct sockaddr_in upstream;
 	struct proxy_rule rules[PROXY_RULES_MAX];
+	int met[PROXY_RULES_MAX]; /* requests, for each rule */
 	size_t n_rules;
 	struct random_sequence random;
 	int lines[LINES_MAX]; /* sockets of clients that are open now; -1 */
@@ -119,10 +120,12 @@ static struct proxy_rule choose(struct proxy *p, const struct message *m)
 		if (r->percent && random_below(&p->random, 100) >= (uint64_t)r->percent)
 			break;
 		chosen = *r;
+		p->met[i]++;
 		if (r->times > 0 && --r->times == 0)
 			r->times = -1;
 		break;
 	}
+	pthread_cond_broadcast(&p->changed);
 	pthread_mutex_unlock(&p->lock);
 	return chosen;
 }
@@ -486,6 +489,7 @@ void proxy_rules(struct proxy *p, const struct proxy_rule *rules, size_t n)
 {
 	pthread_mutex_lock(&p->lock);
 	p->n_rules = n < PROXY_RULES_MAX ? n : PROXY_RULES_MAX;
+	memset(p->met, 0, sizeof p->met);
 	for (size_t i = 0; i < p->n_rules; i++)
 		p->rules[i] = rules[i];
 	pthread_mutex_unlock(&p->lock);
@@ -535,7 +539,7 @@ int proxy_answers(struct proxy *p)
 	return look(p, &p->answers);
 }
 
-bool proxy_await_faults(struct proxy *p, int faults, int ms)
+static bool await(struct proxy *p, const int *what, int n, int ms)
 {
 	struct timespec until;
 	bool enough;
@@ -548,16 +552,35 @@ bool proxy_await_faults(struct proxy *p, int faults, int ms)
 		until.tv_nsec -= 1000000000;
 	}
 	pthread_mutex_lock(&p->lock);
-	while (p->faults < faults
-		&& pthread_cond_timedwait(&p->changed, &p->lock, &until) == 0)
+	while (*what < n && pthread_cond_timedwait(&p->changed, &p->lock, &until) == 0)
 		continue;
-	enough = p->faults >= faults;
+	enough = *what >= n;
 	pthread_mutex_unlock(&p->lock);
 	return enough;
 }
 
+bool proxy_await_faults(struct proxy *p, int faults, int ms)
+{
+	return await(p, &p->faults, faults, ms);
+}
+
+int proxy_met(struct proxy *p, size_t rule)
+{
+	return rule < PROXY_RULES_MAX ? look(p, &p->met[rule]) : 0;
+}
+
+bool proxy_await_met(struct proxy *p, size_t rule, int n, int ms)
+{
+	return rule < PROXY_RULES_MAX && await(p, &p->met[rule], n, ms);
+}
+
 #define FAULT_WORD_(name, word) word,
 static const char *const words[] = { FAULT_LIST(FAULT_WORD_) };
+
+const char *fault_word(enum fault fault)
+{
+	return words[fault];
+}
 
 bool proxy_rule_parse(const char *text, struct proxy_rule *to)
 {

@@ -38,6 +38,7 @@ struct proxy;
 
 #define FAULT_ENUM_(name, word) FAULT_##name,
 enum fault { FAULT_LIST(FAULT_ENUM_) FAULT_COUNT };
+const char *fault_word(enum fault fault);
 
 struct proxy_rule {
 	char method[8]; /* "": any */
@@ -58,7 +59,7 @@ void proxy_stop(struct proxy *p); /* cuts every line, joins; takes NULL */
 const char *proxy_url(const struct proxy *p); /* http://127.0.0.1:PORT */
 
 /* The first rule that fits counts. Replaces what there was; n = 0: faithful from now
- * on. */
+ * on. A faithful rule (NONE) is there to be counted. */
 void proxy_rules(struct proxy *p, const struct proxy_rule *rules, size_t n);
 void proxy_upstream(struct proxy *p, const char *upstream); /* for new connections */
 void proxy_cut_all(struct proxy *p); /* every line that is open now */
@@ -69,6 +70,11 @@ int proxy_answers(struct proxy *p);  /* whole answers received from the server *
 
 /* Waits until that many faults have taken place; false after `ms`. */
 bool proxy_await_faults(struct proxy *p, int faults, int ms);
+
+/* Requests that rule number `rule` (from 0) has met since proxy_rules(): counted as they
+ * arrive, whenever they are answered. */
+int proxy_met(struct proxy *p, size_t rule);
+bool proxy_await_met(struct proxy *p, size_t rule, int n, int ms);
 
 /* "METHOD PATH WORD N TIMES PERCENT", "*" for any, the last three may be missing. */
 bool proxy_rule_parse(const char *text, struct proxy_rule *to);

@@ -1,0 +1,164 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * A large copy, whose indexes a child makes in a sibling file: killed while its pages come, while
+ * the child works, while the file takes the place of the old one; a disk that fills up under it.
+ */
+#include "domain/appuntamento.h"
+#include "tests/faults/rounds.h"
+
+#include <glob.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void wait_ms(int ms)
+{
+	poll(NULL, 0, ms);
+}
+
+static void forget_cache(struct rounds *r)
+{
+	char all[FOLDER_SIZE + 64];
+	glob_t found;
+
+	snprintf(all, sizeof(all), "%s/cache/agenda/cache-*", r->w.folder);
+	if (glob(all, 0, NULL, &found) == 0)
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			unlink(found.gl_pathv[i]);
+	globfree(&found);
+}
+
+static pid_t child_of(pid_t parent)
+{
+	char path[64];
+	int child = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)parent, (int)parent);
+	f = fopen(path, "r");
+	if (f && fscanf(f, "%d", &child) != 1)
+		child = 0;
+	if (f)
+		fclose(f);
+	return child;
+}
+
+static struct pty *open_interface(struct rounds *r)
+{
+	struct pty *p = world_agenda(&r->w, 80, 24, NULL);
+
+	HOLDS(r, pty_wait_text(p, "Prossimi appuntamenti"), "%s", pty_screen(p));
+	return p;
+}
+
+static bool is_made(struct rounds *r)
+{
+	return rounds_number(r, "cache", "SELECT numero FROM meta WHERE nome = 'indici'") == 1;
+}
+
+/* Until the indexes are there, which the interface has made behind the screen. */
+static void wait_made(struct rounds *r, struct pty *p)
+{
+	for (int i = 0; i < 600; i++) {
+		pty_wait_quiet(p, 50);
+		if (is_made(r))
+			return;
+	}
+	HOLDS(r, false, "no indexes:\n%s", pty_screen(p));
+}
+
+static void interface_ends(struct pty *p)
+{
+	int status;
+
+	pty_keys(p, "F3");
+	cr_assert(pty_wait_exit(p, &status) && status == 0, "%s", pty_screen(p));
+	pty_free(p);
+}
+
+static bool gemello_left(struct rounds *r)
+{
+	char all[FOLDER_SIZE + 64];
+	glob_t found;
+	bool left;
+
+	snprintf(all, sizeof(all), "%s/cache/agenda/*gemello*", r->w.folder);
+	left = glob(all, 0, NULL, &found) == 0;
+	globfree(&found);
+	return left;
+}
+
+/* Killed while pages come, while the child works, while the file takes its place. */
+static void large_round(struct rounds *r)
+{
+	struct pty *p;
+	pid_t child = 0;
+
+	if (rounds_below(r, 2))
+		forget_cache(r);
+	rounds_misfortune(r, "GET", "/variazioni");
+	p = world_agenda(&r->w, 80, 24, NULL);
+	wait_ms((int)rounds_below(r, 1500));
+	for (int ms = 0; rounds_below(r, 3) && ms < 1500 && !(child = child_of(pty_pid(p))); ms++)
+		wait_ms(1);
+	wait_ms((int)rounds_below(r, 400));
+	if (child && rounds_below(r, 2)) {
+		kill(child, SIGKILL);
+		wait_ms((int)rounds_below(r, 100));
+	}
+	rounds_kill_interface(r, p);
+	pty_free(p);
+	rounds_calm(r);
+}
+
+Test(large, a_large_copy_is_whole_whatever_dies, .timeout = 3000)
+{
+	struct rounds r;
+	struct pty *p;
+
+	rounds_open(&r, ROUNDS_CENTRO, "INTERMEDIARIO", "3000");
+	rounds_want(&r, 10, 60);
+	while (rounds_next(&r)) {
+		large_round(&r);
+		rounds_sync(&r);
+		rounds_hold(&r);
+	}
+	p = open_interface(&r);
+	wait_made(&r, p);
+	rounds_hold(&r);
+	interface_ends(p);
+	rounds_hold(&r);
+	HOLDS(&r, !gemello_left(&r), "a gemello is left");
+	rounds_close(&r, "di una copia grande");
+}
+
+/* What is cancelled while the child works is Cancellato in the file that takes the place. */
+Test(large, a_change_while_the_child_works_is_kept)
+{
+	struct rounds r;
+	struct pty *p;
+	char *id, sql[200];
+	const char *cancel[] = { "cancella", NULL, NULL };
+
+	rounds_open(&r, ROUNDS_CENTRO, "INTERMEDIARIO", "3000");
+	forget_cache(&r);
+	p = open_interface(&r);
+	for (int ms = 0; ms < 30000 && !child_of(pty_pid(p)); ms++)
+		pty_wait_quiet(p, 1);
+	id = world_sql_text(&r.w, "SELECT a.id FROM appuntamento a JOIN rapporto r ON r.codice ="
+		" a.rapporto JOIN delega d ON d.datore = r.datore AND d.stato = 'ATTIVA' WHERE"
+		" d.intermediario = '" ROUNDS_CENTRO "' AND a.stato = 'CONFERMATO' AND a.inizio >"
+		" unixepoch('2026-11-24') LIMIT 1");
+	cancel[1] = id;
+	HOLDS(&r, rounds_status(&r, cancel) == 0, "cancella %s", id);
+	wait_made(&r, p);
+	snprintf(sql, sizeof(sql), "SELECT stato FROM appuntamento WHERE id = '%s'", id);
+	HOLDS(&r, rounds_number(&r, "cache", sql) == APPUNTAMENTO_STATO_CANCELLATO, "%s", id);
+	rounds_hold(&r);
+	interface_ends(p);
+	free(id);
+	rounds_close(&r, NULL);
+}
