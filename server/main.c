@@ -19,7 +19,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define DAY_SECONDS (24 * 3600)
 
 static int failed(const struct err *err)
 {
@@ -56,10 +55,12 @@ static void block_signals(sigset_t *set)
 
 static void wait_for_signal(struct server *s, const sigset_t *set)
 {
-	struct timespec day = { .tv_sec = DAY_SECONDS };
 	struct err err = { 0 };
 
 	for (;;) {
+		instant now = clock_now();
+		/* What ends with the day ends when the day does. */
+		struct timespec day = { .tv_sec = instant_at(giorno_of(now) + 1, 0) - now + 1 };
 		int sig = sigtimedwait(set, NULL, &day);
 
 		if (sig > 0)

@@ -180,18 +180,24 @@ bool outbox_add(struct scrittura *s, const char *appuntamento, enum evento event
 bool avvisa(struct scrittura *s, const char *id, enum evento evento, const char *datore,
 	const char *gestore);
 
-/* sqlite_feed.c: who sees the rapporto is told that something changed */
-bool feed_rapporto(struct scrittura *s, const char *codice);
-bool feed_quesito(struct scrittura *s, const char *id);
+/* sqlite_feed.c: who sees the thing is told that it, or what shows its data, has changed */
+bool feed_rapporto(struct scrittura *s, const char *codice); /* with its appuntamenti */
+bool feed_quesito(struct scrittura *s, const char *id);      /* …and those about it */
 bool feed_appuntamento(
 	struct scrittura *s, const char *id); /* with its quesiti and rapporto */
-bool feed_punto(struct scrittura *s, const char *id);
+bool feed_punto(struct scrittura *s, const char *id); /* with the appuntamenti there */
+bool feed_sede(struct scrittura *s, const char *codice); /* all that shows its name */
+bool feed_termini(struct scrittura *s, const char *sede); /* its working days: open quesiti */
+bool feed_persona(struct scrittura *s, const char *persona); /* an employer's name */
+bool feed_intermediario(struct scrittura *s, const char *persona); /* who manages */
 /* Everything of that employer comes into, or goes out of, the sight of profilo.numero. */
 bool feed_apri(struct scrittura *s, int64_t numero, const char *datore);
 bool feed_togli(struct scrittura *s, int64_t numero, const char *datore);
 bool feed_apri_rapporto(
 	struct scrittura *s, const char *codice); /* for all who may see it */
 bool feed_togli_a_tutti(struct scrittura *s, const char *codice);
+/* The rapporto is not of that sede any more: its punti go where nothing else is there. */
+bool feed_lascia_sede(struct scrittura *s, const char *codice, const char *sede);
 
 /* sqlite_orari.c */
 bool orari_make(
@@ -206,6 +212,7 @@ bool importa_chiusure(struct scrittura *s, const char *sede, const char *punto,
 	const struct chiusura_importata *items, size_t n);
 bool importa_punto(struct scrittura *s, const struct punto_importato *p);
 bool importa_delega(struct scrittura *s, const struct delega_importata *d);
+bool deleghe_scadute(struct scrittura *s); /* those whose last day has passed end */
 bool importa_rapporto(struct scrittura *s, const struct rapporto_importato *r);
 bool importa_quesito(struct scrittura *s, const struct quesito_importato *q);
 /* A statement of an import: what it changes is counted. */

@@ -74,16 +74,20 @@ static bool destinatari_of(
 #define SOLO(id) "SELECT " id ", NULL, NULL, ?2 "
 
 static const char un_rapporto[] = SOLO("r.codice") "FROM rapporto r WHERE r.codice = ?1";
+static const char suoi_appuntamenti[] =
+	"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.rapporto = ?1";
 
+/* The codice, or the sede, that `sql` finds. */
 static bool rapporto_of(
-	struct scrittura *s, const char *sql, const char *id, const char **codice)
+	struct scrittura *s, const char *sql, const char *id, const char **to)
 {
 	struct query *q = sql_ask(s->v.db, sql, "t", id);
 
-	*codice = query_step(q) ? row_text(q, 0, s->v.arena) : "";
+	*to = query_step(q) ? row_text(q, 0, s->v.arena) : "";
 	return query_end(q, &s->job->err);
 }
 
+/* With its appuntamenti, which show whose it is. */
 bool feed_rapporto(struct scrittura *s, const char *codice)
 {
 	struct destinatari to;
@@ -91,7 +95,11 @@ bool feed_rapporto(struct scrittura *s, const char *codice)
 	if (!destinatari_of(s, codice, &to))
 		return false;
 	for (int i = 0; i < to.n; i++) {
-		if (!segna(s, to.numeri[i], RISORSA_RAPPORTO, false, un_rapporto, codice))
+		int64_t n = to.numeri[i];
+
+		if (!segna(s, n, RISORSA_RAPPORTO, false, un_rapporto, codice)
+			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, suoi_appuntamenti,
+				codice))
 			return false;
 	}
 	return true;
@@ -122,12 +130,17 @@ bool feed_quesito(struct scrittura *s, const char *id)
 	return true;
 }
 
+/* And those that are about one of the same quesiti, whose state they show. */
 bool feed_appuntamento(struct scrittura *s, const char *id)
 {
 	static const char quesiti[] = SOLO(
 		"k.quesito") "FROM appuntamento_quesito k WHERE k.appuntamento = ?1";
-	static const char appuntamento[] =
-		"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.id = ?1";
+	static const char appuntamenti[] =
+		"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.rapporto ="
+		" (SELECT rapporto FROM appuntamento WHERE id = ?1) AND EXISTS (SELECT 1"
+		"  FROM appuntamento_quesito k CROSS JOIN appuntamento_quesito o"
+		"  ON o.appuntamento = ?1 AND o.quesito = k.quesito"
+		"  WHERE k.appuntamento = a.id)";
 	struct destinatari to;
 	const char *codice;
 
@@ -140,13 +153,13 @@ bool feed_appuntamento(struct scrittura *s, const char *id)
 
 		if (!segna(s, n, RISORSA_RAPPORTO, false, un_rapporto, codice)
 			|| !segna(s, n, RISORSA_QUESITO, false, quesiti, id)
-			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, appuntamento, id))
+			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, appuntamenti, id))
 			return false;
 	}
 	return true;
 }
 
-bool feed_punto(struct scrittura *s, const char *id)
+static bool punto_alone(struct scrittura *s, const char *id)
 {
 	struct query *q = sql_ask(s->v.db,
 		"SELECT DISTINCT f.numero FROM punto p JOIN rapporto r ON r.sede = p.sede"
@@ -162,6 +175,67 @@ bool feed_punto(struct scrittura *s, const char *id)
 		ok = segna(s, row_int(q, 0), RISORSA_PUNTO, false,
 			SOLO("p.id") "FROM punto p WHERE p.id = ?1", id);
 	return query_end(q, ok ? &s->job->err : NULL) && ok;
+}
+
+static bool feed_each(struct scrittura *s, struct query *q,
+	bool (*step)(struct scrittura *s, const char *id))
+{
+	bool ok = true;
+
+	while (ok && query_step(q))
+		ok = step(s, row_text(q, 0, s->v.arena));
+	return query_end(q, ok ? &s->job->err : NULL) && ok;
+}
+
+/* With the appuntamenti there, of whatever sede their rapporto is now: no index leads to them,
+ * and none is worth its page in every confirmation. */
+bool feed_punto(struct scrittura *s, const char *id)
+{
+	return punto_alone(s, id)
+		&& feed_each(s,
+			sql_ask(s->v.db,
+				"SELECT DISTINCT rapporto FROM appuntamento WHERE punto = ?1",
+				"t", id),
+			feed_rapporto);
+}
+
+bool feed_sede(struct scrittura *s, const char *codice)
+{
+	return feed_each(s,
+		       sql_ask(s->v.db, "SELECT codice FROM rapporto WHERE sede = ?1", "t",
+			       codice),
+		       feed_rapporto)
+		&& feed_each(s,
+			sql_ask(s->v.db, "SELECT id FROM punto WHERE sede = ?1", "t", codice),
+			feed_punto);
+}
+
+bool feed_termini(struct scrittura *s, const char *sede)
+{
+	return feed_each(s,
+		sql_ask(s->v.db,
+			"SELECT k.id FROM rapporto r CROSS JOIN quesito k"
+			" ON k.rapporto = r.codice AND k.stato = 'APERTO' WHERE r.sede = ?1",
+			"t", sede),
+		feed_quesito);
+}
+
+bool feed_persona(struct scrittura *s, const char *persona)
+{
+	return feed_each(s,
+		sql_ask(s->v.db, "SELECT codice FROM rapporto WHERE datore = ?1", "t", persona),
+		feed_rapporto);
+}
+
+bool feed_intermediario(struct scrittura *s, const char *persona)
+{
+	return feed_each(s,
+		sql_ask(s->v.db,
+			"SELECT r.codice FROM delega d CROSS JOIN rapporto r"
+			" ON r.datore = d.datore WHERE d.intermediario = ?1"
+			" AND d.stato = 'ATTIVA'",
+			"t", persona),
+		feed_rapporto);
 }
 
 /* ---- things come into sight and go out of it --------------------------------------------- */
@@ -186,8 +260,22 @@ static bool apri_rapporto(struct scrittura *s, int64_t numero, const char *codic
 			codice);
 }
 
+/* The punti of a sede where they have nothing any more. What they have is walked, not what the
+ * sede has: the first of theirs there ends it. */
+static bool togli_punti(struct scrittura *s, int64_t numero, const char *sede)
+{
+	return segna(s, numero, RISORSA_PUNTO, true,
+		SOLO("p.id") "FROM punto p WHERE p.sede = ?1 AND" VISTO("PUNTO",
+			"p.id") "AND NOT EXISTS (SELECT 1 FROM visibile v"
+				" CROSS JOIN rapporto r ON r.codice = v.id AND r.sede = p.sede"
+				" WHERE v.chi = ?2 AND v.risorsa = 'RAPPORTO' AND v.rimosso = 0)",
+		sede);
+}
+
 static bool togli_rapporto(struct scrittura *s, int64_t numero, const char *codice)
 {
+	const char *sede;
+
 	return segna(s, numero, RISORSA_APPUNTAMENTO, true,
 		       SOLO("a.id") "FROM appuntamento a WHERE a.rapporto = ?1"
 				    " AND" VISTO("APPUNTAMENTO", "a.id"),
@@ -200,15 +288,8 @@ static bool togli_rapporto(struct scrittura *s, int64_t numero, const char *codi
 			SOLO("r.codice") "FROM rapporto r WHERE r.codice = ?1"
 					 " AND" VISTO("RAPPORTO", "r.codice"),
 			codice)
-		/* the punti where they have nothing any more */
-		&& segna(s, numero, RISORSA_PUNTO, true,
-			SOLO("p.id") "FROM punto p WHERE p.sede ="
-				     " (SELECT sede FROM rapporto WHERE codice = ?1)"
-				     " AND" VISTO("PUNTO",
-					     "p.id") "AND NOT EXISTS (SELECT 1 FROM rapporto r WHERE r.sede = p.sede"
-						     " AND" VISTO(
-							     "RAPPORTO", "r.codice") ")",
-			codice);
+		&& rapporto_of(s, "SELECT sede FROM rapporto WHERE codice = ?1", codice, &sede)
+		&& togli_punti(s, numero, sede);
 }
 
 static bool for_all(struct scrittura *s, const char *codice,
@@ -233,6 +314,19 @@ bool feed_apri_rapporto(struct scrittura *s, const char *codice)
 bool feed_togli_a_tutti(struct scrittura *s, const char *codice)
 {
 	return for_all(s, codice, togli_rapporto);
+}
+
+bool feed_lascia_sede(struct scrittura *s, const char *codice, const char *sede)
+{
+	struct destinatari to;
+
+	if (!destinatari_of(s, codice, &to))
+		return false;
+	for (int i = 0; i < to.n; i++) {
+		if (!togli_punti(s, to.numeri[i], sede))
+			return false;
+	}
+	return true;
 }
 
 static bool each_rapporto(struct scrittura *s, int64_t numero, const char *datore,

@@ -30,6 +30,8 @@ bool profilo_find(
 bool importa_chiusure(struct scrittura *s, const char *sede, const char *punto,
 	const struct chiusura_importata *items, size_t n)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < n; i++) {
 		int64_t gone = 0, made = 0;
 
@@ -47,17 +49,22 @@ bool importa_chiusure(struct scrittura *s, const char *sede, const char *punto,
 			return false;
 		if ((gone || made) && !orari_close(s, sede, punto, items[i].data))
 			return false;
+		any = any || gone || made;
 	}
-	return true;
+	/* The office's closed days are not working days: terms end on other ones. */
+	return punto || !any || feed_termini(s, sede);
 }
 
 static bool importa_sede(struct scrittura *s, const struct sede_importata *r)
 {
-	return importa_tell(s, NULL,
+	int64_t changed = 0;
+
+	return importa_tell(s, &changed,
 		       "INSERT INTO sede VALUES (?1, ?2, ?3) ON CONFLICT (codice)"
 		       " DO UPDATE SET denominazione = excluded.denominazione, citta = excluded.citta"
 		       " WHERE (denominazione, citta) IS NOT (excluded.denominazione, excluded.citta)",
 		       "ttt", r->codice_sede_inps, r->denominazione_sede_inps, r->citta)
+		&& (!changed || feed_sede(s, r->codice_sede_inps))
 		&& importa_chiusure(
 			s, r->codice_sede_inps, NULL, r->chiusure, r->n_chiusure);
 }
@@ -96,11 +103,11 @@ static bool importa_profilo(
 	struct scrittura *s, const char *persona, const struct profilo_importato *p)
 {
 	bool intermediario = p->tipo == PROFILO_INTERMEDIARIO;
-	int64_t before = 0, after = 0;
+	int64_t before = 0, after = 0, changed = 0;
 
 	if (!profilo_find(s, persona, p->tipo, &before))
 		return false;
-	if (!importa_tell(s, NULL,
+	if (!importa_tell(s, &changed,
 		    "INSERT INTO profilo (persona, tipo, denominazione, sede, tipo_delegato,"
 		    " abilitato, descrizione, predefinita) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 		    " ON CONFLICT (persona, tipo) DO UPDATE SET"
@@ -116,14 +123,17 @@ static bool importa_profilo(
 		    (int)(!intermediario || p->abilitato), p->descrizione,
 		    (int)p->predefinita))
 		return false;
-	return before
-		|| (profilo_find(s, persona, p->tipo, &after)
-			&& profilo_opens(s, persona, p->tipo, after));
+	if (before)
+		return !changed || !intermediario || feed_intermediario(s, persona);
+	return profilo_find(s, persona, p->tipo, &after)
+		&& profilo_opens(s, persona, p->tipo, after);
 }
 
 static bool importa_persona(struct scrittura *s, const struct persona_importata *p)
 {
-	if (!importa_tell(s, NULL,
+	int64_t changed = 0;
+
+	if (!importa_tell(s, &changed,
 		    "INSERT INTO persona VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO"
 		    " UPDATE SET codice_fiscale = excluded.codice_fiscale,"
 		    " nome_proprio = excluded.nome_proprio, cognome = excluded.cognome,"
@@ -133,7 +143,8 @@ static bool importa_persona(struct scrittura *s, const struct persona_importata 
 		    "  excluded.cellulare, excluded.email, excluded.pec)",
 		    "ttttttt", p->id, p->codice_fiscale, p->nome_proprio, p->cognome,
 		    recapito_of(p, CANALE_CELLULARE), recapito_of(p, CANALE_EMAIL),
-		    recapito_of(p, CANALE_PEC)))
+		    recapito_of(p, CANALE_PEC))
+		|| (changed && !feed_persona(s, p->id)))
 		return false;
 	for (size_t i = 0; i < p->n_profili; i++) {
 		if (!importa_profilo(s, p->id, &p->profili[i]))

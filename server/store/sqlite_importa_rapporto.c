@@ -27,16 +27,10 @@ static bool passa_gestione(struct scrittura *s, const char *id, bool viva)
 		&& feed_appuntamento(s, id);
 }
 
-/* What the intermediario manages for that employer, the employer manages from now on. */
-static bool passa_tutte(
-	struct scrittura *s, const char *datore, const char *intermediario)
+/* What `q` finds (id, whether it is still to come) the employer manages from now on. */
+static bool passa_tutte(struct scrittura *s, const char *datore, struct query *q)
 {
 	struct soggetto chi = s->v.chi;
-	struct query *q = sql_ask(s->v.db,
-		"SELECT a.id, a.stato = 'CONFERMATO' AND a.fine > ?3"
-		" FROM rapporto r JOIN appuntamento a ON a.rapporto = r.codice"
-		" WHERE r.datore = ?1 AND a.gestore = ?2",
-		"ttn", datore, intermediario, s->v.adesso);
 	const char **ids = NULL;
 	bool *vive = NULL;
 	size_t n = 0;
@@ -65,9 +59,41 @@ static bool delega_ends(
 	int64_t numero = 0;
 
 	return profilo_find(s, intermediario, PROFILO_INTERMEDIARIO, &numero)
-		&& passa_tutte(s, datore, intermediario)
+		&& passa_tutte(s, datore,
+			sql_ask(s->v.db,
+				"SELECT a.id, a.stato = 'CONFERMATO' AND a.fine > ?3"
+				" FROM rapporto r JOIN appuntamento a ON a.rapporto = r.codice"
+				" WHERE r.datore = ?1 AND a.gestore = ?2",
+				"ttn", datore, intermediario, s->v.adesso))
 		&& audit_add(s, "DELEGA_FINITA", intermediario, datore)
 		&& (numero == 0 || feed_togli(s, numero, datore));
+}
+
+bool deleghe_scadute(struct scrittura *s)
+{
+	struct query *q = sql_ask(s->v.db,
+		"SELECT datore, intermediario FROM delega WHERE stato = 'ATTIVA' AND al < ?1",
+		"g", giorno_of(s->v.adesso));
+	const char **pairs = NULL;
+	size_t n = 0;
+
+	while (query_step(q)) {
+		for (int i = 0; i < 2; i++) {
+			pairs = sql_grow(s->v.arena, pairs, n, sizeof *pairs);
+			pairs[n++] = row_text(q, i, s->v.arena);
+		}
+	}
+	if (!query_end(q, &s->job->err))
+		return false;
+	for (size_t i = 0; i < n; i += 2) {
+		if (!sql_tell(s->v.db, NULL, &s->job->err,
+			    "UPDATE delega SET stato = 'REVOCATA' WHERE datore = ?1"
+			    " AND stato = 'ATTIVA'",
+			    "t", pairs[i])
+			|| !delega_ends(s, pairs[i], pairs[i + 1]))
+			return false;
+	}
+	return true;
 }
 
 static bool delega_begins(
@@ -107,13 +133,16 @@ static bool delega_write(
 			(int)d->stato, d->dal, d->al);
 }
 
-/* An ATTIVA that is older than the one in force was revoked by it, whatever the file still says:
- * so a file can be loaded again without waking anybody. */
+/* An ATTIVA whose last day has passed is over. One that is older than the one in force was revoked
+ * by it, whatever the file still says: so a file can be loaded again without waking anybody. */
 static bool delega_date(
 	struct scrittura *s, const char *datore, struct delega_importata *d)
 {
 	int64_t newer = GIORNO_NONE;
 
+	if (d->stato == DELEGA_STATO_ATTIVA && d->al != GIORNO_NONE
+		&& d->al < giorno_of(s->v.adesso))
+		d->stato = DELEGA_STATO_REVOCATA;
 	if (d->stato != DELEGA_STATO_ATTIVA)
 		return true;
 	if (!query_number(sql_ask(s->v.db,
@@ -206,11 +235,25 @@ static bool rapporto_before(
 	return query_end(q, &s->job->err);
 }
 
+/* A rapporto that another employer takes over: who was delegated by the former one manages
+ * nothing of it any more. */
+static bool nuovo_datore(struct scrittura *s, const char *codice, const char *datore)
+{
+	return passa_tutte(s, datore,
+		sql_ask(s->v.db,
+			"SELECT a.id, a.stato = 'CONFERMATO' AND a.fine > ?3"
+			" FROM appuntamento a WHERE a.rapporto = ?1 AND a.gestore IS NOT NULL"
+			" AND NOT EXISTS (SELECT 1 FROM delega d WHERE d.datore = ?2"
+			"  AND d.intermediario = a.gestore AND d.stato = 'ATTIVA')",
+			"ttn", codice, datore, s->v.adesso));
+}
+
 bool importa_rapporto(struct scrittura *s, const struct rapporto_importato *r)
 {
 	const char *codice = r->codice_rapporto_lavoro;
 	const char *datore, *was_datore, *was_sede;
 	int64_t changed = 0;
+	bool moved;
 
 	if (!rapporto_before(s, codice, &was_datore, &was_sede)
 		|| !datore_make(s, &r->datore, &datore))
@@ -218,14 +261,16 @@ bool importa_rapporto(struct scrittura *s, const struct rapporto_importato *r)
 	if (was_datore && strcmp(was_datore, datore) != 0
 		&& !feed_togli_a_tutti(s, codice))
 		return false;
-	if (!rapporto_write(s, r, datore, &changed))
+	if (!rapporto_write(s, r, datore, &changed)
+		|| (changed && was_datore && !nuovo_datore(s, codice, datore)))
 		return false;
 	if (!changed)
 		return true;
-	return was_datore && strcmp(was_datore, datore) == 0
-			&& strcmp(was_sede, r->codice_sede_inps) == 0
-		? feed_rapporto(s, codice)
-		: feed_apri_rapporto(s, codice);
+	moved = was_sede && strcmp(was_sede, r->codice_sede_inps) != 0;
+	if (was_datore && strcmp(was_datore, datore) == 0 && !moved)
+		return feed_rapporto(s, codice);
+	return feed_apri_rapporto(s, codice)
+		&& (!moved || feed_lascia_sede(s, codice, was_sede));
 }
 
 /* ---- quesiti ------------------------------------------------------------------------------------ */
@@ -243,8 +288,19 @@ static bool base64_decode(
 		&& base64_decode_final(&ctx);
 }
 
-static bool importa_allegato(
-	struct scrittura *s, const struct comunicazione_importata *c, size_t posizione)
+/* A comunicazione or a file that comes with another quesito leaves the one it had. */
+static bool quesito_loses(
+	struct scrittura *s, const char *sql, const char *id, const char *quesito)
+{
+	struct query *q = sql_ask(s->v.db, sql, "t", id);
+	const char *was = query_step(q) ? row_text(q, 0, s->v.arena) : NULL;
+
+	return query_end(q, &s->job->err)
+		&& (!was || strcmp(was, quesito) == 0 || feed_quesito(s, was));
+}
+
+static bool importa_allegato(struct scrittura *s, const char *quesito,
+	const struct comunicazione_importata *c, size_t posizione)
 {
 	const struct allegato_importato *a = &c->allegati[posizione];
 	char sha256[DIGEST_TEXT_SIZE];
@@ -258,7 +314,11 @@ static bool importa_allegato(
 	if (tipo == TIPO_FILE_NONE)
 		return job_refuse(s->job, PROBLEM_ALLEGATO_NON_AMMESSO, "contenuto");
 	digest_of(bytes, n, sha256);
-	return importa_tell(s, NULL,
+	return quesito_loses(s,
+		       "SELECT c.quesito FROM allegato l JOIN comunicazione c"
+		       " ON c.id = l.comunicazione WHERE l.id = ?1",
+		       a->id, quesito)
+		&& importa_tell(s, NULL,
 		       "INSERT INTO contenuto VALUES (?1, ?2) ON CONFLICT DO NOTHING",
 		       "tb", sha256, bytes, n)
 		&& importa_tell(s, NULL,
@@ -277,7 +337,8 @@ static bool importa_allegato(
 static bool importa_comunicazione(
 	struct scrittura *s, const char *quesito, const struct comunicazione_importata *c)
 {
-	if (!importa_tell(s, NULL,
+	if (!quesito_loses(s, "SELECT quesito FROM comunicazione WHERE id = ?1", c->id, quesito)
+		|| !importa_tell(s, NULL,
 		    "INSERT INTO comunicazione VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id)"
 		    " DO UPDATE SET quesito = excluded.quesito, autore = excluded.autore,"
 		    " inviata_il = excluded.inviata_il, testo = excluded.testo,"
@@ -289,7 +350,7 @@ static bool importa_comunicazione(
 		    c->inviata_il, c->testo, (int)c->interlocutoria))
 		return false;
 	for (size_t i = 0; i < c->n_allegati; i++) {
-		if (!importa_allegato(s, c, i))
+		if (!importa_allegato(s, quesito, c, i))
 			return false;
 	}
 	return true;

@@ -1,8 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * What has to be done every day: times to the horizon, keys, uploads and removals that are too
- * old, and word of the quesiti that may be booked, or not any more, only because time has passed.
+ * What has to be done every day: times to the horizon, deleghe that end by their date, keys,
+ * uploads and removals that are too old, and word of the quesiti that may be booked, or not any
+ * more, only because time has passed.
  */
 #include "server/store/sqlite_engine.h"
 
@@ -149,6 +150,6 @@ static bool time_tells(struct scrittura *s)
 bool scrivi_manutenzione(struct scrittura *s)
 {
 	s->v.chi = (struct soggetto){ 0 };
-	return horizon_extend(s) && expired_delete(s) && removals_forget(s)
+	return horizon_extend(s) && deleghe_scadute(s) && expired_delete(s) && removals_forget(s)
 		&& time_tells(s);
 }

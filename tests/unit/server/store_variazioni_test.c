@@ -332,3 +332,255 @@ Test(store_variazioni, commits_are_announced)
 	pthread_mutex_unlock(&h.lock);
 	store_on_commit(w.store, NULL, NULL);
 }
+
+/* ---- what one thing shows of another ----------------------------------------------------------- */
+
+static void rename_persona(void)
+{
+	struct persona_importata p = { .id = MARIO,
+		.codice_fiscale = CF_MARIO,
+		.nome_proprio = "Mario",
+		.cognome = "Russo" };
+
+	world_import(&w, &(struct record_importazione){
+				 .tipo = TIPO_RECORD_PERSONA, .persona = &p });
+}
+
+static void rename_studio(void)
+{
+	struct profilo_importato profilo = { .tipo = PROFILO_INTERMEDIARIO,
+		.denominazione = "Studio Verdi e Figli",
+		.tipo_delegato = "03",
+		.abilitato = true };
+	struct persona_importata p = { .id = VERDI,
+		.codice_fiscale = "RSSMRA85T10A562S",
+		.nome_proprio = "Paola",
+		.cognome = "Verdi",
+		.profili = &profilo,
+		.n_profili = 1 };
+
+	world_import(&w, &(struct record_importazione){
+				 .tipo = TIPO_RECORD_PERSONA, .persona = &p });
+}
+
+static void rename_sede(void)
+{
+	struct sede_importata s = { .codice_sede_inps = "7000",
+		.denominazione_sede_inps = "Roma Centro",
+		.citta = "Roma" };
+
+	world_import(
+		&w, &(struct record_importazione){ .tipo = TIPO_RECORD_SEDE, .sede = &s });
+}
+
+static void close_sede(void)
+{
+	struct chiusura_importata day = { on(11, 24), "sciopero", false };
+	struct sede_importata s = { .codice_sede_inps = "7000",
+		.denominazione_sede_inps = "Roma",
+		.citta = "Roma",
+		.chiusure = &day,
+		.n_chiusure = 1 };
+
+	world_import(
+		&w, &(struct record_importazione){ .tipo = TIPO_RECORD_SEDE, .sede = &s });
+}
+
+static void move_punto(void)
+{
+	struct apertura_importata aperture[5];
+	struct punto_importato p = { .id = PUNTO,
+		.codice_sede_inps = "7000",
+		.denominazione = "Lavoro domestico",
+		.indirizzo = "Via Nuova 2",
+		.citta = "Roma",
+		.attivo = true,
+		.durata_minuti = 20,
+		.postazioni = 3,
+		.orizzonte_giorni = 30,
+		.aperture = aperture,
+		.n_aperture = 5 };
+
+	for (int i = 0; i < 5; i++)
+		aperture[i] = (struct apertura_importata){ i + 1, 510, 750 };
+	world_import(
+		&w, &(struct record_importazione){ .tipo = TIPO_RECORD_PUNTO, .punto = &p });
+}
+
+/* Its former quesito loses it. */
+static void move_comunicazione(void)
+{
+	struct comunicazione_importata told = { "c-mobile", AUTORE_STRUTTURA,
+		at(11, 2, 10, 0), "Abbiamo risposto.", false, NULL, 0 };
+	struct quesito_importato q = { .id = "q-mario2",
+		.codice_rapporto_lavoro = R_MARIO,
+		.argomento = ARGOMENTO_CONTRIBUTI,
+		.oggetto = "Contributi",
+		.aperto_il = on(10, 1),
+		.stato = QUESITO_STATO_CHIUSO,
+		.esito = QUESITO_ESITO_RESPINTO,
+		.chiuso_il = on(11, 20),
+		.comunicazioni = &told,
+		.n_comunicazioni = 1 };
+
+	world_import(&w, &(struct record_importazione){
+				 .tipo = TIPO_RECORD_QUESITO, .quesito = &q });
+	q.id = "q-mario";
+	world_import(&w, &(struct record_importazione){
+				 .tipo = TIPO_RECORD_QUESITO, .quesito = &q });
+}
+
+static bool told(const char *persona, enum tipo_profilo profilo, const char *cursor,
+	const char *what)
+{
+	struct domanda d = ask_as(&w, persona, profilo);
+	struct pagina p = { 100, cursor };
+	struct variazioni v;
+
+	cr_assert(store_variazioni(w.reader, &d, &p, &v, &w.err), "%s", w.err.cause);
+	for (size_t i = 0; i < v.n; i++) {
+		char name[80];
+
+		snprintf(name, sizeof name, "%s %s",
+			words_code(&risorsa_words, v.items[i].risorsa), v.items[i].id);
+		if (strncmp(name, what, strlen(what)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const struct {
+	const char *what;
+	void (*change)(void);
+	const char *shown_by; /* "AG": the appuntamento */
+	bool anna;            /* else Mario's */
+} shown[] = {
+	{ "an employer's name", rename_persona, "RAPPORTO " R_MARIO, false },
+	{ "an employer's name", rename_persona, "APPUNTAMENTO AG", false },
+	{ "who manages it", rename_studio, "APPUNTAMENTO AG", false },
+	{ "an office's name", rename_sede, "RAPPORTO " R_ANNA, true },
+	{ "an office's name", rename_sede, "PUNTO " PUNTO, true },
+	{ "an office's name", rename_sede, "APPUNTAMENTO AG", false },
+	{ "a closed day, in a term", close_sede, "QUESITO q-attesa", true },
+	{ "where it is", move_punto, "PUNTO " PUNTO, true },
+	{ "where it is", move_punto, "APPUNTAMENTO AG", false },
+	{ "a comunicazione of another quesito", move_comunicazione, "QUESITO q-mario2", false },
+};
+
+Test(store_variazioni, what_shows_a_changed_thing_has_changed_too)
+{
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+		const char *persona = shown[i].anna ? ANNA : MARIO;
+		struct copy c = { .n = 0 };
+
+		if (i > 0) {
+			teardown();
+			setup();
+		}
+		cr_assert_eq(confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario",
+				     ORA, NULL),
+			PROBLEM_NONE);
+		copy_follow(&c, persona, PROFILO_CITTADINO);
+		shown[i].change();
+		cr_expect(told(persona, PROFILO_CITTADINO, c.cursor, shown[i].shown_by),
+			"%s: %s", shown[i].what, shown[i].shown_by);
+	}
+}
+
+/* The quesito is taken again: the cancelled appuntamento shows who holds it now. */
+Test(store_variazioni, a_quesito_booked_again_is_told_where_it_was_booked_before)
+{
+	struct copy anna = { .n = 0 };
+	char first[32], name[64];
+
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, first),
+		PROBLEM_NONE);
+	cr_assert_eq(change(&w, STORE_CANCELLA, ANNA, PROFILO_CITTADINO, first, 1, NULL),
+		PROBLEM_NONE);
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, NULL),
+		PROBLEM_NONE);
+	snprintf(name, sizeof name, "APPUNTAMENTO %s", first);
+	cr_expect(told(ANNA, PROFILO_CITTADINO, anna.cursor, name));
+}
+
+static void delega_until(giorno al)
+{
+	struct delega_importata d = { .datore = CF_MARIO,
+		.intermediario = VERDI,
+		.stato = DELEGA_STATO_ATTIVA,
+		.dal = on(3, 2),
+		.al = al };
+
+	world_import(&w, &(struct record_importazione){
+				 .tipo = TIPO_RECORD_DELEGA, .delega = &d });
+}
+
+static void maintain(instant adesso)
+{
+	struct store_job *job = job_as(&w, STORE_MANUTENZIONE, NULL, PROFILO_NONE);
+
+	w.adesso = adesso;
+	job->adesso = adesso;
+	cr_assert(store_run(w.store, job), "%s", job->err.cause);
+	store_job_free(job);
+}
+
+Test(store_variazioni, a_delega_ends_with_its_last_day)
+{
+	struct copy verdi = { .n = 0 };
+	struct domanda d;
+	struct appuntamento a;
+	char id[32];
+
+	cr_assert_eq(
+		confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario", ORA, id),
+		PROBLEM_NONE);
+	delega_until(on(11, 24));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	maintain(at(11, 24, 23, 59));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_gt(verdi.n, 0, "the last day is in it");
+	maintain(at(11, 25, 0, 0));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.n, 0);
+	d = ask_as(&w, MARIO, PROFILO_CITTADINO);
+	cr_assert(store_appuntamento(w.reader, &d, id, &a, &w.err));
+	cr_expect_eq(a.gestore.tipo, PROFILO_CITTADINO);
+	/* the same file once more does not bring it back */
+	delega_until(on(11, 24));
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.n, 0);
+}
+
+Test(store_variazioni, a_rapporto_of_another_employer_leaves_the_delegate_of_the_former)
+{
+	struct copy verdi = { .n = 0 }, anna = { .n = 0 };
+	struct domanda d;
+	struct appuntamento a;
+	char id[32];
+
+	cr_assert_eq(
+		confirm(&w, VERDI, PROFILO_INTERMEDIARIO, R_MARIO, "q-mario", ORA, id),
+		PROBLEM_NONE);
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	world_rapporto(&w, R_MARIO, CF_ANNA, "Anna", "7000");
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(verdi.n, 0);
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	d = ask_as(&w, ANNA, PROFILO_CITTADINO);
+	cr_assert(store_appuntamento(w.reader, &d, id, &a, &w.err));
+	cr_expect_eq(a.gestore.tipo, PROFILO_CITTADINO, "the new employer manages it");
+}
+
+Test(store_variazioni, a_rapporto_of_another_office_takes_its_punti_along)
+{
+	struct copy mario = { .n = 0 };
+
+	copy_follow(&mario, MARIO, PROFILO_CITTADINO);
+	world_rapporto(&w, R_MARIO, CF_MARIO, "Mario", "8100");
+	copy_follow(&mario, MARIO, PROFILO_CITTADINO);
+	cr_expect(holds(&mario, "PUNTO " PUNTO_TO));
+	cr_expect_not(holds(&mario, "PUNTO " PUNTO), "nothing else of Mario's is there");
+	expect_like_fresh(&mario, MARIO, PROFILO_CITTADINO);
+}
