@@ -287,7 +287,10 @@ enum gemello_step cache_gemello_step(struct cache *c, struct err *err)
 	/* While somebody reads the old log it cannot be emptied: another time. */
 	if (!empty_log(c, err) && err->code == ERR_BUSY)
 		return GEMELLO_BUSY;
-	if (err->code != ERR_NONE || !carry_the_rest(c, err))
+	/* Its log does not go with it, and whoever closes a file says nothing of a log that found
+	 * no room: what was carried over is in the file itself before it is moved. */
+	if (err->code != ERR_NONE || !carry_the_rest(c, err)
+		|| !sqlite_checkpoint(c->gemello->db, err))
 		goto failed;
 	cache_close(c->gemello);
 	c->gemello = NULL;

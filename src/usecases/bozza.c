@@ -366,8 +366,10 @@ bool usecase_save_nota(struct app *app)
 	app->nota = NULL;
 	b.nota = nota;
 	ok = usecase_bozza_put(app, &b);
-	/* The clock saves the note: what was refused meanwhile has still to be read. */
-	if (ok && strcmp(refused.field, "nota") != 0 && strcmp(refused.field, "revisione") != 0)
+	/* The clock saves the note: what was refused meanwhile has still to be read, but not that
+	 * there was no room to save it. */
+	if (ok && refused.code != ERR_FULL && strcmp(refused.field, "nota") != 0 &&
+		strcmp(refused.field, "revisione") != 0)
 		app->model.bozza.rifiuto = refused;
 	if (ok && app->model.bozza.bozza.nota != nota)
 		FREE(&nota);

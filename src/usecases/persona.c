@@ -26,8 +26,8 @@ static void cache_in_memory(struct app *app, const char *identity, struct file_r
 	struct err *err)
 {
 	if (err->code != ERR_BUSY)
-		app_say(app, TONO_AVVISO, "%s", _("La copia locale non si può tenere su questo computer: "
-			"questa volta resta in memoria."));
+		app_say(app, TONO_AVVISO, "%s", _("La copia locale non si può tenere qui: questa volta "
+			"resta in memoria."));
 	app->cache = cache_open(NULL, identity, report, err);
 }
 
@@ -222,6 +222,8 @@ bool usecase_recall(struct app *app)
 		show_cached_profilo(app);
 		usecase_home(app);
 		usecase_gemello(app); /* the last start may have ended before its child did */
+	} else if (err.text[0]) {
+		app_say(app, TONO_AVVISO, "%s", err.text); /* else it would look like a new sign-in */
 	}
 	buf_release(&text);
 	arena_release(&a);

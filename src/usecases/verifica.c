@@ -47,6 +47,9 @@ bool usecase_send_journalled(struct app *app, const struct sending *s, struct er
 		if (!strcmp(err->field, "chiave"))
 			err_say(err, _("La bozza è stata cambiata, inviata o eliminata da un'altra "
 				"agenda aperta: da qui non è stato inviato nulla. Riaprila e rileggila."));
+		else if (err->code == ERR_FULL)
+			err_say(err, _("Il disco è pieno: non è stato inviato nulla. Libera spazio e "
+				"riprova."));
 		else if (!err->text[0])
 			err_say(err, _("Non si è potuto scrivere su questo computer: non è stato "
 				"inviato nulla."));

@@ -6,6 +6,8 @@
  */
 #include "domain/appuntamento.h"
 #include "tests/faults/rounds.h"
+#include "tests/support/disk.h"
+#include "tests/support/skip.h"
 
 #include <glob.h>
 #include <poll.h>
@@ -160,5 +162,53 @@ Test(large, a_change_while_the_child_works_is_kept)
 	rounds_hold(&r);
 	interface_ends(p);
 	free(id);
+	rounds_close(&r, NULL);
+}
+
+static void wait_no_child(struct rounds *r, struct pty *p)
+{
+	int ms = 0;
+
+	while (ms++ < 30000 && !child_of(pty_pid(p)))
+		pty_wait_quiet(p, 1);
+	HOLDS(r, child_of(pty_pid(p)), "no child\n%s", pty_screen(p));
+	for (ms = 0; ms < 300 && child_of(pty_pid(p)); ms++)
+		pty_wait_quiet(p, 100);
+	HOLDS(r, !child_of(pty_pid(p)), "the child does not end");
+	HOLDS(r, pty_wait_idle(p), "%s", pty_screen(p));
+}
+
+/* The tables have found room, the sibling file does not: it goes, the rest is as it was. */
+Test(large, a_child_on_a_full_disk_costs_the_indexes_alone)
+{
+	struct rounds r;
+	struct pty *p;
+	char cache[FOLDER_SIZE + 16];
+	const char *why;
+
+	rounds_open(&r, ROUNDS_CENTRO, "INTERMEDIARIO", "3000");
+	snprintf(cache, sizeof(cache), "%s/cache", r.w.folder);
+	why = disk_small(cache, (size_t)64 << 20);
+	if (why) {
+		rounds_close(&r, NULL);
+		SKIP("a full disk: %s", why);
+	}
+	rounds_sync(&r); /* a command makes no indexes */
+	HOLDS(&r, !is_made(&r), "they are made already");
+	disk_fill(cache, (size_t)256 << 10);
+	p = open_interface(&r);
+	wait_no_child(&r, p);
+	HOLDS(&r, !gemello_left(&r), "a gemello is left");
+	HOLDS(&r, !is_made(&r), "on a full disk?");
+	pty_keys(p, "c");
+	HOLDS(&r, pty_wait_text(p, "Appuntamenti trovati"), "%s", pty_screen(p));
+	interface_ends(p);
+	rounds_hold(&r);
+	disk_relieve(cache);
+	p = open_interface(&r);
+	wait_made(&r, p);
+	rounds_hold(&r);
+	interface_ends(p);
+	HOLDS(&r, !gemello_left(&r), "a gemello is left");
 	rounds_close(&r, NULL);
 }

@@ -418,22 +418,6 @@ static pid_t start_as_nobody(struct world *w, const char *const *argv, int *said
 	return child;
 }
 
-/* A tree below a folder of root's alone, as /root is, holds nothing that nobody could start. */
-static bool others_may_reach(const char *program)
-{
-	char path[FOLDER_SIZE + 256];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%s", program);
-	for (char *p = path + 1; (p = strchr(p, '/')) != NULL; p++) {
-		*p = '\0';
-		if (stat(path, &st) != 0 || !(st.st_mode & S_IXOTH))
-			return false;
-		*p = '/';
-	}
-	return true;
-}
-
 static void may_not_be_dumped(struct world *w, const char *const *argv)
 {
 	struct stat st = { .st_uid = 1 };
@@ -460,7 +444,7 @@ Test(riserbo, neither_program_leaves_a_core)
 	const char *server[] = { TEST_BINARY_DIR "/agendad", "--dati", store, "--demo", "--ascolta",
 		"127.0.0.1:0", "--emittente-ascolta", "127.0.0.1:0", NULL };
 
-	if (geteuid() == 0 && !others_may_reach(client[0]))
+	if (geteuid() == 0 && !folder_open_to_others(client[0]))
 		SKIP("whose %s is would not be seen: only root may reach it", client[0]);
 	folder_make(w.folder);
 	snprintf(store, sizeof(store), "%s/agendad.db", w.folder);

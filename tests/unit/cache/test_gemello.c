@@ -3,6 +3,7 @@
  * The sibling file: what changes while it is being made is in it when it takes the place of the
  * cache, and whatever goes wrong leaves the cache as it was. */
 #include "cache/private.h"
+#include "full_disk.h"
 #include "sample.h"
 
 #include <criterion/criterion.h>
@@ -216,4 +217,80 @@ Test(gemello, a_purge_takes_it_too)
 	ok(cache_purge(c, &err));
 	cr_expect(not(exists(gemello_path())));
 	cr_expect(not(there(id_of(5), APPUNTAMENTO_STATO_CONFERMATO)));
+}
+
+/* --- a disk that fills up ------------------------------------------------------- */
+
+static void begin_on_such_a_disk(void)
+{
+	cache_close(c);
+	full_disk_install();
+	c = open_cache(&f);
+	first_sync();
+}
+
+/* Wherever the room ends, the child says so, leaves nothing, and the cache is as it was. */
+Test(gemello, a_child_without_room_leaves_nothing)
+{
+	int needed;
+
+	begin_on_such_a_disk();
+	ok(cache_gemello_begin(c, &err));
+	needed = -full_disk_writes();
+	ok(cache_gemello_make(cache_gemello_of(c), NULL, &err));
+	needed += full_disk_writes();
+	cr_assert_gt(needed, 100);
+	for (int i = 0; i < 16; i++) {
+		struct err why = { 0 };
+
+		ok(cache_gemello_begin(c, &err));
+		full_disk_after(i < 4 ? i : needed * i / 16);
+		cr_expect(not(cache_gemello_make(cache_gemello_of(c), NULL, &why)), "%d", i);
+		cr_expect(eq(int, why.code, ERR_FULL), "%d: %s", i, why.cause);
+		full_disk_after(-1);
+		cr_expect(not(exists(gemello_path())), "%d", i);
+	}
+	cr_expect(there(id_of(5), APPUNTAMENTO_STATO_CONFERMATO));
+	ok(sqlite_sound(c->db, &err));
+	ok(cache_gemello_begin(c, &err)); /* with room again it goes on */
+	ok(cache_gemello_make(cache_gemello_of(c), NULL, &err));
+	cr_expect(steps() == GEMELLO_DONE && cache_indici_made(c));
+}
+
+/* The same while it takes the place: what changed meanwhile is in whichever file is there. */
+Test(gemello, a_full_disk_while_it_takes_the_place_loses_nothing)
+{
+	enum gemello_step step = GEMELLO_FAILED;
+	int failed = 0;
+
+	begin_on_such_a_disk();
+	for (int room = 0; step != GEMELLO_DONE; room += 1 + room / 4) {
+		struct appuntamento ap = an_appuntamento(id_of(7), NOW + 7 * MINUTE);
+		struct err why = { 0 };
+
+		cr_assert_lt(room, 5000);
+		ok(cache_gemello_begin(c, &err));
+		ok(cache_gemello_make(cache_gemello_of(c), NULL, &err));
+		ap.stato = APPUNTAMENTO_STATO_CANCELLATO;
+		ap.versione = 2 + room;
+		ok(cache_put_appuntamento(c, &ap, NOW, &err));
+		ok(cache_drop_appuntamento(c, id_of(100 + room), &err));
+		full_disk_after(room);
+		while ((step = cache_gemello_step(c, &why)) == GEMELLO_MORE)
+			;
+		full_disk_after(-1);
+		failed += step != GEMELLO_DONE;
+		cr_expect(step == GEMELLO_DONE || why.code == ERR_FULL, "%d: %s", room, why.cause);
+		cr_expect(not(exists(gemello_path())), "with room for %d", room);
+		cr_expect(there(id_of(7), APPUNTAMENTO_STATO_CANCELLATO), "with room for %d", room);
+		cr_expect(eq(int, there(id_of(100 + room), APPUNTAMENTO_STATO_CONFERMATO), 0), "room %d step %d failed %d: %d %s", room, step, failed, why.code, why.cause);
+		cr_expect(there(id_of(9), APPUNTAMENTO_STATO_CONFERMATO), "with room for %d", room);
+		ok(sqlite_sound(c->db, &err));
+		cache_close(c); /* and on disk */
+		c = open_cache(&f);
+		cr_expect(there(id_of(7), APPUNTAMENTO_STATO_CANCELLATO), "with room for %d", room);
+	}
+	cr_expect_gt(failed, 5);
+	cr_expect(cache_indici_made(c));
+	cr_expect(eq(i64, matching(id_of(9)), 1));
 }
