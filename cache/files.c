@@ -112,6 +112,20 @@ static bool exists(const char *path, off_t *size, bool *odd)
 	return *odd || st.st_size > 0;
 }
 
+/* A file, or an empty folder that somebody had put in its place. */
+static bool removed(const char *path)
+{
+	return unlink(path) == 0 || errno == ENOENT || (errno == EISDIR && rmdir(path) == 0);
+}
+
+/* In the place of the one before, of whatever kind either is. */
+static bool moved(const char *from, const char *to)
+{
+	if (rename(from, to) == 0)
+		return true;
+	return (errno == EISDIR || errno == ENOTDIR) && removed(to) && rename(from, to) == 0;
+}
+
 /* The file and what SQLite keeps beside it, under new names. */
 bool file_set_aside(const struct file *f, struct file_report *report, struct err *err)
 {
@@ -123,9 +137,8 @@ bool file_set_aside(const struct file *f, struct file_report *report, struct err
 
 		buf_addf(&from, "%s%s", path, file_parts[i]);
 		buf_addf(&to, "%s" FILE_ASIDE "%s", path, file_parts[i]);
-		ok = rename(buf_str(&from), buf_str(&to)) == 0
-			|| (errno == ENOENT
-				&& (unlink(buf_str(&to)) == 0 || errno == ENOENT));
+		ok = moved(buf_str(&from), buf_str(&to))
+			|| (errno == ENOENT && removed(buf_str(&to)));
 		if (!ok)
 			err_errno(err, "set the old file aside");
 		buf_release(&from);
@@ -156,7 +169,7 @@ bool file_drop_aside(const struct file *f, struct err *err)
 		struct buf path = { 0 };
 
 		buf_addf(&path, "%s" FILE_ASIDE "%s", f->path, file_parts[i]);
-		if (unlink(buf_str(&path)) != 0 && errno != ENOENT)
+		if (!removed(buf_str(&path)))
 			ok = err_errno(err, "remove the file set aside");
 		buf_release(&path);
 	}

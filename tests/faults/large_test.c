@@ -9,11 +9,13 @@
 #include "tests/support/disk.h"
 #include "tests/support/skip.h"
 
+#include <fcntl.h>
 #include <glob.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void wait_ms(int ms)
@@ -210,5 +212,49 @@ Test(large, a_child_on_a_full_disk_costs_the_indexes_alone)
 	rounds_hold(&r);
 	interface_ends(p);
 	HOLDS(&r, !gemello_left(&r), "a gemello is left");
+	rounds_close(&r, NULL);
+}
+
+/* All but its first pages, which opening looks at. */
+static void spoil_cache(struct rounds *r)
+{
+	static char rubbish[4096];
+	char path[FOLDER_SIZE + 128];
+	struct stat st;
+	int fd;
+
+	rounds_path(r, "cache", path);
+	memset(rubbish, 0xA5, sizeof(rubbish));
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	HOLDS(r, fd >= 0 && fstat(fd, &st) == 0, "%s", path);
+	HOLDS(r, st.st_size > 3 << 20, "it would be in memory: %lld bytes", (long long)st.st_size);
+	for (off_t at = 24 * (off_t)sizeof(rubbish); at < st.st_size; at += (off_t)sizeof(rubbish))
+		HOLDS(r, pwrite(fd, rubbish, sizeof(rubbish), at) > 0, "%s", path);
+	close(fd);
+}
+
+/* Damage that is met while somebody reads: said, set aside, asked for again, whole. */
+Test(large, damage_met_while_it_is_open_is_mended)
+{
+	struct rounds r;
+	struct pty *p;
+
+	rounds_open(&r, ROUNDS_CENTRO, "INTERMEDIARIO", "3000");
+	p = open_interface(&r);
+	wait_made(&r, p);
+	HOLDS(&r, pty_wait_idle(p), "%s", pty_screen(p));
+	spoil_cache(&r);
+	pty_keys(p, "c");
+	for (int i = 0; i < 40 && pty_find(p, "era danneggiato", NULL) < 0; i++) {
+		pty_wait_quiet(p, 100);
+		pty_keys(p, i % 2 ? "End" : "Tab");
+		pty_send(p, i % 2 ? "a" : "");
+	}
+	HOLDS(&r, pty_wait_text(p, "era danneggiato: l'ho messo da parte"), "%s", pty_screen(p));
+	wait_made(&r, p);
+	HOLDS(&r, pty_wait_idle(p), "%s", pty_screen(p));
+	rounds_hold(&r);
+	interface_ends(p);
+	rounds_hold(&r);
 	rounds_close(&r, NULL);
 }
