@@ -4,7 +4,10 @@
 #include "base/clock.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <sys/timerfd.h>
 #include <time.h>
+#include <unistd.h>
 
 static _Atomic instant frozen_at = INSTANT_NONE;
 
@@ -23,8 +26,35 @@ int64_t clock_monotonic_ms(void)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	clock_gettime(CLOCK_BOOTTIME, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* A timer of the wall clock that never ends by itself, and is cancelled when that clock jumps: at
+ * waking too, since it stood still meanwhile. */
+static bool arm(int fd)
+{
+	struct itimerspec far = { .it_value = { .tv_sec = (time_t)1 << 40 } };
+
+	return timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &far, NULL) == 0;
+}
+
+int clock_watch_open(void)
+{
+	int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+
+	if (fd < 0 || arm(fd))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+void clock_watch_again(int fd)
+{
+	uint64_t n;
+
+	(void)!read(fd, &n, sizeof(n)); /* ECANCELED: that is what was waited for */
+	arm(fd);
 }
 
 void clock_freeze(instant at)

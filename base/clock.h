@@ -13,7 +13,14 @@ typedef int64_t instant; /* seconds since 1970-01-01T00:00:00Z */
 #define INSTANT_NONE INT64_MIN
 
 instant clock_now(void);
-int64_t clock_monotonic_ms(void); /* never frozen: for deadlines and ages of connections */
+/* Never frozen: for deadlines and ages of connections. The time that the machine sleeps counts:
+ * what fell due meanwhile, an idle lock for one, is due at waking. */
+int64_t clock_monotonic_ms(void);
 void clock_freeze(instant at);    /* clock_now() answers `at` from now on; INSTANT_NONE thaws it */
+
+/* A descriptor that becomes readable when the wall clock jumps, as it does when the machine
+ * wakes; -1 where there is none. Then clock_watch_again(). Close with close(). */
+int clock_watch_open(void);
+void clock_watch_again(int fd);
 
 #endif

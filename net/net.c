@@ -312,6 +312,21 @@ void net_cancel_lane(struct net *n, enum net_lane lane)
 		cancel_running(n, l);
 }
 
+/* libcurl keeps lines in its multi handle and drops them with it alone. */
+void net_renew(struct net *n)
+{
+	CURLM *fresh;
+
+	for (size_t i = 0; i < NET_LANE_COUNT; i++)
+		if (n->lanes[i].running && n->lanes[i].running->running)
+			return;
+	fresh = curl_multi_init();
+	if (!fresh)
+		return;
+	curl_multi_cleanup(n->multi);
+	n->multi = fresh;
+}
+
 bool net_busy(const struct net *n, enum net_lane lane)
 {
 	return n->lanes[lane].running || n->lanes[lane].first;

@@ -82,6 +82,10 @@ uint64_t net_send(struct net *n, const struct net_request *r, struct err *err);
 void net_cancel(struct net *n, uint64_t id);
 void net_cancel_lane(struct net *n, enum net_lane lane);
 
+/* The lines that are kept may be dead without a word, as after a sleep: unless one of them is at
+ * work, none of them is used again. */
+void net_renew(struct net *n);
+
 enum net_outcome {
 	NET_DONE,      /* a whole answer, whatever its status */
 	NET_FAILED,    /* no whole answer; when `changing`: not one byte had left */

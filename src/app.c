@@ -33,7 +33,7 @@ bool app_open(struct app *app, const struct options *o, struct err *err)
 	memset(app, 0, sizeof(*app));
 	for (int i = 0; i < ALARM_COUNT; i++)
 		app->alarms[i] = -1;
-	app->feed.gemello.fd = -1;
+	app->feed.gemello.fd = app->clock_watch = -1;
 	app->options = o;
 	app->asked.ricerca.dal = app->asked.ricerca.al = GIORNO_NONE;
 	model_init(&app->model);
@@ -218,6 +218,7 @@ void app_fds(const struct app *app, struct pollfd fds[APP_FDS])
 	fds[0] = (struct pollfd){ .fd = cache_watch(app->cache), .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = app->feed.gemello.fd, .events = POLLIN };
 	fds[2] = (struct pollfd){ .fd = journal_watch(app->journal), .events = POLLIN };
+	fds[3] = (struct pollfd){ .fd = app->clock_watch, .events = POLLIN };
 }
 
 void app_heard(struct app *app, const struct pollfd fds[APP_FDS])
@@ -228,6 +229,10 @@ void app_heard(struct app *app, const struct pollfd fds[APP_FDS])
 		usecase_gemello_ended(app);
 	if (fds[2].revents)
 		usecase_follow_journal(app);
+	if (fds[3].revents) {
+		clock_watch_again(app->clock_watch);
+		usecase_woken(app);
+	}
 }
 
 bool app_wait(struct app *app, int most_ms)

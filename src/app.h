@@ -98,6 +98,7 @@ struct app {
 	int verify_tries;
 	int64_t verify_rest;        /* no replay before this; monotonic */
 	struct feed feed;
+	int clock_watch;            /* of an open interface: the clock jumps, the machine wakes; -1 */
 	char *nota;                 /* typed and not yet saved; NULL */
 	char *file_viewed;          /* a file is to be shown: the loop lends the terminal */
 	unsigned ripresa;           /* fields of the open bozza still to be looked at: bits */
@@ -145,7 +146,7 @@ void app_ended(struct app *app, enum intent_kind to, enum reply_ending ending);
 bool app_next_reply(struct app *app, struct reply *to);
 
 /* What a wait listens to beside the connections, for net_poll(); then what was heard. */
-#define APP_FDS 3
+#define APP_FDS 4
 void app_fds(const struct app *app, struct pollfd fds[APP_FDS]);
 void app_heard(struct app *app, const struct pollfd fds[APP_FDS]);
 

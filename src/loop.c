@@ -75,16 +75,22 @@ static void sync_shell(struct loop *l)
 
 static void take_signals(struct loop *l)
 {
+	bool resumed = false;
+
 	signals_drain();
 	if (signals_taken(SIGTERM) || signals_taken(SIGHUP) || signals_taken(SIGINT)) {
 		usecase_save_nota(l->app);
 		l->app->exiting = true;
 	}
+	if (signals_taken(SIGCONT)) {
+		resumed = true;
+		usecase_woken(l->app);
+	}
 	if (!l->term)
 		return;
 	if (signals_taken(SIGTSTP))
 		term_suspend(l->term);
-	if (signals_taken(SIGWINCH) || signals_taken(SIGCONT))
+	if (signals_taken(SIGWINCH) || resumed)
 		term_resized(l->term);
 }
 
@@ -274,6 +280,7 @@ int loop_run(struct app *app, bool linear)
 	buf_init(&l.line, LINE_MAX_BYTES);
 	shell_init(&l.shell, !l.term, app->model.ascii);
 	app->feed.follows = true;
+	app->clock_watch = clock_watch_open();
 	usecase_begin(app);
 	app_touched(app);
 	sync_shell(&l);
@@ -283,6 +290,9 @@ int loop_run(struct app *app, bool linear)
 		show(&l);
 		app_shown(app);
 	}
+	if (app->clock_watch >= 0)
+		close(app->clock_watch);
+	app->clock_watch = -1;
 	shell_release(&l.shell);
 	if (shared && l.term)
 		term_wipe_scrollback(l.term);

@@ -60,6 +60,7 @@ void usecase_retain(struct app *app); /* appointments of long ago, some at a tim
 /* ── linea.c: is the server there ── */
 void usecase_line_up(struct app *app);
 void usecase_line_down(struct app *app, const struct err *err);
+void usecase_woken(struct app *app); /* after a sleep of the machine, or a stop of ours */
 void usecase_line_try(struct app *app);
 
 /* ── variazioni.c: the change feed into the cache ── */

@@ -7,6 +7,7 @@
 #include "base/random.h"
 
 #include <criterion/criterion.h>
+#include <poll.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -136,6 +137,18 @@ Test(clock, can_be_stopped)
 	clock_freeze(INSTANT_NONE);
 	cr_assert(clock_now() >= now);
 	cr_assert(clock_monotonic_ms() <= clock_monotonic_ms());
+}
+
+/* Nobody may set the clock of a machine for a test: that it is quiet as long as nobody does. */
+Test(clock, its_watch_is_quiet_while_nothing_jumps)
+{
+	struct pollfd f = { .fd = clock_watch_open(), .events = POLLIN };
+
+	cr_assert_geq(f.fd, 0);
+	cr_expect_eq(poll(&f, 1, 50), 0);
+	clock_watch_again(f.fd);
+	cr_expect_eq(poll(&f, 1, 50), 0);
+	close(f.fd);
 }
 
 Test(err, carries_code_field_sentence_and_cause)
