@@ -240,3 +240,23 @@ void sql_is(struct world *w, const char *file, int line, long long number, const
 	is = world_sql(w, sql);
 	cr_assert_eq(is, number, "%s:%d: %lld instead of %lld: %s", file, line, is, number, sql);
 }
+
+void revoke_delega(struct world *w, const char *datore)
+{
+	const char *argv[] = { "importa", "-", "--dati", w->store, NULL };
+	char sql[128], line[400], *codice, *dal, *out, *errors;
+
+	snprintf(sql, sizeof(sql), "SELECT codice_fiscale FROM persona WHERE id = '%s'", datore);
+	codice = world_sql_text(w, sql);
+	snprintf(sql, sizeof(sql), "SELECT date(dal * 86400, 'unixepoch') FROM delega WHERE datore ="
+		" '%s' AND stato = 'ATTIVA'", datore);
+	dal = world_sql_text(w, sql);
+	snprintf(line, sizeof(line), "{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"%s\","
+		"\"intermediario\":\"" STUDIO "\",\"stato\":\"REVOCATA\",\"dal\":\"%s\","
+		"\"al\":\"2026-11-23\"}}\n", codice, dal);
+	cr_assert_eq(world_server_command(w, argv, line, &out, &errors), 0, "%s%s", out, errors);
+	free(out);
+	free(errors);
+	free(codice);
+	free(dal);
+}

@@ -71,4 +71,7 @@ void sign_in(struct world *w, const char *person, const char *profile);
 void sql_is(struct world *w, const char *file, int line, long long number, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/* The mandate that STUDIO has of this employer ends today. */
+void revoke_delega(struct world *w, const char *datore);
+
 #endif
