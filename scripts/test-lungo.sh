@@ -6,7 +6,7 @@
 run_valgrind() {
 	local program name log
 	build_preset debug "circa 1 minuto" test_programs agendad agenda
-	step "Eseguo i test di unità sotto valgrind" "circa 10 minuti"
+	step "Eseguo i test di unità sotto valgrind" "da 10 a 20 minuti"
 	for program in build/debug/tests/unit_*; do
 		[ -x "$program" ] || continue
 		name=${program##*/}
@@ -14,7 +14,7 @@ run_valgrind() {
 		if ASAN_OPTIONS= UBSAN_OPTIONS= AGENDA_LUNGO= valgrind -q --trace-children=yes \
 			--error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
 			--errors-for-leak-kinds=definite \
-			--log-file="$log.%p" "$program" -j1 >"$log.out" 2>&1 </dev/null &&
+			--log-file="$log.%p" "$program" -j "$(nproc)" >"$log.out" 2>&1 </dev/null &&
 			! find "$reports" -name "valgrind-$name.*" ! -name '*.out' -size +0 | grep -q .; then
 			ok
 		else
