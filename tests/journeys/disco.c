@@ -35,8 +35,10 @@ static void small_disk(struct world *w, const char *folder, char path[FOLDER_SIZ
 
 	path_in(w, folder, path);
 	why = disk_small(path, SMALL);
-	if (why)
-		SKIP("a full disk: %s", why);
+	if (!why)
+		return;
+	world_close(w);
+	SKIP("a full disk: %s", why);
 }
 
 /* One number from the person's file, -1 when there is none. */
@@ -272,8 +274,10 @@ static void become_nobody(struct world *w)
 {
 	if (geteuid() != 0)
 		return;
-	if (!folder_open_to_others(TEST_BINARY_DIR "/agenda"))
+	if (!folder_open_to_others(TEST_BINARY_DIR "/agenda")) {
+		world_close(w);
 		SKIP("another's folder: only root may reach %s", TEST_BINARY_DIR "/agenda");
+	}
 	world_stop_server(w, SIGTERM);
 	nftw(w->folder, to_nobody, 16, FTW_PHYS);
 	cr_assert(setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 && setuid(NOBODY) == 0);
