@@ -23,12 +23,13 @@ struct stored {
 	int64_t riga;
 	int64_t versione;
 	int64_t giro;
+	int64_t novita;
 };
 
 static bool find(struct cache *c, const char *id, struct stored *to, struct err *err)
 {
-	struct query *q = query_begin(
-		c->db, "SELECT riga, versione, giro FROM appuntamento WHERE id = ?1");
+	struct query *q = query_begin(c->db,
+		"SELECT riga, versione, giro, novita FROM appuntamento WHERE id = ?1");
 
 	*to = (struct stored){ 0 };
 	query_text(q, 1, id);
@@ -37,6 +38,7 @@ static bool find(struct cache *c, const char *id, struct stored *to, struct err 
 		to->riga = row_int(q, 0);
 		to->versione = row_int(q, 1);
 		to->giro = row_int(q, 2);
+		to->novita = row_int(q, 3);
 	}
 	return query_end(q, err);
 }
@@ -74,14 +76,15 @@ static bool choose_row(struct cache *c, instant inizio, const struct stored *old
 
 #define INSERT_SQL \
 	"INSERT INTO appuntamento (id, riga, stato, rapporto, intermediario, versione," \
-	" letto_il, giro, passata, dati) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+	" letto_il, giro, passata, dati, novita)" \
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 #define UPDATE_SQL \
 	"UPDATE appuntamento SET riga = ?2, stato = ?3, rapporto = ?4," \
 	" intermediario = ?5, versione = ?6, letto_il = ?7, giro = ?8, passata = ?9," \
-	" dati = ?10 WHERE id = ?1"
+	" dati = ?10, novita = ?11 WHERE id = ?1"
 
-static bool write_row(struct cache *c, const struct appuntamento_sintesi *s, int64_t riga,
-	bool update, instant now, struct err *err)
+static bool write_row(struct cache *c, const struct appuntamento_sintesi *s, int64_t novita,
+	int64_t riga, bool update, instant now, struct err *err)
 {
 	struct appuntamento_sintesi v = *s;
 	struct query *q;
@@ -99,6 +102,7 @@ static bool write_row(struct cache *c, const struct appuntamento_sintesi *s, int
 	query_int(q, 8, c->giro);
 	query_int(q, 9, c->passata);
 	query_blob(q, 10, c->scratch.data, c->scratch.len);
+	query_int(q, 11, novita);
 	return query_run(q, err);
 }
 
@@ -166,25 +170,29 @@ static bool change_end(struct cache *c, struct change *ch, bool ok, struct err *
 	return ok;
 }
 
+/* `detail` NULL: what is known of it stays as long as it is of the same versione. */
 static bool write_change(struct cache *c, struct change *ch,
-	const struct appuntamento_sintesi *s, instant now, struct err *err)
+	const struct appuntamento_sintesi *s, const struct appuntamento *detail, instant now,
+	struct err *err)
 {
 	const struct stored *old = &ch->old;
+	bool same = old->there && old->versione == s->versione;
+	int64_t novita = detail ? novita_of(detail) : same ? old->novita : EVENTO_NONE;
 
 	if (old->there && old->versione > s->versione && old->giro == c->giro)
 		return still_seen(c, old->riga, err);
 	if (!choose_row(c, s->inizio, old, &ch->riga, err)
-		|| !write_row(c, s, ch->riga, old->there, now, err))
+		|| !write_row(c, s, novita, ch->riga, old->there, now, err))
 		return false;
-	return !old->there || old->versione == s->versione
-		|| drop_detail(c, ch->riga, err);
+	return !old->there || same || drop_detail(c, ch->riga, err);
 }
 
 static bool sintesi_store(struct cache *c, const struct appuntamento_sintesi *s,
 	instant now, struct err *err)
 {
 	struct change ch;
-	bool ok = change_begin(c, s->id, &ch, err) && write_change(c, &ch, s, now, err);
+	bool ok = change_begin(c, s->id, &ch, err)
+		&& write_change(c, &ch, s, NULL, now, err);
 
 	return change_end(c, &ch, ok, err);
 }
@@ -229,7 +237,8 @@ bool appuntamento_store(
 {
 	struct appuntamento_sintesi s = sintesi_of(ap);
 	struct change ch;
-	bool ok = change_begin(c, s.id, &ch, err) && write_change(c, &ch, &s, now, err)
+	bool ok = change_begin(c, s.id, &ch, err)
+		&& write_change(c, &ch, &s, ap, now, err)
 		&& (ch.riga < 0 || write_detail(c, ap, ch.riga, now, err));
 
 	return change_end(c, &ch, ok, err);

@@ -272,6 +272,8 @@ enum anchor_at {
 	ANCHOR_ID, /* the row `id`; where it would be (`inizio`) when it is not there any
 		      more */
 	ANCHOR_INSTANT, /* the first row at or after `inizio` (appuntamenti only) */
+	ANCHOR_FROM,    /* from that one on and nothing else: what comes before them, how many
+			   there are and how old they are is not asked, count is -1 */
 };
 
 struct anchor {
@@ -289,7 +291,7 @@ struct cache_window {
 	bool anchor_found; /* with ID: that very row */
 	bool more_before;
 	bool more_after;
-	int64_t count; /* of all rows that match, at most CACHE_COUNT_CAP + 1 */
+	int64_t count; /* of all rows that match, at most CACHE_COUNT_CAP + 1; -1: not asked */
 	bool words_left; /* there are words in r->testo, but the indexes are left: all rows */
 	uint64_t generation;
 	instant letto_il; /* of the oldest row shown; when empty, of the last time that
@@ -314,6 +316,26 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
 	const struct anchor *where, struct rapporto **items, struct cache_window *to,
 	struct err *err);
+
+/* --- what home says -------------------------------------------------------------- */
+
+/* From `dal` on, in order of date, at most `most`: those whose latest event is `evento`, one
+ * of MODIFICA, DISDETTA and DEFINIZIONE, and which are as it left them. */
+struct novita {
+	const char *id;
+	instant inizio;
+	const char *testo; /* its reason, or what changed; NULL */
+};
+bool cache_novita(struct cache *c, struct arena *a, enum evento evento, instant dal,
+	size_t most, struct novita **items, size_t *n, struct err *err);
+
+/* The quesiti that can be booked, of all rapporti. */
+struct prenotabili {
+	int64_t quesiti;
+	const char *codice; /* of the only rapporto that has any; NULL: none, or several */
+};
+bool cache_prenotabili(
+	struct cache *c, struct arena *a, struct prenotabili *to, struct err *err);
 
 /* --- the change feed ------------------------------------------------------------ */
 

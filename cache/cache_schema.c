@@ -82,6 +82,29 @@ static const char *const steps[] = {
 
 	/* Indexes can be made again from the tables: indici.c does, which knows them all. */
 	"DROP INDEX quesito_di; DROP INDEX appuntamento_stato; DROP INDEX appuntamento_di;",
+
+	/* What home says without reading details or counting: the news of an appuntamento
+	 * (novita.c), and how many quesiti can be booked, kept by the table itself. Rows that
+	 * are here already get theirs from a full sync, and are shown until then. */
+	"ALTER TABLE appuntamento ADD COLUMN novita INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE rapporto ADD COLUMN prenotabili INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE prenotabili ("
+	"	unica INTEGER PRIMARY KEY CHECK (unica = 1),"
+	"	quesiti INTEGER NOT NULL,"
+	"	rapporti INTEGER NOT NULL" /* that have any */
+	") STRICT;"
+	"INSERT INTO prenotabili VALUES (1, 0, 0);"
+	"CREATE TRIGGER prenotabili_i AFTER INSERT ON rapporto WHEN new.prenotabili > 0"
+	" BEGIN UPDATE prenotabili SET quesiti = quesiti + new.prenotabili,"
+	" rapporti = rapporti + 1; END;"
+	"CREATE TRIGGER prenotabili_d AFTER DELETE ON rapporto WHEN old.prenotabili > 0"
+	" BEGIN UPDATE prenotabili SET quesiti = quesiti - old.prenotabili,"
+	" rapporti = rapporti - 1; END;"
+	"CREATE TRIGGER prenotabili_u AFTER UPDATE OF prenotabili ON rapporto"
+	" WHEN old.prenotabili <> new.prenotabili"
+	" BEGIN UPDATE prenotabili SET quesiti = quesiti - old.prenotabili + new.prenotabili,"
+	" rapporti = rapporti - (old.prenotabili > 0) + (new.prenotabili > 0); END;"
+	"DELETE FROM meta WHERE nome IN ('indici', 'cursore', 'in_giro');",
 };
 
 const struct sqlite_options cache_options = {

@@ -15,7 +15,8 @@
 
 /*
  * Each answers one combination of filters in order of riga (ricerca.c). `diretto` holds only
- * what no intermediario manages: in an intermediario's own cache it is empty.
+ * what no intermediario manages: in an intermediario's own cache it is empty. The last two are
+ * home's (novita.c): few rows are in them.
  */
 static const struct indice {
 	const char *name;
@@ -27,6 +28,8 @@ static const struct indice {
 	{ "appuntamento_diretto",
 		"appuntamento (intermediario) WHERE intermediario = 0" },
 	{ "appuntamento_stato_diretto", "appuntamento (stato) WHERE intermediario = 0" },
+	{ "appuntamento_novita", "appuntamento (novita) WHERE novita > 0" },
+	{ "rapporto_prenotabili", "rapporto (prenotabili) WHERE prenotabili > 0" },
 };
 #define N_INDICI (sizeof indici / sizeof *indici)
 

@@ -64,6 +64,9 @@ extern const struct sqlite_options cache_options;
 struct cache *cache_open_file(const char *path, const char *identity, struct err *err);
 bool cache_reopen(struct cache *c, struct file_report *report, struct err *err);
 
+/* novita.c: what its column `novita` says */
+enum evento novita_of(const struct appuntamento *ap);
+
 /* gemello.c: one that was left behind goes */
 void gemello_forget(struct cache *c);
 

@@ -50,11 +50,12 @@ static bool rapporto_write(struct cache *c, const struct rapporto *r, const char
 	if (!pack_into(c, pack_rapporto, &v, err))
 		return false;
 	q = query_begin(c->db,
-		"INSERT INTO rapporto (codice, ordine, filtro, letto_il, giro, passata, dati)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+		"INSERT INTO rapporto (codice, ordine, filtro, letto_il, giro, passata, dati,"
+		" prenotabili) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 		" ON CONFLICT (codice) DO UPDATE SET ordine = excluded.ordine,"
 		" filtro = excluded.filtro, letto_il = excluded.letto_il,"
-		" giro = excluded.giro, passata = excluded.passata, dati = excluded.dati");
+		" giro = excluded.giro, passata = excluded.passata, dati = excluded.dati,"
+		" prenotabili = excluded.prenotabili");
 	query_text(q, 1, r->codice_rapporto_lavoro);
 	query_text(q, 2, ordine);
 	query_text(q, 3, filtro);
@@ -62,6 +63,7 @@ static bool rapporto_write(struct cache *c, const struct rapporto *r, const char
 	query_int(q, 5, c->giro);
 	query_int(q, 6, c->passata);
 	query_blob(q, 7, c->scratch.data, c->scratch.len);
+	query_int(q, 8, r->quesiti_prenotabili > 0 ? r->quesiti_prenotabili : 0);
 	return query_run(q, err);
 }
 

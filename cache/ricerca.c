@@ -194,11 +194,11 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 	choose_source(c, &s, &asked, &filter);
 	ricerca_name(asked.r, &name);
 	s.list = buf_str(&name);
-	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT)
+	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT || place.at == ANCHOR_FROM)
 		&& !anchor_key(c, &place, &at))
 		place.at = ANCHOR_FIRST;
 	ok = window_read(c, a, &s, &place, &at, &rows, to, err);
-	if (ok)
+	if (ok && to->count >= 0)
 		c->last.count = to->count;
 	buf_release(&filter);
 	buf_release(&name);

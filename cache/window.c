@@ -14,6 +14,7 @@ struct side {
 	struct key low;
 	struct key high;
 	bool descending;
+	bool skipped; /* nobody asks what is there */
 	size_t wanted;
 	size_t got;
 	bool more;
@@ -52,9 +53,12 @@ static struct query *side_query(
 static bool side_read(struct cache *c, struct arena *a, const struct window_source *s,
 	struct side *side, struct err *err)
 {
-	struct query *q = side_query(c, s, side);
+	struct query *q;
 	bool ok = true;
 
+	if (side->skipped)
+		return true;
+	q = side_query(c, s, side);
 	side->rows = arena_array(a, side->wanted ? side->wanted : 1, s->row_size);
 	side->oldest = INSTANT_NONE;
 	while (ok && query_step(q)) {
@@ -107,7 +111,7 @@ static int key_compare(const struct key *a, const struct key *b)
 static void plan(const struct window_source *s, const struct anchor *where,
 	const struct key *at, struct side *before, struct side *after)
 {
-	int wanted_before = where->before > 0 ? where->before : 0;
+	int wanted_before = where->before > 0 && where->at != ANCHOR_FROM ? where->before : 0;
 	int wanted_after = where->after > 0 ? where->after : 0;
 	size_t b = (size_t)(wanted_before < ROWS_MAX ? wanted_before : ROWS_MAX);
 	size_t f = (size_t)(wanted_after < ROWS_MAX ? wanted_after : ROWS_MAX);
@@ -126,6 +130,7 @@ static void plan(const struct window_source *s, const struct anchor *where,
 		return;
 	}
 	before->wanted = b;
+	before->skipped = where->at == ANCHOR_FROM;
 	if (key_compare(at, &before->high) < 0)
 		before->high = *at;
 	if (key_compare(at, &after->low) > 0)
@@ -180,9 +185,10 @@ bool window_read(struct cache *c, struct arena *a, const struct window_source *s
 
 	*to = (struct cache_window){ .letto_il = INSTANT_NONE };
 	*items = NULL;
+	to->count = -1;
 	plan(s, where, at, &before, &after);
 	if (!side_read(c, a, s, &before, err) || !side_read(c, a, s, &after, err)
-		|| !count_rows(c, s, &to->count, err))
+		|| (where->at != ANCHOR_FROM && !count_rows(c, s, &to->count, err)))
 		return false;
 	*items = join(a, &before, &after, s->row_size);
 	to->n = before.got + after.got;
@@ -191,6 +197,8 @@ bool window_read(struct cache *c, struct arena *a, const struct window_source *s
 		to->anchor = to->n - 1;
 	to->more_before = before.more;
 	to->more_after = after.more;
+	if (where->at == ANCHOR_FROM)
+		return true;
 	to->generation = cache_generation(c);
 	to->letto_il = age(c, s, &before, &after);
 	return true;

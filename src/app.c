@@ -175,6 +175,7 @@ void app_tick(struct app *app)
 	usecase_mend_cache(app);
 	usecase_uploads_progress(app);
 	usecase_scarico_progress(app);
+	usecase_home_settle(app);
 }
 
 void app_shown(struct app *app)

@@ -44,6 +44,16 @@ struct richieste {
 	int righe_risultati;
 };
 
+/* What home was made of, so that it is made again only when that is another. */
+struct home_of {
+	uint64_t cache, journal; /* their generations */
+	uint64_t keys;           /* app.keys_asked */
+	int64_t minute;
+	unsigned profilo;        /* generation */
+	enum nomi nomi;
+	bool hidden;
+};
+
 /* All attachments on their way here, one after the other. */
 struct raccolta {
 	bool going;
@@ -93,6 +103,9 @@ struct app {
 	struct journal *journal;    /* the same */
 	char *identity;             /* of the two files; NULL */
 	struct pending *pending;    /* requests without an ending yet (src/ask.h) */
+	uint64_t keys_asked;        /* grows when a request with a key leaves or ends */
+	bool home_again;            /* something of home may be another */
+	struct home_of home_of;
 	int64_t alarms[ALARM_COUNT];
 	int line_tries;             /* since the line fell */
 	int verify_tries;

@@ -35,6 +35,7 @@ static void pending_unlink(struct app *app, struct pending *p)
 		at = &(*at)->next;
 	*at = p->next;
 	p->next = NULL;
+	app->keys_asked += p->ask.chiave != NULL;
 }
 
 static bool needs_token(const struct ask *ask)
@@ -151,6 +152,7 @@ void ask_send(struct app *app, const struct ask *what)
 		ask_forget(app, what->question);
 	p->next = app->pending;
 	app->pending = p;
+	app->keys_asked += p->ask.chiave != NULL;
 	if (!url_build(app, p, &err) || !pending_send(app, p, &err))
 		pending_fail(app, p, &err);
 }

@@ -153,8 +153,8 @@ struct sospeso {
 	bool in_corso;           /* the replay is under way right now */
 };
 
-/* What home lists under "Richiede attenzione", beside the sospesi. The screen writes the
- * sentence (attenzione_phrase in ui/righe.h). */
+/* What home lists under "Richiede attenzione", beside the sospesi: a row of one sentence, which
+ * riga_attenzione (ui/righe.h) writes from the rest. */
 enum attenzione_tipo {
 	ATTENZIONE_NON_ABILITATO,   /* an intermediario without abilitazione */
 	ATTENZIONE_DELEGA_FINITA,   /* testo = employer, giorno = al */
@@ -174,9 +174,11 @@ struct attenzione {
 	instant inizio;
 	giorno giorno;
 	int64_t n;
+	const char *riga;  /* identity of the row */
+	const char *frase;
 };
 
-/* Read from the cache at start, after each reply that may change it, at each refresh. */
+/* Read from the files at start and whenever they, the profile or the minute are another. */
 struct home {
 	struct slice s;
 	struct riga *prossimi; /* riga_appuntamento, the next Confermati, at most 20 */

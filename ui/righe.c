@@ -254,7 +254,7 @@ static char *delega_phrase(struct arena *a, const struct attenzione *x)
 		or_nothing(x->testo), day);
 }
 
-char *attenzione_phrase(struct arena *a, const struct attenzione *x)
+static char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 {
 	switch (x->tipo) {
 	case ATTENZIONE_NON_ABILITATO:
@@ -297,6 +297,12 @@ char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 			or_nothing(x->testo));
 	}
 	return arena_strdup(a, "");
+}
+
+void riga_attenzione(struct arena *a, struct attenzione *x)
+{
+	x->riga = arena_printf(a, "a%d/%s", (int)x->tipo, or_nothing(x->id));
+	x->frase = attenzione_phrase(a, x);
 }
 
 char *sospeso_phrase(struct arena *a, const struct sospeso *x)

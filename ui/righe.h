@@ -66,7 +66,7 @@ char *nome_phrase(struct arena *a, enum nomi nomi, const char *nome); /* "Aâ€¢â€
 char *persona_named(struct arena *a, enum nomi nomi, const struct persona *p); /* "Anna Bianchi" */
 char *persona_surname_first(
 	struct arena *a, enum nomi nomi, const struct persona *p); /* "Bianchi Anna" */
-char *attenzione_phrase(struct arena *a, const struct attenzione *x);
+void riga_attenzione(struct arena *a, struct attenzione *x); /* x->riga and x->frase */
 char *sospeso_phrase(struct arena *a, const struct sospeso *x);
 
 #endif

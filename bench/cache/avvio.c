@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- *	bench_avvio N
+ *	bench_avvio N [FOLDER]
  *
  * The real agenda, out of line, on a cache of 1,000 appointments and on one of N: instructions
  * from start to home and out (callgrind), and resident memory at home and in the search, beside
  * a plain ncurses program linked with the same libraries that asks one query. Also what making
- * that cache took. Lines as bench_server. */
+ * that cache took. Lines as bench_server. What callgrind wrote stays in FOLDER, when there is
+ * one, for callgrind_annotate. */
 #include "bench/cache/genera.h"
 #include "tests/support/world.h"
 
@@ -19,6 +20,7 @@
 #define PROFILE "INTERMEDIARIO"
 
 static struct world w;
+static const char *profiles; /* NULL: they are not kept */
 
 static _Noreturn void die(const char *what, const char *more)
 {
@@ -71,13 +73,14 @@ static void stop(struct pty *p, const char *keys)
 	pty_free(p);
 }
 
-static double instructions(const struct program *x)
+static double instructions(const struct program *x, size_t n)
 {
 	char out[300], line[300];
 	double total = 0;
 	FILE *f;
 
-	snprintf(out, sizeof out, "%s/callgrind", w.folder);
+	snprintf(out, sizeof out, "%s/%s-%zu.callgrind", profiles ? profiles : w.folder,
+		strrchr(x->argv[0], '/') + 1, n);
 	stop(start(x, out), x->quit);
 	f = fopen(out, "r");
 	while (f && fgets(line, sizeof line, f))
@@ -85,7 +88,8 @@ static double instructions(const struct program *x)
 			break;
 	if (f)
 		fclose(f);
-	unlink(out);
+	if (!profiles)
+		unlink(out);
 	if (total == 0)
 		die(x->argv[0], "no count of instructions");
 	return total;
@@ -170,8 +174,8 @@ static void measure(size_t n, struct measured *to)
 		NULL, "q" };
 
 	make(n, to);
-	to->floor_instructions = instructions(&floor);
-	to->instructions = instructions(&agenda);
+	to->floor_instructions = instructions(&floor, n);
+	to->instructions = instructions(&agenda, n);
 	to->floor_resident = kib_of(&floor, "VmRSS:");
 	to->resident = kib_of(&agenda, "VmRSS:");
 }
@@ -181,6 +185,7 @@ int main(int argc, char **argv)
 	static struct measured few, many;
 	size_t n = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
 
+	profiles = argc > 2 ? argv[2] : NULL;
 	world_open(&w, NULL);
 	stop(world_agenda_as(&w, PERSON, PROFILE, 120, 36), "F3");
 	world_stop_server(&w, 15);

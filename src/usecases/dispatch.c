@@ -64,5 +64,6 @@ bool app_do(struct app *app, const struct intent *i)
 	app->refused = false;
 	if (i->kind > INTENT_NONE && i->kind < INTENT_COUNT && usecases[i->kind])
 		usecases[i->kind](app, i);
+	usecase_home_settle(app);
 	return !app->refused;
 }

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: EUPL-1.2
  *
  * Home: the next appointments, what needs attention, what has no answer yet, the drafts. All of
- * it from the two files; nothing is asked here.
+ * it from the two files; nothing is asked here. Whoever may have changed something says so with
+ * usecase_home(); it is looked at once, when the turn's work is done, and made anew only when
+ * what it is made of is another.
  */
 #include "base/i18n.h"
 #include "src/usecases/usecases.h"
@@ -20,33 +22,30 @@ struct making {
 	struct home *home; /* being filled, not yet shown */
 	struct arena *a;
 	instant now;
+	struct sendings open; /* without an answer yet */
 };
 
 static void attention(struct making *m, struct attenzione x)
 {
-	if (m->home->n_attenzioni < ATTENZIONI_MAX)
-		m->home->attenzioni[m->home->n_attenzioni++] = x;
+	if (m->home->n_attenzioni == ATTENZIONI_MAX)
+		return;
+	riga_attenzione(m->a, &x);
+	m->home->attenzioni[m->home->n_attenzioni++] = x;
 }
 
-static bool window(struct making *m, enum appuntamento_stato stato, int rows,
-	struct appuntamento_sintesi **items, struct cache_window *w)
+/* The next ones of which the latest word is `evento`. */
+static void news(struct making *m, enum evento evento, enum attenzione_tipo tipo)
 {
-	struct ricerca r = { .stato = stato, .dal = giorno_of(m->now), .al = GIORNO_NONE };
-	struct anchor at = { .at = ANCHOR_INSTANT, .inizio = m->now, .after = rows };
+	struct novita *items;
+	size_t n = 0;
 	struct err err = { 0 };
 
-	return m->app->cache &&
-		cache_appuntamenti_window(m->app->cache, m->a, &r, &at, items, w, &err);
-}
-
-static const struct evento_storia *last_event(struct making *m, const char *id)
-{
-	struct appuntamento ap = { 0 };
-	struct err err = { 0 };
-
-	if (!cache_appuntamento(m->app->cache, m->a, id, &ap, NULL, &err) || !ap.n_storia)
-		return NULL;
-	return &ap.storia[ap.n_storia - 1];
+	if (!m->app->cache ||
+		!cache_novita(m->app->cache, m->a, evento, m->now, PROSSIMI_MAX, &items, &n, &err))
+		return;
+	for (size_t i = 0; i < n; i++)
+		attention(m, (struct attenzione){ .tipo = tipo, .id = items[i].id,
+			.inizio = items[i].inizio, .testo = items[i].testo });
 }
 
 /* These rows have no column for the state: the word takes the place of what tells least. */
@@ -62,47 +61,38 @@ static void say_pending(struct making *m, struct riga *row)
 			_("Cancellazione da verificare · %s"), row->celle[CELLA_PERSONE]);
 }
 
+static bool is_pending(const struct making *m, const char *id)
+{
+	for (size_t i = 0; i < m->open.n; i++)
+		if (m->open.items[i].genere == SENDING_CANCELLAZIONE && m->open.items[i].riguarda &&
+			!strcmp(m->open.items[i].riguarda, id))
+			return true;
+	return false;
+}
+
 static void prossimi(struct making *m)
 {
+	struct ricerca r = { .stato = APPUNTAMENTO_STATO_CONFERMATO, .dal = giorno_of(m->now),
+		.al = GIORNO_NONE };
+	struct anchor at = { .at = ANCHOR_FROM, .inizio = m->now, .after = PROSSIMI_MAX };
 	struct appuntamento_sintesi *items = NULL;
-	struct sospese pending;
 	struct cache_window w = { 0 };
+	struct err err = { 0 };
 
-	if (!window(m, APPUNTAMENTO_STATO_CONFERMATO, PROSSIMI_MAX, &items, &w))
+	if (!m->app->cache ||
+		!cache_appuntamenti_window(m->app->cache, m->a, &r, &at, &items, &w, &err))
 		return;
-	pending = usecase_sospese(m->app, m->a);
 	m->home->prossimi = arena_array(m->a, w.n + 1, sizeof(*m->home->prossimi));
 	m->home->n_prossimi = w.n;
 	m->home->altri_prossimi = w.more_after;
 	for (size_t i = 0; i < w.n; i++) {
 		const struct appuntamento_sintesi *s = &items[i];
-		const struct evento_storia *last = last_event(m, s->id);
 		riga_appuntamento(m->a, m->app->model.nomi, s, &m->home->prossimi[i]);
-		if (sospesa(&pending, s->id))
+		if (is_pending(m, s->id))
 			say_pending(m, &m->home->prossimi[i]);
-		if (last && last->evento == EVENTO_MODIFICA)
-			attention(m, (struct attenzione){ .tipo = ATTENZIONE_MODIFICATO,
-				.id = s->id, .inizio = s->inizio, .testo = last->testo });
 		if (s->inizio - m->now <= GIORNO_SECONDS)
 			attention(m, (struct attenzione){ .tipo = ATTENZIONE_VICINO, .id = s->id,
 				.inizio = s->inizio });
-	}
-}
-
-/* Called off, or settled without the visit: people must not turn up. */
-static void not_to_go(struct making *m, enum appuntamento_stato stato, enum evento evento,
-	enum attenzione_tipo tipo)
-{
-	struct appuntamento_sintesi *items = NULL;
-	struct cache_window w = { 0 };
-
-	if (!window(m, stato, PROSSIMI_MAX, &items, &w))
-		return;
-	for (size_t i = 0; i < w.n; i++) {
-		const struct evento_storia *last = last_event(m, items[i].id);
-		if (last && last->evento == evento)
-			attention(m, (struct attenzione){ .tipo = tipo, .id = items[i].id,
-				.inizio = items[i].inizio, .testo = last->testo });
 	}
 }
 
@@ -126,25 +116,12 @@ static void from_profilo(struct making *m)
 
 static void prenotabili(struct making *m)
 {
-	struct anchor at = { .at = ANCHOR_FIRST, .after = 200 };
-	struct rapporto *items = NULL;
-	struct cache_window w = { 0 };
+	struct prenotabili all;
 	struct err err = { 0 };
-	int64_t n = 0;
-	size_t with = 0;
-	const char *id = NULL;
 
-	if (!m->app->cache ||
-		!cache_rapporti_window(m->app->cache, m->a, NULL, &at, &items, &w, &err))
-		return;
-	for (size_t i = 0; i < w.n; i++) {
-		if (!items[i].quesiti_prenotabili)
-			continue;
-		n += items[i].quesiti_prenotabili;
-		id = with++ ? NULL : items[i].codice_rapporto_lavoro;
-	}
-	if (n)
-		attention(m, (struct attenzione){ .tipo = ATTENZIONE_PRENOTABILI, .id = id, .n = n });
+	if (m->app->cache && cache_prenotabili(m->app->cache, m->a, &all, &err) && all.quesiti)
+		attention(m, (struct attenzione){ .tipo = ATTENZIONE_PRENOTABILI,
+			.id = all.codice, .n = all.quesiti });
 }
 
 /* Its rapporto has been taken from an intermediario: what was typed stays, and cannot be sent. */
@@ -236,45 +213,94 @@ static void sospeso_of(struct making *m, const struct sending *s, struct sospeso
 
 static void sospesi(struct making *m)
 {
-	struct sendings all = { 0 };
-	struct err err = { 0 };
+	const struct sendings *all = &m->open;
 
-	if (!m->app->journal || !journal_unresolved(m->app->journal, m->a, &all, &err))
-		return;
-	m->home->sospesi = arena_array(m->a, all.n + 1, sizeof(*m->home->sospesi));
+	m->home->sospesi = arena_array(m->a, all->n + 1, sizeof(*m->home->sospesi));
 	/* A file that is going up right now is no news. */
-	for (size_t i = 0; i < all.n; i++)
-		if (all.items[i].genere != SENDING_CARICAMENTO ||
-			!ask_key_open(m->app, all.items[i].chiave))
-			sospeso_of(m, &all.items[i], &m->home->sospesi[m->home->n_sospesi++]);
+	for (size_t i = 0; i < all->n; i++)
+		if (all->items[i].genere != SENDING_CARICAMENTO ||
+			!ask_key_open(m->app, all->items[i].chiave))
+			sospeso_of(m, &all->items[i], &m->home->sospesi[m->home->n_sospesi++]);
 }
 
-void usecase_home(struct app *app)
+static void make(struct app *app, struct home *to, struct arena *a)
 {
-	struct home fresh = { 0 };
-	struct arena a = { 0 };
-	struct making m = { app, &fresh, &a, clock_now() };
-	instant read;
-	bool live = usecase_current(app, &read);
-
+	struct making m = { app, to, a, clock_now(), { 0 } };
 	struct err err = { 0 };
 
-	if (!app->journal)
-		return;
-	fresh.attenzioni = arena_array(&a, ATTENZIONI_MAX, sizeof(*fresh.attenzioni));
+	if (!journal_unresolved(app->journal, a, &m.open, &err))
+		m.open.n = 0;
+	to->attenzioni = arena_array(a, ATTENZIONI_MAX, sizeof(*to->attenzioni));
 	from_profilo(&m);
-	not_to_go(&m, APPUNTAMENTO_STATO_CANCELLATO, EVENTO_DISDETTA, ATTENZIONE_DISDETTO);
-	not_to_go(&m, APPUNTAMENTO_STATO_CHIUSO_E_DEFINITO, EVENTO_DEFINIZIONE,
-		ATTENZIONE_DEFINITO);
+	news(&m, EVENTO_DISDETTA, ATTENZIONE_DISDETTO);
+	news(&m, EVENTO_DEFINIZIONE, ATTENZIONE_DEFINITO);
+	news(&m, EVENTO_MODIFICA, ATTENZIONE_MODIFICATO);
 	prossimi(&m);
 	bozze(&m);
 	sospesi(&m);
 	prenotabili(&m);
-	slice_replace(&app->model.home.s, &a, read, live);
+}
+
+/* ── when it is made ────────────────────────────────────────────────────────────────────── */
+
+/* What comes next, and what is near, is told by the minute. */
+static struct home_of made_of(struct app *app)
+{
+	struct err err = { 0 };
+
+	return (struct home_of){
+		.cache = app->cache ? cache_generation(app->cache) : 0,
+		.journal = journal_generation(app->journal),
+		.keys = app->keys_asked,
+		.minute = clock_now() / 60,
+		.profilo = app->model.profilo.s.generation,
+		.nomi = app->model.nomi,
+		.hidden = app->cache && cache_hidden(app->cache, &err),
+	};
+}
+
+static bool is_same(const struct home_of *a, const struct home_of *b)
+{
+	return a->cache == b->cache && a->journal == b->journal && a->keys == b->keys &&
+		a->minute == b->minute && a->profilo == b->profilo && a->nomi == b->nomi &&
+		a->hidden == b->hidden;
+}
+
+static void say_how_old(struct app *app, struct slice *s)
+{
+	struct err err = { 0 };
+
+	s->viva = usecase_current(app, &s->letto_il);
+	s->fase = FASE_FATTA;
+	err_clear(&s->err);
 	if (app->cache && cache_hidden(app->cache, &err))
-		slice_failed(&app->model.home.s, &err);
-	fresh.s = app->model.home.s;
-	app->model.home = fresh;
+		slice_failed(s, &err);
 	if (app->feed.syncing)
-		slice_asked(&app->model.home.s);
+		slice_asked(s);
+}
+
+void usecase_home(struct app *app)
+{
+	app->home_again = true;
+}
+
+void usecase_home_settle(struct app *app)
+{
+	struct home *home = &app->model.home;
+	struct home fresh = { 0 };
+	struct arena a = { 0 };
+	struct home_of now;
+
+	if (!app->home_again || !app->journal)
+		return;
+	app->home_again = false;
+	now = made_of(app);
+	if (home->s.generation == 0 || !is_same(&now, &app->home_of)) {
+		make(app, &fresh, &a);
+		slice_replace(&home->s, &a, INSTANT_NONE, false);
+		fresh.s = home->s;
+		*home = fresh;
+		app->home_of = now;
+	}
+	say_how_old(app, &home->s);
 }

@@ -154,6 +154,7 @@ void usecase_close_files(struct app *app)
 	app->cache = NULL;
 	app->journal = NULL;
 	FREE(&app->identity);
+	memset(&app->home_of, 0, sizeof(app->home_of));
 }
 
 /* ── who it was last time ───────────────────────────────────────────────────────────────── */
@@ -221,6 +222,7 @@ bool usecase_recall(struct app *app)
 		app->model.connessione.ultimo_contatto = cache_contact(app->cache);
 		show_cached_profilo(app);
 		usecase_home(app);
+		usecase_home_settle(app);
 		usecase_gemello(app); /* the last start may have ended before its child did */
 	} else if (err.text[0]) {
 		app_say(app, TONO_AVVISO, "%s", err.text); /* else it would look like a new sign-in */

@@ -86,8 +86,11 @@ void usecase_problem_elsewhere(const struct sending *s, struct answer *to);
 void usecase_conferma_elsewhere(struct app *app, const struct sending *s);
 void usecase_cancella_elsewhere(struct app *app, const struct sending *s);
 
-/* ── elenchi.c: home, lists, search ── */
-void usecase_home(struct app *app);          /* from the files, no request */
+/* ── home.c ── */
+void usecase_home(struct app *app);          /* something of it may be another: look again */
+void usecase_home_settle(struct app *app);   /* from the files; before anybody looks at it */
+
+/* ── elenchi.c: lists, search ── */
 void usecase_righe(struct app *app, const struct intent *i);
 void usecase_rapporti(struct app *app, const struct intent *i);
 void usecase_cerca(struct app *app, const struct intent *i);

@@ -148,6 +148,8 @@ static void home_rows(struct home *h, enum nomi nomi, struct arena *a)
 		.inizio = INSTANT_NONE,
 		.giorno = GIORNO_NONE,
 	};
+	for (size_t i = 0; i < 2; i++)
+		riga_attenzione(a, &h->attenzioni[i]);
 }
 
 static const struct persona popescu = { NULL, "Maria", "Popescu" };
@@ -242,6 +244,8 @@ void fixture_studio(struct model *m)
 	};
 	m->home.attenzioni[1].n = 31;
 	m->home.attenzioni[1].id = NULL;
+	for (size_t i = 0; i < 2; i++)
+		riga_attenzione(&a, &m->home.attenzioni[i]);
 	slice_replace(&m->home.s, &a, FIXTURE_NOW, true);
 }
 

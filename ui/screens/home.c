@@ -63,11 +63,6 @@ static const char *sospeso_row(struct arena *a, const struct sospeso *x)
 	return x->in_corso ? arena_printf(a, _("%s (verifica in corso)"), s) : s;
 }
 
-static char *attention_id(struct arena *a, const struct attenzione *x)
-{
-	return arena_printf(a, "a%d/%s", (int)x->tipo, or_empty(x->id));
-}
-
 static struct list_rows attention_rows(const struct model *m, struct arena *a)
 {
 	const struct home *h = &m->home;
@@ -83,8 +78,8 @@ static struct list_rows attention_rows(const struct model *m, struct arena *a)
 		};
 	for (size_t i = 0; i < h->n_attenzioni; i++)
 		rows[n++] = (struct list_row){
-			.id = attention_id(a, &h->attenzioni[i]),
-			.cells = { attenzione_phrase(a, &h->attenzioni[i]) },
+			.id = h->attenzioni[i].riga,
+			.cells = { h->attenzioni[i].frase },
 			.role = h->attenzioni[i].tipo == ATTENZIONE_PRENOTABILI
 				? ROLE_NORMAL
 				: ROLE_WARNING,
@@ -136,8 +131,6 @@ static struct intent open_attention(const struct home_screen *s, const struct mo
 {
 	const struct home *h = &m->home;
 	const struct sospeso *x = current_sospeso(s, m);
-	struct arena a = { 0 };
-	struct intent i = NO_WISH;
 
 	if (x && !x->cancellazione && !x->bozza)
 		return NO_WISH;
@@ -145,11 +138,9 @@ static struct intent open_attention(const struct home_screen *s, const struct mo
 		return x->cancellazione ? wish_open(SCREEN_DETTAGLIO, x->appuntamento)
 					: wish_open(SCREEN_NUOVO, x->bozza);
 	for (size_t k = 0; k < h->n_attenzioni; k++)
-		if (same_text(attention_id(&a, &h->attenzioni[k]),
-			    list_current_id(&s->attention)))
-			i = open_one(&h->attenzioni[k]);
-	arena_release(&a);
-	return i;
+		if (same_text(h->attenzioni[k].riga, list_current_id(&s->attention)))
+			return open_one(&h->attenzioni[k]);
+	return NO_WISH;
 }
 
 /* ── Composing ──────────────────────────────────────────────────────────────────────────── */

@@ -626,6 +626,111 @@ Test(cache, purging)
 	put_four();
 }
 
+/* --- what home says -------------------------------------------------------------- */
+
+static void put_with(const char *id, instant inizio, enum appuntamento_stato stato,
+	enum evento last, const char *testo)
+{
+	struct appuntamento ap = an_appuntamento(id, inizio);
+	struct evento_storia storia[] = { { EVENTO_CONFERMA, NOW, PROFILO_CITTADINO, NULL },
+		{ last, NOW, PROFILO_OPERATORE, testo } };
+
+	ap.stato = stato;
+	ap.storia = storia;
+	ap.n_storia = 2;
+	ok(cache_put_appuntamento(c, &ap, NOW, &err));
+}
+
+/* The ids of those with this news, in order, each followed by its words. */
+static const char *news_of(enum evento evento, instant dal, size_t most)
+{
+	struct novita *items;
+	struct buf b = { 0 };
+	const char *all;
+	size_t n;
+
+	ok(cache_novita(c, &a, evento, dal, most, &items, &n, &err));
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&b, "%s%s(%s)", i ? " " : "", items[i].id,
+			items[i].testo ? items[i].testo : "");
+	all = arena_strdup(&a, buf_str(&b));
+	buf_release(&b);
+	return all;
+}
+
+Test(cache, news_are_found_by_their_latest_event)
+{
+	const enum appuntamento_stato live = APPUNTAMENTO_STATO_CONFERMATO,
+				      off = APPUNTAMENTO_STATO_CANCELLATO,
+				      closed = APPUNTAMENTO_STATO_CHIUSO_E_DEFINITO;
+
+	put_with("past", NOW - DAY, off, EVENTO_DISDETTA, "ieri");
+	put_with("moved", NOW + 3 * DAY, live, EVENTO_MODIFICA, "alle 10");
+	put_with("off2", NOW + 2 * DAY, off, EVENTO_DISDETTA, "sciopero");
+	put_with("off1", NOW + DAY, off, EVENTO_DISDETTA, NULL);
+	put_with("mine", NOW + DAY, off, EVENTO_CANCELLAZIONE, NULL);
+	put_with("done", NOW + DAY, closed, EVENTO_DEFINIZIONE, "accolta");
+	put_with("odd", NOW + DAY, live, EVENTO_DISDETTA, "not as it left it");
+	cr_expect(eq(str, (char *)news_of(EVENTO_DISDETTA, NOW, 9), "off1() off2(sciopero)"));
+	cr_expect(eq(str, (char *)news_of(EVENTO_DISDETTA, NOW, 1), "off1()"));
+	cr_expect(eq(str, (char *)news_of(EVENTO_DEFINIZIONE, NOW, 9), "done(accolta)"));
+	cr_expect(eq(str, (char *)news_of(EVENTO_MODIFICA, NOW, 9), "moved(alle 10)"));
+	ok(cache_indici_leave(c, &err));
+	cr_expect(eq(str, (char *)news_of(EVENTO_MODIFICA, NOW, 9), "moved(alle 10)"),
+		"without its index too");
+}
+
+/* A list brings rows without their history: what was known stays for the same versione only. */
+Test(cache, news_go_with_the_version_they_are_of)
+{
+	struct appuntamento_sintesi s = a_sintesi("x", NOW + DAY);
+
+	put_with("x", NOW + DAY, APPUNTAMENTO_STATO_CONFERMATO, EVENTO_MODIFICA, "alle 10");
+	put_sintesi(c, s);
+	cr_expect(eq(str, (char *)news_of(EVENTO_MODIFICA, NOW, 9), "x(alle 10)"));
+	s.versione = 2;
+	put_sintesi(c, s);
+	cr_expect(eq(str, (char *)news_of(EVENTO_MODIFICA, NOW, 9), ""));
+}
+
+static void put_bookable(const char *codice, int64_t n)
+{
+	struct rapporto r = a_rapporto(codice, "Anna", "Bianchi");
+
+	r.quesiti_prenotabili = n;
+	ok(cache_put_rapporto(c, &r, NOW, &err));
+}
+
+static void bookable_are(int64_t quesiti, const char *codice)
+{
+	struct prenotabili all;
+
+	ok(cache_prenotabili(c, &a, &all, &err));
+	cr_expect(eq(i64, all.quesiti, quesiti));
+	cr_expect(eq(str, (char *)(all.codice ? all.codice : ""), (char *)codice));
+}
+
+Test(cache, the_bookable_are_counted_as_they_come_change_and_go)
+{
+	struct rapporto one = a_rapporto("0000000009", "Bruno", "Caruso");
+
+	bookable_are(0, "");
+	put_bookable("0000000001", 2);
+	put_bookable("0000000002", 0);
+	bookable_are(2, "0000000001");
+	put_bookable("0000000002", 3);
+	bookable_are(5, "");
+	put_bookable("0000000001", 0);
+	bookable_are(3, "0000000002");
+	put_bookable("0000000002", 3);
+	bookable_are(3, "0000000002");
+	ok(cache_put_rapporti(c, &(struct rapporti){ .items = &one, .n = 1 },
+		(struct page_place){ true, true }, NOW, &err)); /* and the others are gone */
+	bookable_are(1, "0000000009");
+	ok(cache_purge(c, &err));
+	bookable_are(0, "");
+}
+
 /* --- plans ---------------------------------------------------------------------- */
 
 static void look(const char *sql, const char *line)
@@ -647,10 +752,17 @@ Test(cache, no_query_sorts_or_scans)
 	struct punti pu;
 	struct disponibilita d;
 	struct appuntamento ap;
+	struct novita *news;
+	struct prenotabili all;
+	size_t n_news;
 	int n;
 
 	ten();
 	put_four();
+	for (int i = 0; i < 4; i++) {
+		four[i].quesiti_prenotabili = i == 0;
+		ok(cache_put_rapporto(c, &four[i], NOW, &err));
+	}
 	plans_watch(c->db);
 	for (int i = 0; i < 32; i++) {
 		r.codice_rapporto_lavoro = i & 1 ? "0000123456" : NULL;
@@ -668,6 +780,12 @@ Test(cache, no_query_sorts_or_scans)
 	cache_punti(c, &a, "1", &pu, NULL, NULL);
 	cache_disponibilita(c, &a, "P", 1, 9, &d, NULL, NULL);
 	cache_appuntamento(c, &a, "a1", &ap, NULL, NULL);
+	r = (struct ricerca){ .stato = APPUNTAMENTO_STATO_CONFERMATO, .dal = 100,
+		.al = GIORNO_NONE };
+	window(&r, (struct anchor){ ANCHOR_FROM, NULL, NOW, 0, 5 });
+	cache_novita(c, &a, EVENTO_MODIFICA, NOW, 5, &news, &n_news, NULL);
+	cache_prenotabili(c, &a, &all, NULL);
+	cr_expect(all.codice != NULL, "the only one was looked for");
 	n = plans_look(c->db, look);
 	cr_expect(n > 20, "%d plans seen", n);
 }

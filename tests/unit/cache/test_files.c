@@ -263,7 +263,7 @@ static void spoil_many_pages(const char *path)
 	struct stat st;
 
 	cr_assert(stat(path, &st) == 0);
-	for (off_t at = 4096 * 18; at + 4096 <= st.st_size; at += 4096)
+	for (off_t at = 4096 * 26; at + 4096 <= st.st_size; at += 4096)
 		write_bytes(path, "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8, at, 0);
 }
 

@@ -107,7 +107,7 @@ static void spoil(void)
 	cr_assert(file_ending(".db", path));
 	fd = open(path, O_WRONLY);
 	cr_assert(fd >= 0 && fstat(fd, &st) == 0);
-	for (off_t at = 4096 * 24; at + 4096 <= st.st_size; at += 4096)
+	for (off_t at = 4096 * 32; at + 4096 <= st.st_size; at += 4096)
 		cr_assert_eq(pwrite(fd, "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8, at), 8);
 	close(fd);
 }
@@ -156,6 +156,62 @@ Test(app, without_a_term_nothing_goes)
 	put_many(5, NOW - 4000 * (instant)86400);
 	usecase_retain(&app);
 	cr_expect_eq(found(), 5);
+}
+
+/* ── home, made once for whatever changed ───────────────────────────────────────────────── */
+
+static unsigned homes(void)
+{
+	return app.model.home.s.generation;
+}
+
+static void refresh(void)
+{
+	app_do(&app, &(struct intent){ .kind = INTENT_REFRESH, .elenco = ELENCO_HOME });
+}
+
+Test(app, home_is_made_once_a_turn_and_only_when_it_is_another)
+{
+	unsigned before;
+
+	usecase_home(&app);
+	usecase_home(&app);
+	app_tick(&app);
+	before = homes();
+	cr_expect_eq(app.model.home.n_prossimi, 0);
+	refresh();
+	app_tick(&app);
+	cr_expect_eq(homes(), before, "nothing has changed");
+	put("AG-2026-0000001-0", NOW + 3600);
+	put("AG-2026-0000002-0", NOW + 7200);
+	app_tick(&app);
+	cr_expect_eq(homes(), before, "nobody has said so yet");
+	usecase_lists_again(&app);
+	usecase_home(&app);
+	refresh();
+	app_tick(&app);
+	cr_expect_eq(homes(), before + 1);
+	cr_expect_eq(app.model.home.n_prossimi, 2);
+	clock_freeze(NOW + 3660);
+	refresh();
+	cr_expect_eq(homes(), before + 2, "what comes next is another");
+	cr_expect_eq(app.model.home.n_prossimi, 1);
+}
+
+/* What is over it says how old it is, even where the rows are as they were. */
+Test(app, home_that_is_not_made_again_still_says_whether_a_round_goes_on)
+{
+	usecase_home(&app);
+	app_tick(&app);
+	cr_expect_eq(app.model.home.s.fase, FASE_FATTA);
+	app.feed.syncing = true;
+	usecase_home(&app);
+	app_tick(&app);
+	cr_expect_eq(app.model.home.s.fase, FASE_IN_CORSO);
+	app.feed.syncing = false;
+	usecase_home(&app);
+	app_tick(&app);
+	cr_expect_eq(app.model.home.s.fase, FASE_FATTA);
 }
 
 /* ── the idle lock, without waiting for it ──────────────────────────────────────────────── */
