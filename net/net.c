@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: EUPL-1.2
  *
  * Lanes of exchanges over one multi handle. libcurl moves them inside net_poll() only;
- * what ended goes into a list that the caller empties with net_next().
+ * what ended goes into a list that the caller empties with net_next(). It is not even begun
+ * before the first wait with something to ask: making it ready costs more than a whole screen,
+ * which is painted by then.
  */
 #include "net/net.h"
 
@@ -27,7 +29,7 @@ struct ended {
 };
 
 struct net {
-	CURLM *multi;
+	CURLM *multi; /* NULL: not begun */
 	struct net_config config;
 	char *ca_file;
 	char *user_agent;
@@ -48,13 +50,10 @@ static void seed_jitter(struct net *n, uint64_t seed)
 	random_seed(&n->jitter, seed);
 }
 
-struct net *net_new(const struct net_config *config, struct err *err)
+struct net *net_new(const struct net_config *config)
 {
-	struct net *n;
+	struct net *n = xalloc(sizeof *n);
 
-	if (!curl_ready(err))
-		return NULL;
-	n = xalloc(sizeof *n);
 	n->last = &n->first;
 	for (size_t i = 0; i < NET_LANE_COUNT; i++)
 		n->lanes[i].last = &n->lanes[i].first;
@@ -64,12 +63,6 @@ struct net *net_new(const struct net_config *config, struct err *err)
 	n->config.ca_file = n->ca_file;
 	n->config.user_agent = n->user_agent;
 	seed_jitter(n, n->config.seed);
-	n->multi = curl_multi_init();
-	if (!n->multi) {
-		net_free(n);
-		err_set(err, ERR_INTERNAL, "curl_multi_init");
-		return NULL;
-	}
 	return n;
 }
 
@@ -104,7 +97,8 @@ void net_free(struct net *n)
 		lane_release(n, &n->lanes[i]);
 	while (n->first && net_next(n, &e))
 		net_ending_release(&e);
-	curl_multi_cleanup(n->multi);
+	if (n->multi)
+		curl_multi_cleanup(n->multi);
 	wipe(&n->token);
 	FREE(&n->origin_url);
 	FREE(&n->ca_file);
@@ -247,7 +241,8 @@ uint64_t net_send(struct net *n, const struct net_request *r, struct err *err)
 	l = &n->lanes[x->lane];
 	*l->last = x;
 	l->last = &x->next;
-	lane_advance(n, l);
+	if (n->multi)
+		lane_advance(n, l);
 	return id;
 }
 
@@ -281,7 +276,7 @@ static void cancel_waiting(struct net *n, struct lane *l, struct exchange **at)
 
 static bool lane_cancel(struct net *n, struct lane *l, uint64_t id)
 {
-	if (l->running && l->running->id == id) {
+	if (l->running && l->running->id == id) { /* so it was begun */
 		cancel_running(n, l);
 		lane_advance(n, l);
 		return true;
@@ -405,6 +400,35 @@ static struct curl_waitfd waited(const struct pollfd *p)
 	return w;
 }
 
+static bool is_wanted(const struct net *n)
+{
+	for (size_t i = 0; i < NET_LANE_COUNT; i++)
+		if (n->lanes[i].first)
+			return true;
+	return false;
+}
+
+static bool begin(struct net *n, struct err *err)
+{
+	if (!curl_ready(err))
+		return false;
+	n->multi = curl_multi_init();
+	if (!n->multi)
+		return err_set(err, ERR_INTERNAL, "curl_multi_init");
+	for (size_t i = 0; i < NET_LANE_COUNT; i++)
+		lane_advance(n, &n->lanes[i]);
+	return true;
+}
+
+/* Nothing was ever asked: only the caller's descriptors. */
+static bool poll_alone(struct pollfd *fds, size_t n_fds, int timeout_ms)
+{
+	if (poll(fds, n_fds, timeout_ms) < 0) /* by a signal */
+		for (size_t i = 0; i < n_fds; i++)
+			fds[i].revents = 0;
+	return true;
+}
+
 bool net_poll(
 	struct net *n, struct pollfd *fds, size_t n_fds, int timeout_ms, struct err *err)
 {
@@ -414,6 +438,10 @@ bool net_poll(
 
 	if (n_fds > FDS_MAX)
 		return err_set(err, ERR_INTERNAL, "too many descriptors");
+	if (!n->multi && !is_wanted(n))
+		return poll_alone(fds, n_fds, n->first ? 0 : timeout_ms);
+	if (!n->multi && !begin(n, err))
+		return false;
 	for (size_t i = 0; i < n_fds; i++)
 		if (fds[i].fd >= 0)
 			wait[n_wait++] = waited(&fds[i]);

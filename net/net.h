@@ -43,8 +43,7 @@ struct net_config {
 	bool offline;      /* no connection is ever opened: net_send() answers ERR_NETWORK */
 };
 
-/* NULL and *err when libcurl cannot be had. */
-struct net *net_new(const struct net_config *config, struct err *err);
+struct net *net_new(const struct net_config *config);
 void net_free(struct net *n); /* cancels what is left, without endings */
 
 /* From now on requests with `authorised` carry this token, and only to the origin of

@@ -47,8 +47,8 @@ bool app_open(struct app *app, const struct options *o, struct err *err)
 	app->model.cartella_scaricati = o->scaricati;
 	if (!server_check(o, err))
 		return false;
-	app->net = net_new(&config, err);
-	return app->net != NULL;
+	app->net = net_new(&config);
+	return true;
 }
 
 void app_close(struct app *app)

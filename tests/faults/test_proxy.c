@@ -53,7 +53,7 @@ static void set_up(void)
 	srv = server_start(answer, NULL);
 	p = proxy_start(server_url(srv), record_path, 7);
 	cr_assert(p != NULL);
-	n = net_new(&(struct net_config){ .answer_ms = 2000 }, NULL);
+	n = net_new(&(struct net_config){ .answer_ms = 2000 });
 }
 
 static void tear_down(void)

@@ -7,12 +7,7 @@
 
 struct net *new_net(int64_t answer_ms)
 {
-	struct net_config config = { .answer_ms = answer_ms, .seed = 7 };
-	struct err err = { 0 };
-	struct net *n = net_new(&config, &err);
-
-	cr_assert(n != NULL, "%s", err.cause);
-	return n;
+	return net_new(&(struct net_config){ .answer_ms = answer_ms, .seed = 7 });
 }
 
 struct net_ending await(struct net *n)

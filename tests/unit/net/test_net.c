@@ -271,7 +271,7 @@ Test(net, offline_no_connection_is_ever_opened)
 	struct server *srv = server_start(answer_echo, NULL);
 	struct net_config config = { .offline = true };
 	struct err err = { 0 };
-	struct net *n = net_new(&config, &err);
+	struct net *n = net_new(&config);
 	struct net_request r = get;
 	char url[128];
 
@@ -281,4 +281,46 @@ Test(net, offline_no_connection_is_ever_opened)
 	cr_expect(eq(int, err.code, ERR_NETWORK));
 	cr_expect(eq(int, server_requests(srv), 0));
 	finish(n, srv);
+}
+
+/* What is asked before the first wait leaves with it, in order; what was cancelled never does. */
+Test(net, nothing_begins_before_the_first_wait)
+{
+	struct server *srv = server_start(answer_echo, NULL);
+	struct net *n = new_net(PATIENCE_MS);
+	uint64_t first = send_to(n, srv, "/1", get);
+	uint64_t unwanted = send_to(n, srv, "/2", post);
+	struct net_ending e;
+
+	cr_expect(net_busy(n, NET_READ) && net_busy(n, NET_CHANGE));
+	net_cancel(n, unwanted);
+	cr_expect(net_next(n, &e));
+	cr_expect(eq(u64, e.id, unwanted));
+	cr_expect(e.outcome == NET_CANCELLED, "not one byte had left");
+	net_ending_release(&e);
+	e = await(n);
+	cr_expect(eq(u64, e.id, first));
+	cr_expect(e.outcome == NET_DONE);
+	net_ending_release(&e);
+	cr_expect(eq(int, server_requests(srv), 1));
+	finish(n, srv);
+}
+
+Test(net, with_nothing_to_ask_it_waits_for_the_callers_descriptors_only)
+{
+	struct net *n = new_net(PATIENCE_MS);
+	struct err err = { 0 };
+	int ends[2];
+	struct pollfd fds[2] = { { .fd = -1, .events = POLLIN } };
+
+	cr_assert(pipe(ends) == 0);
+	fds[1] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
+	cr_expect(net_poll(n, fds, 2, 0, &err));
+	cr_expect(eq(int, fds[1].revents, 0));
+	cr_assert(write(ends[1], "x", 1) == 1);
+	cr_expect(net_poll(n, fds, 2, -1, &err));
+	cr_expect(fds[1].revents & POLLIN);
+	close(ends[1]);
+	close(ends[0]);
+	net_free(n);
 }

@@ -44,7 +44,7 @@ static void hear(struct net *n)
 Test(net, renewed_it_uses_no_line_of_before)
 {
 	struct server *srv = server_start(answer, NULL);
-	struct net *n = net_new(NULL, NULL);
+	struct net *n = net_new(NULL);
 
 	ask(n, srv);
 	net_renew(n);

@@ -145,7 +145,7 @@ static void set_up(void)
 		.polls = { PENDING, TOKEN },
 		.renewal = RENEWED };
 	srv = server_start(answer, &good);
-	n = net_new(NULL, NULL);
+	n = net_new(NULL);
 	(void)snprintf(folder, sizeof folder, "%s", "/tmp/agenda-signin-XXXXXX");
 	cr_assert(mkdtemp(folder) != NULL);
 	snprintf(token_path, sizeof token_path, "%s/token", folder);

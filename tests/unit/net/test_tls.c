@@ -94,7 +94,7 @@ TestSuite(tls, .fini = tear_down);
 static struct net_ending ask(const char *ca_file, const char *host, bool changing)
 {
 	struct net_config config = { .ca_file = ca_file };
-	struct net *n = net_new(&config, NULL);
+	struct net *n = net_new(&config);
 	struct net_request r = { .lane = NET_CHANGE,
 		.changing = changing,
 		.authorised = true,
