@@ -2,9 +2,10 @@
  *
  *	bench_cache FOLDER N
  *
- * Makes a cache of N appointments there, and asks of it what is asked while somebody types, filters and pages: CPU of
- * the median of many, each beside the barest SQL for the same rows where there is one. Lines
- * as bench_server: name|unit|floor|ours|goal. */
+ * Makes a cache of N appointments there (0: takes the one of the last time), and asks of it
+ * what is asked while somebody types, filters and pages: CPU of the median of many, each beside
+ * the barest SQL for the same rows where there is one. Lines as bench_server:
+ * name|unit|floor|ours|goal. */
 #include "bench/cache/genera.h"
 #include "cache/private.h"
 
@@ -195,7 +196,8 @@ int main(int argc, char **argv)
 
 	if (argc < 3)
 		return 64;
-	if (genera(argv[1], "bench", strtoull(argv[2], NULL, 10), 1, &times, &err))
+	if (strcmp(argv[2], "0") == 0
+		|| genera(argv[1], "bench", strtoull(argv[2], NULL, 10), 1, &times, &err))
 		c = cache_open(argv[1], "bench", &report, &err);
 	if (!c) {
 		fprintf(stderr, "%s\n", err.cause);
