@@ -222,9 +222,9 @@ bool cache_claim(struct cache *c)
 		return true;
 	if (!file_lock(&c->file, false))
 		return false;
+	c->writes = cache_generation(c) + 1; /* from now on nobody else's count */
 	sqlite_close(c->db);
 	c->writable = true;
-	c->writes++;
 	gemello_forget(c);
 	if (open_database(c, &report, NULL))
 		return true;
@@ -253,6 +253,8 @@ uint64_t cache_generation(struct cache *c)
 {
 	int64_t others = 0;
 
+	if (c->writable)
+		return c->writes; /* nobody else writes */
 	follow_file(c);
 	query_number(query_begin(c->db, "PRAGMA data_version"), 0, &others, NULL);
 	return c->writes + (uint64_t)others;

@@ -265,6 +265,7 @@ bool cache_allegati(struct cache *c, struct arena *a, struct cache_allegati_plac
 /* --- windows: rows around an anchor --------------------------------------------- */
 
 #define CACHE_COUNT_CAP 1000
+#define CACHE_COUNT_CAP_WORDS 250 /* where words are asked for: each row costs ten times more */
 
 enum anchor_at {
 	ANCHOR_FIRST,
@@ -291,7 +292,9 @@ struct cache_window {
 	bool anchor_found; /* with ID: that very row */
 	bool more_before;
 	bool more_after;
-	int64_t count; /* of all rows that match, at most CACHE_COUNT_CAP + 1; -1: not asked */
+	int64_t count; /* of all rows that match, at most `cap`; -1: not asked */
+	int64_t cap;   /* CACHE_COUNT_CAP, or that of words */
+	bool more_than_cap;
 	bool words_left; /* there are words in r->testo, but the indexes are left: all rows */
 	uint64_t generation;
 	instant letto_il; /* of the oldest row shown; when empty, of the last time that
@@ -302,7 +305,7 @@ struct cache_window {
  * In order of date, then of arrival. FIRST and LAST give before + after rows from that
  * end. Of r->testo every word must occur in the row (id, codice, names, punto) or in its
  * detail (nota, quesiti, comunicazioni), accents and case aside; the last one, when nothing
- * follows it, as the beginning of a word of two letters or more.
+ * follows it, as the beginning of a word.
  */
 bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
 	const struct anchor *where, struct appuntamento_sintesi **items,

@@ -107,6 +107,8 @@ bool pack_written(struct cache *c, struct err *err);
 
 /* The bytes of column `column` of the present row, to be read by one of pack.h's. */
 struct pack unpack_column(struct query *q, int column, struct arena *a);
+/* The same without a copy of them: all must be read before the next step. */
+struct pack peek_column(struct query *q, int column, struct arena *a);
 /* ERR_CORRUPT unless all was read. */
 bool unpacked(struct cache *c, const struct pack *p, struct err *err);
 

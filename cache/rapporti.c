@@ -241,6 +241,7 @@ bool cache_rapporti_window(struct cache *c, struct arena *a, const char *filter,
 		.low.text = "",
 		.high.text = "\xF4\x8F\xBF\xBF",
 		.count = -1,
+		.cap = CACHE_COUNT_CAP,
 		.list = LIST };
 	void *rows;
 	bool ok;

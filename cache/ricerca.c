@@ -137,17 +137,15 @@ static bool same_as_last(struct cache *c, const char *what, uint64_t generation)
 }
 
 /* The question to MATCH; NULL: no words. A page further on it is the one of before. */
-static const char *question_of(struct cache *c, struct arena *a, const struct ricerca *r)
+static const char *question_of(
+	struct cache *c, struct arena *a, const struct ricerca *r, const char *name)
 {
 	struct asked_last *last = &c->last;
 	uint64_t generation = cache_generation(c);
 	const char *what, *question;
-	struct buf name = { 0 };
 
-	ricerca_name(r, &name);
-	what = arena_printf(a, "%s %d %s", buf_str(&name), cache_indici_made(c),
-		r->testo ? r->testo : "");
-	buf_release(&name);
+	what = arena_printf(
+		a, "%s %d %s", name, cache_indici_made(c), r->testo ? r->testo : "");
 	if (!same_as_last(c, what, generation)) {
 		question = cache_indici_made(c) ? testo_question(c, a, r) : NULL;
 		buf_reset(&last->what);
@@ -170,6 +168,7 @@ static void choose_source(struct cache *c, struct window_source *s, const struct
 		by_columns(c, s, x->r, filter);
 	s->filter = buf_str(filter);
 	s->count = c->last.count;
+	s->cap = x->question ? CACHE_COUNT_CAP_WORDS : CACHE_COUNT_CAP;
 }
 
 bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ricerca *r,
@@ -190,16 +189,16 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 	void *rows;
 	bool ok;
 
-	asked.question = question_of(c, a, asked.r);
-	choose_source(c, &s, &asked, &filter);
 	ricerca_name(asked.r, &name);
+	asked.question = question_of(c, a, asked.r, buf_str(&name));
+	choose_source(c, &s, &asked, &filter);
 	s.list = buf_str(&name);
 	if ((place.at == ANCHOR_ID || place.at == ANCHOR_INSTANT || place.at == ANCHOR_FROM)
 		&& !anchor_key(c, &place, &at))
 		place.at = ANCHOR_FIRST;
 	ok = window_read(c, a, &s, &place, &at, &rows, to, err);
 	if (ok && to->count >= 0)
-		c->last.count = to->count;
+		c->last.count = to->count + to->more_than_cap;
 	buf_release(&filter);
 	buf_release(&name);
 	*items = rows;

@@ -28,6 +28,16 @@ struct pack unpack_column(struct query *q, int column, struct arena *a)
 	return p;
 }
 
+struct pack peek_column(struct query *q, int column, struct arena *a)
+{
+	struct pack p = { .a = a };
+	size_t n = 0;
+
+	p.at = row_bytes(q, column, &n);
+	p.end = p.at ? p.at + n : NULL;
+	return p;
+}
+
 bool unpacked(struct cache *c, const struct pack *p, struct err *err)
 {
 	if (!p->bad && p->at == p->end)

@@ -18,7 +18,7 @@ struct side {
 	size_t wanted;
 	size_t got;
 	bool more;
-	char *rows; /* in the order they were met */
+	char *rows; /* room for those wanted, in order: a descending side fills it from its end */
 	instant oldest;
 };
 
@@ -36,11 +36,12 @@ static struct query *side_query(
 	struct buf sql = { 0 };
 	struct query *q;
 
-	buf_addf(&sql,
-		"SELECT letto_il, dati FROM %s WHERE %s >= ?1 AND %s < ?2%s"
-		" ORDER BY %s %s LIMIT ?3",
-		s->table, s->key, s->key, s->filter, s->key,
-		side->descending ? "DESC" : "ASC");
+	const char *const parts[] = { "SELECT letto_il, dati FROM ", s->table, " WHERE ",
+		s->key, " >= ?1 AND ", s->key, " < ?2", s->filter, " ORDER BY ", s->key,
+		side->descending ? " DESC" : " ASC", " LIMIT ?3" };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		buf_adds(&sql, parts[i]);
 	q = query_begin(c->db, buf_str(&sql));
 	buf_release(&sql);
 	bind_key(q, 1, &side->low);
@@ -56,20 +57,20 @@ static bool side_read(struct cache *c, struct arena *a, const struct window_sour
 	struct query *q;
 	bool ok = true;
 
+	side->oldest = INSTANT_NONE;
 	if (side->skipped)
 		return true;
 	q = side_query(c, s, side);
-	side->rows = arena_array(a, side->wanted ? side->wanted : 1, s->row_size);
-	side->oldest = INSTANT_NONE;
 	while (ok && query_step(q)) {
+		size_t at = side->descending ? side->wanted - 1 - side->got : side->got;
 		struct pack p;
 
 		if (side->got == side->wanted) {
 			side->more = true;
 			continue;
 		}
-		p = unpack_column(q, 1, a);
-		s->unpack(&p, side->rows + side->got * s->row_size);
+		p = peek_column(q, 1, a);
+		s->unpack(&p, side->rows + at * s->row_size);
 		ok = unpacked(c, &p, err);
 		if (side->got == 0 || row_int(q, 0) < side->oldest)
 			side->oldest = row_int(q, 0);
@@ -95,7 +96,7 @@ static bool count_rows(
 	buf_release(&sql);
 	bind_key(q, 1, &s->low);
 	bind_key(q, 2, &s->high);
-	query_int(q, 3, CACHE_COUNT_CAP + 1);
+	query_int(q, 3, s->cap + 1);
 	s->bind(q, 4, s->ctx);
 	return query_number(q, 0, to, err);
 }
@@ -137,20 +138,6 @@ static void plan(const struct window_source *s, const struct anchor *where,
 		after->low = *at;
 }
 
-static char *join(
-	struct arena *a, const struct side *before, const struct side *after, size_t size)
-{
-	size_t n = before->got + after->got;
-	char *rows = arena_array(a, n ? n : 1, size);
-
-	for (size_t i = 0; i < before->got; i++)
-		memcpy(rows + (before->got - 1 - i) * size, before->rows + i * size,
-			size);
-	if (after->got)
-		memcpy(rows + before->got * size, after->rows, after->got * size);
-	return rows;
-}
-
 static instant later(instant a, instant b)
 {
 	return a > b ? a : b; /* INSTANT_NONE is the earliest of all */
@@ -177,29 +164,58 @@ instant kept_current(struct cache *c, instant letto_il)
 	return later(letto_il, synced);
 }
 
+static bool read_all(struct cache *c, struct arena *a, const struct window_source *s,
+	struct side *before, struct side *after, struct cache_window *to, bool rows_only,
+	struct err *err)
+{
+	before->rows = arena_array(a, before->wanted + after->wanted + 1, s->row_size);
+	after->rows = before->rows + before->wanted * s->row_size;
+	if (!side_read(c, a, s, before, err) || !side_read(c, a, s, after, err))
+		return false;
+	if (rows_only)
+		return true;
+	if (!count_rows(c, s, &to->count, err))
+		return false;
+	to->letto_il = age(c, s, before, after);
+	return true;
+}
+
+/* One view of the data for the queries of a window, and one lock instead of one for each. */
+static bool read_in_one_view(struct cache *c, struct arena *a, const struct window_source *s,
+	struct side *before, struct side *after, struct cache_window *to, bool rows_only,
+	struct err *err)
+{
+	bool ok;
+
+	if (sqlite_in_transaction(c->db))
+		return read_all(c, a, s, before, after, to, rows_only, err);
+	if (!sqlite_begin_read(c->db, err))
+		return false;
+	ok = read_all(c, a, s, before, after, to, rows_only, err);
+	return sqlite_commit(c->db, ok ? err : NULL) && ok;
+}
+
 bool window_read(struct cache *c, struct arena *a, const struct window_source *s,
 	const struct anchor *where, const struct key *at, void **items,
 	struct cache_window *to, struct err *err)
 {
 	struct side before, after;
 
-	*to = (struct cache_window){ .letto_il = INSTANT_NONE };
+	*to = (struct cache_window){ .letto_il = INSTANT_NONE, .count = -1, .cap = s->cap };
 	*items = NULL;
-	to->count = -1;
 	plan(s, where, at, &before, &after);
-	if (!side_read(c, a, s, &before, err) || !side_read(c, a, s, &after, err)
-		|| (where->at != ANCHOR_FROM && !count_rows(c, s, &to->count, err)))
+	if (!read_in_one_view(c, a, s, &before, &after, to, where->at == ANCHOR_FROM, err))
 		return false;
-	*items = join(a, &before, &after, s->row_size);
+	*items = after.rows - before.got * s->row_size;
 	to->n = before.got + after.got;
 	to->anchor = before.got;
 	if (where->at == ANCHOR_LAST && to->n)
 		to->anchor = to->n - 1;
 	to->more_before = before.more;
 	to->more_after = after.more;
-	if (where->at == ANCHOR_FROM)
-		return true;
+	to->more_than_cap = to->count > s->cap;
+	if (to->more_than_cap)
+		to->count = s->cap;
 	to->generation = cache_generation(c);
-	to->letto_il = age(c, s, &before, &after);
 	return true;
 }

@@ -25,7 +25,8 @@ struct window_source {
 	struct key high;
 	size_t row_size;
 	void (*unpack)(struct pack *p, void *row);
-	int64_t count;    /* of all its rows when that is known, else -1 */
+	int64_t count;    /* of all its rows, up to `cap` and one, when that is known, else -1 */
+	int64_t cap;
 	const char *list; /* for the age of an empty window: see list_read_when() */
 };
 

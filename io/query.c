@@ -209,16 +209,25 @@ const char *row_peek(struct query *q, int column)
 				     : NULL;
 }
 
-void *row_blob(struct query *q, int column, struct arena *a, size_t *n)
+const void *row_bytes(struct query *q, int column, size_t *n)
 {
 	const void *bytes;
-	void *copy;
 
 	*n = 0;
-	if (!has_column(q, column) || row_is_null(q, column))
+	if (!has_column(q, column))
 		return NULL;
 	bytes = sqlite3_column_blob(q->stmt, column);
 	*n = (size_t)sqlite3_column_bytes(q->stmt, column);
+	return bytes;
+}
+
+void *row_blob(struct query *q, int column, struct arena *a, size_t *n)
+{
+	const void *bytes = row_bytes(q, column, n);
+	char *copy;
+
+	if (!has_column(q, column) || row_is_null(q, column))
+		return NULL;
 	copy = arena_alloc(a, *n + 1);
 	if (bytes && *n)
 		memcpy(copy, bytes, *n);

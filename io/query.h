@@ -53,6 +53,7 @@ bool query_number(struct query *q, int64_t none, int64_t *to, struct err *err);
 char *row_text(struct query *q, int column, struct arena *a);
 const char *row_peek(struct query *q, int column); /* not copied: valid until the next step */
 void *row_blob(struct query *q, int column, struct arena *a, size_t *n);
+const void *row_bytes(struct query *q, int column, size_t *n); /* not copied either */
 int64_t row_int(struct query *q, int column); /* 0 for NULL */
 int64_t row_int_or(struct query *q, int column, int64_t none);
 bool row_is_null(struct query *q, int column);

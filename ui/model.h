@@ -68,9 +68,9 @@ struct finestra {
 	size_t n;
 	bool altre_prima;  /* rows exist before righe[0] */
 	bool altre_dopo;   /* rows exist after righe[n-1] */
-	int totale;        /* rows in all, capped at TOTALE_MAX; -1: not counted */
+	int totale;        /* rows in all, as far as they are counted; -1: not counted */
+	bool totale_oltre; /* there are more than that */
 };
-#define TOTALE_MAX 1000
 
 /* ── Who, and how we are connected ──────────────────────────────────────────────────────── */
 

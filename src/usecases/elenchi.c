@@ -57,7 +57,8 @@ static void window_show(struct app *app, struct finestra *f, struct arena *a,
 	f->n = w->n;
 	f->altre_prima = w->more_before;
 	f->altre_dopo = w->more_after;
-	f->totale = w->count > TOTALE_MAX ? TOTALE_MAX : (int)w->count;
+	f->totale = (int)w->count;
+	f->totale_oltre = w->more_than_cap;
 }
 
 static void rapporti_fill(struct app *app, const struct anchor *at)

@@ -86,7 +86,7 @@ struct list_rows window_for_list(struct arena *a, const struct finestra *f,
 		.before = f->altre_prima,
 		.after = f->altre_dopo,
 		.count = f->totale,
-		.capped = f->totale >= TOTALE_MAX,
+		.capped = f->totale_oltre,
 		.generation = f->s.generation,
 		.empty = empty_phrase(&f->s, a, empty),
 	};

@@ -314,7 +314,8 @@ static void expect_window(const struct ricerca *q, struct anchor where,
 {
 	struct appuntamento_sintesi *got = NULL;
 	struct cache_window w;
-	size_t count = n > CACHE_COUNT_CAP ? CACHE_COUNT_CAP + 1 : n;
+	size_t cap = wanted.n ? CACHE_COUNT_CAP_WORDS : CACHE_COUNT_CAP;
+	size_t count = n > cap ? cap : n;
 
 	ok(cache_appuntamenti_window(c, &a, q, &where, &got, &w, &err));
 	cr_assert(w.n == to - from, "%s: %zu rows, not %zu", question_said(q), w.n,
@@ -325,6 +326,7 @@ static void expect_window(const struct ricerca *q, struct anchor where,
 			ids[found[from + i]]);
 	cr_assert(w.more_before == (from > 0) && w.more_after == (to < n), "%s: %d %d",
 		question_said(q), w.more_before, w.more_after);
+	cr_assert(w.more_than_cap == (n > cap), "%s", question_said(q));
 	cr_assert(w.count == (int64_t)count, "%s: count %lld, not %zu", question_said(q),
 		(long long)w.count, count);
 }
