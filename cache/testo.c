@@ -4,11 +4,10 @@
 #include "cache/testo.h"
 
 #include "base/text.h"
-#include "domain/identificativo.h"
+#include "domain/parole.h"
 
 #include <string.h>
 
-#define WORDS_MAX 12 /* of a question; what is typed after them changes nothing */
 #define INDEXED   4  /* characters: the longest prefixes that are indexed */
 #define ENDINGS   160 /* words that are looked for by name, for a longer prefix: 25 us each */
 
@@ -132,44 +131,6 @@ bool testo_delete(struct cache *c, int64_t riga, const char *words, struct err *
 
 /* --- the question --------------------------------------------------------------- */
 
-struct words_asked {
-	char *items[WORDS_MAX];
-	int n;
-	bool open; /* the last one may be going on */
-};
-
-static void collect(struct arena *a, const char *text, struct words_asked *w)
-{
-	struct buf folded = { 0 };
-	bool open = text_words(&folded, text);
-	const char *at = buf_str(&folded);
-
-	while (*at && w->n < WORDS_MAX) {
-		size_t n = strcspn(++at, " "); /* a blank stands before each */
-
-		w->items[w->n++] = arena_strndup(a, at, n);
-		at += n;
-	}
-	w->open = open && !*at;
-	buf_release(&folded);
-}
-
-static void asked(struct arena *a, const char *typed, struct words_asked *w)
-{
-	char name[IDENTIFICATIVO_SIZE];
-
-	if (identificativo_parse(typed, name, NULL)) { /* with its hyphens or without */
-		collect(a, name, w);
-		w->open = false;
-		return;
-	}
-	collect(a, typed, w);
-	if (w->open && !w->items[w->n - 1][1]) { /* a single letter: wait for another */
-		w->n--;
-		w->open = false;
-	}
-}
-
 /* The first word after `after` that begins with `prefix`; NULL: there is none. */
 static char *next_word(
 	struct cache *c, struct arena *a, const char *prefix, const char *after)
@@ -235,30 +196,26 @@ static void add_filter(struct buf *to, int mark)
 
 bool testo_has_words(const char *typed)
 {
-	struct words_asked w = { 0 };
+	struct parole w;
 	struct arena a = { 0 };
 
-	if (typed)
-		asked(&a, typed, &w);
+	parole_read(&a, typed, &w);
 	arena_release(&a);
 	return w.n > 0;
 }
 
 char *testo_question(struct cache *c, struct arena *a, const struct ricerca *r)
 {
-	struct words_asked w = { 0 };
-	struct words_asked codice = { 0 };
+	struct parole w, codice;
 	struct buf sql = { 0 };
 	char *question;
 
-	if (r->testo)
-		asked(a, r->testo, &w);
+	parole_read(a, r->testo, &w);
 	if (!w.n)
 		return NULL;
 	for (int i = 0; i < w.n; i++)
 		add_word(c, a, &sql, w.items[i], w.open && i == w.n - 1);
-	if (r->codice_rapporto_lavoro)
-		collect(a, r->codice_rapporto_lavoro, &codice);
+	parole_read(a, r->codice_rapporto_lavoro, &codice);
 	for (int i = 0; i < codice.n; i++)
 		add_word(c, a, &sql, codice.items[i], false);
 	if (r->stato)

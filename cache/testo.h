@@ -15,7 +15,7 @@
 
 #define TESTO_TABLE \
 	"CREATE VIRTUAL TABLE testo USING fts5 (parole, content = '', columnsize = 0," \
-	" detail = none, prefix = '2 3 4', tokenize = 'ascii')"
+	" detail = none, prefix = '1 2 3 4', tokenize = 'ascii')"
 /* The words themselves, in order, for long prefixes. */
 #define TESTO_VOCABULARY "CREATE VIRTUAL TABLE parola USING fts5vocab (testo, instance)"
 
@@ -37,7 +37,7 @@ bool testo_delete(struct cache *c, int64_t riga, const char *words, struct err *
 /*
  * What was typed, and the filters of `r` that are words, as a question to MATCH: every
  * word must be there, the last one, when nothing follows it, as the beginning of one.
- * NULL when there is no word in it; a last word of a single letter is not looked for yet.
+ * NULL when there is no word in it.
  */
 bool testo_has_words(const char *typed); /* takes NULL */
 char *testo_question(struct cache *c, struct arena *a, const struct ricerca *r);

@@ -121,11 +121,13 @@ static void letters(void)
 {
 	const struct question asked[] = {
 		{ "parola comune", { OPEN, .testo = common }, AROUND },
+		{ "una lettera", { OPEN, .testo = "c" }, AROUND },
 		{ "prefisso di due lettere", { OPEN, .testo = "co" }, AROUND },
 		{ "prefisso di cinque lettere", { OPEN, .testo = part }, AROUND },
 		{ "due parole", { OPEN, .testo = usual }, AROUND },
 		{ "parola rara", { OPEN, .testo = rare }, AROUND },
 		{ "parola che non c'è", { OPEN, .testo = "qwertyuiop" }, AROUND },
+		{ "nome e una lettera", { OPEN, .testo = "anna b" }, AROUND },
 		{ "cognome e nome", { OPEN, .testo = "anna bucon" }, AROUND },
 		{ "protocollo", { OPEN, .testo = "0000777" }, AROUND },
 	};

@@ -9,56 +9,24 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "domain/parole.h"
 #include "ui/screens/common.h"
 
 #include <string.h>
 
-#define WORDS_MAX 12
 #define BEFORE    24 /* bytes of the text before the word, at most */
 #define SHOWN     140
 
-struct asked {
-	struct buf folded;
-	const char *words[WORDS_MAX];
-	size_t sizes[WORDS_MAX];
-	int n;
-	bool open; /* the last one may be going on */
-};
-
-static void asked_init(struct asked *x, const char *typed)
-{
-	const char *at;
-
-	*x = (struct asked){ 0 };
-	x->open = text_words(&x->folded, typed);
-	at = buf_str(&x->folded);
-	while (*at && x->n < WORDS_MAX) {
-		x->words[x->n] = ++at; /* a blank stands before each */
-		x->sizes[x->n++] = strcspn(at, " ");
-		at += strcspn(at, " ");
-	}
-	if (x->open && !*at && x->sizes[x->n - 1] == 1)
-		x->n--;
-}
-
-static bool is_word(const struct asked *x, int which, const char *word, size_t n)
-{
-	bool open = x->open && which == x->n - 1;
-
-	return (open ? n >= x->sizes[which] : n == x->sizes[which])
-		&& memcmp(word, x->words[which], x->sizes[which]) == 0;
-}
-
-/* Which of the words are in `piece`, as bits. */
-static unsigned in_piece(const struct asked *x, struct buf *folded)
+/* Which of the words are in `folded`, as bits. */
+static unsigned in_piece(const struct parole *x, struct buf *folded)
 {
 	unsigned found = 0;
 
 	for (const char *at = buf_str(folded); *at;) {
-		size_t n = strcspn(++at, " ");
+		size_t n = strcspn(++at, " "); /* a blank stands before each */
 
 		for (int i = 0; i < x->n; i++)
-			if (is_word(x, i, at, n))
+			if (parole_match(x, i, at, n))
 				found |= 1U << i;
 		at += n;
 	}
@@ -73,7 +41,7 @@ struct place {
 };
 
 static void look(
-	const struct asked *x, const char *where, const char *text, struct place *best)
+	const struct parole *x, const char *where, const char *text, struct place *best)
 {
 	struct buf folded = { 0 };
 	struct place here = { where, text, 0, 0 };
@@ -130,11 +98,11 @@ void scheda_found(struct reader *r, const struct appuntamento *x, const char *ty
 	struct arena *a)
 {
 	struct place best = { 0 };
-	struct asked words;
+	struct parole words;
 
 	if (!typed || !typed[0])
 		return;
-	asked_init(&words, typed);
+	parole_read(a, typed, &words);
 	/* TRANSLATORS: where the words of a search were found, before an excerpt. */
 	look(&words, _("Nella nota"), x->nota, &best);
 	for (size_t i = 0; i < x->n_quesiti; i++) {
@@ -148,5 +116,4 @@ void scheda_found(struct reader *r, const struct appuntamento *x, const char *ty
 		reader_pair(r, best.where, excerpt(a, &best), ROLE_ACCENT);
 		reader_gap(r);
 	}
-	buf_release(&words.folded);
 }

@@ -262,9 +262,7 @@ static void want(const char *text)
 		char *next = strtok_r(NULL, " ", &save);
 		bool prefix = open && !next;
 
-		if (!(prefix && !w[1]))
-			wanted.items[wanted.n++] = arena_printf(
-				&a, prefix ? " %s" : " %s ", w);
+		wanted.items[wanted.n++] = arena_printf(&a, prefix ? " %s" : " %s ", w);
 		w = next;
 	}
 }
@@ -662,6 +660,12 @@ Test(ricerca, folding_is_the_same_on_both_sides)
 		{ "INPS.7000.23/11/2026.0001234", "inps.7000.23/11/2026.0001234", true },
 		{ "appuntamento", "\xee\x80\x81", true },
 		{ "abc", "bc", false },
+		{ "zoppo", "z", true },
+		{ "fattura zoppa", "fattura z", true },
+		{ "fattura", "fattura z", false },
+		{ "z", "z", true },
+		{ "zoppo", "z ", false },
+		{ "日本語", "語", true },
 		{ "a\xe2\x80\x8b"
 		  "b",
 			"ab", true },
