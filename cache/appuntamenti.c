@@ -155,9 +155,9 @@ static bool words_change(struct cache *c, const struct change *ch, struct err *e
 	same = ch->old.there && ch->old.riga == ch->riga
 		&& strcmp(buf_str(&now), buf_str(&ch->words)) == 0;
 	if (ok && !same && ch->old.there)
-		ok = testo_delete(c, ch->old.riga, buf_str(&ch->words), err);
+		ok = testo_delete_due(c, ch->old.riga, buf_str(&ch->words), err);
 	if (ok && !same)
-		ok = testo_insert(c, ch->riga, buf_str(&now), err);
+		ok = testo_insert_due(c, ch->riga, buf_str(&now), err);
 	buf_release(&now);
 	return ok;
 }
@@ -265,7 +265,7 @@ static bool words_go(struct cache *c, const struct gone *which, struct err *err)
 		arena_reset(&a);
 		buf_reset(&words);
 		ok = testo_of_columns(c, q, 1, &a, &words, err)
-			&& testo_delete(c, row_int(q, 0), buf_str(&words), err);
+			&& testo_delete_due(c, row_int(q, 0), buf_str(&words), err);
 	}
 	ok = query_end(q, ok ? err : NULL) && ok;
 	arena_release(&a);

@@ -3,7 +3,7 @@
  *
  * The file itself: who owns it, who writes it, how it is emptied.
  */
-#include "cache/private.h"
+#include "cache/testo.h"
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -137,6 +137,7 @@ struct cache *cache_open_file(const char *path, const char *identity, struct err
 
 	c->watch = WATCH_NONE;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
+	buf_init(&c->words_due, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
 	c->file = (struct file){ .path = xstrdup(path), .lock = -1 };
 	c->writable = true;
@@ -176,6 +177,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 
 	c->watch = WATCH_NONE;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
+	buf_init(&c->words_due, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
 	c->contact = c->recorded = INSTANT_NONE;
 	if (file_place(&c->file, folder, "cache", identity, &own)) {
@@ -199,6 +201,7 @@ void cache_close(struct cache *c)
 	sqlite_close(c->db);
 	file_release(&c->file);
 	buf_release(&c->scratch);
+	buf_release(&c->words_due);
 	buf_release(&c->files_orphaned.codici);
 	buf_release(&c->list_being_read);
 	buf_release(&c->last.what);
@@ -315,11 +318,13 @@ bool write_begin(struct cache *c, struct err *err)
 
 bool write_end(struct cache *c, bool ok, struct err *err)
 {
-	if (ok) {
+	if (ok && testo_settle(c, err)) {
 		c->writes++;
 		ok = sqlite_commit(c->db, err);
 	} else {
 		sqlite_rollback(c->db);
+		testo_forget_due(c);
+		ok = false;
 	}
 	allegati_ended(c, ok);
 	return ok;

@@ -46,6 +46,8 @@ struct cache {
 	struct watch watch; /* a reader hears of the writer */
 	uint64_t writes;
 	struct buf scratch; /* what is being packed */
+	struct buf words_due; /* to go into the index when the transaction ends (testo.c) */
+	size_t n_words_due;   /* rows in it */
 	bool indici;        /* they are there and kept up (cache_indici_made()) */
 	int64_t giro;       /* number of the present full sync; rows carry it */
 	int64_t passata;    /* number of the present reading of a list; rows carry it */

@@ -3,9 +3,11 @@
  */
 #include "cache/testo.h"
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "domain/parole.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define INDEXED   4  /* characters: the longest prefixes that are indexed */
@@ -127,6 +129,88 @@ bool testo_delete(struct cache *c, int64_t riga, const char *words, struct err *
 	return put(c,
 		"INSERT INTO testo (testo, rowid, parole) VALUES ('delete', ?1, ?2)",
 		riga, words, err);
+}
+
+/* --- at the end of a transaction ------------------------------------------------ */
+
+/*
+ * FTS5 writes out what it has gathered whenever a statement on another table opens a savepoint,
+ * and whenever a rowid is less than the one before: a piece of index for each row, merged again
+ * and again. Side by side and in order it gathers all of them.
+ */
+#define DUE_MOST ((size_t)1 << 20)
+
+struct words_due {
+	int64_t riga;
+	const char *at; /* in c->words_due: 'i' or 'd', riga, words, NUL */
+};
+
+static bool due(struct cache *c, char what, int64_t riga, const char *words, struct err *err)
+{
+	struct buf *to = &c->words_due;
+
+	if (to->len + strlen(words) > DUE_MOST && !testo_settle(c, err))
+		return false;
+	c->n_words_due++;
+	return (buf_addc(to, what) && buf_add(to, &riga, sizeof riga)
+		       && buf_add(to, words, strlen(words) + 1))
+		|| err_set(err, ERR_LIMIT, "words of one transaction");
+}
+
+bool testo_insert_due(struct cache *c, int64_t riga, const char *words, struct err *err)
+{
+	return due(c, 'i', riga, words, err);
+}
+
+bool testo_delete_due(struct cache *c, int64_t riga, const char *words, struct err *err)
+{
+	return due(c, 'd', riga, words, err);
+}
+
+static int by_riga(const void *a, const void *b)
+{
+	const struct words_due *x = a, *y = b;
+
+	if (x->riga != y->riga)
+		return x->riga < y->riga ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static struct words_due *in_order(const struct cache *c)
+{
+	struct words_due *all = xalloc_array(c->n_words_due, sizeof *all);
+	const char *at = c->words_due.data;
+
+	for (size_t i = 0; i < c->n_words_due; i++) {
+		all[i].at = at;
+		memcpy(&all[i].riga, at + 1, sizeof all[i].riga);
+		at += 1 + sizeof all[i].riga;
+		at += strlen(at) + 1;
+	}
+	qsort(all, c->n_words_due, sizeof *all, by_riga);
+	return all;
+}
+
+bool testo_settle(struct cache *c, struct err *err)
+{
+	struct words_due *all = c->n_words_due ? in_order(c) : NULL;
+	bool ok = true;
+
+	for (size_t i = 0; i < c->n_words_due && ok; i++) {
+		const char *words = all[i].at + 1 + sizeof all[i].riga;
+
+		ok = *all[i].at == 'i' ? testo_insert(c, all[i].riga, words, err)
+				       : testo_delete(c, all[i].riga, words, err);
+	}
+	FREE(&all);
+	testo_forget_due(c);
+	return ok;
+}
+
+void testo_forget_due(struct cache *c)
+{
+	buf_reset(&c->words_due);
+	c->n_words_due = 0;
 }
 
 /* --- the question --------------------------------------------------------------- */

@@ -30,9 +30,14 @@ bool testo_of_columns(struct cache *c, struct query *q, int at, struct arena *a,
 /* The words of the row as it is stored; none when there is no such row. */
 bool testo_stored(struct cache *c, int64_t riga, struct buf *to, struct err *err);
 
-/* Into and out of the index; `words` as made above. */
+/* Into and out of the index; `words` as made above. The first two at once; the others when the
+ * transaction ends: write_end() settles them, or forgets them. */
 bool testo_insert(struct cache *c, int64_t riga, const char *words, struct err *err);
 bool testo_delete(struct cache *c, int64_t riga, const char *words, struct err *err);
+bool testo_insert_due(struct cache *c, int64_t riga, const char *words, struct err *err);
+bool testo_delete_due(struct cache *c, int64_t riga, const char *words, struct err *err);
+bool testo_settle(struct cache *c, struct err *err);
+void testo_forget_due(struct cache *c);
 
 /*
  * What was typed, and the filters of `r` that are words, as a question to MATCH: every

@@ -1,32 +1,44 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The first sync of many appuntamenti, in the real client against the real server, against its
- * floor: the same pages parsed by cJSON and inserted, indexes and words made at the end. Prints
- * rows for bench/run: CPU of both in one run, resident memory, the longest turn of the loop.
+ * The local copy of many appuntamenti, in the real agenda in a terminal against the real agendad,
+ * with keys typed throughout: the first sync, a full one over what is there, and deltas of
+ * thousands, each with the longest turn of the loop (turni.c). The first one has a floor: the same
+ * pages parsed by cJSON and inserted, indexes and words made at the end. Prints rows for bench/run.
  *
  *	bench_sync [APPUNTAMENTI]
  */
 #include "base/alloc.h"
 #include "base/file.h"
 #include "bench/sync/pages.h"
-#include "src/app.h"
-#include "src/usecases/usecases.h"
+#include "bench/sync/turni.h"
 #include "tests/support/world.h"
 
 #include <cjson/cJSON.h>
+#include <fcntl.h>
 #include <glob.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #define WHO "p-centro-servizi"
+#define PROFILE "INTERMEDIARIO"
+#define KEY_EVERY_MS 40
+#define MANDATES "150" /* that end, and begin anew: some four thousand changes each time */
+#define MOST_S 1800
 
 static const char *const unlimited[] = { "--limite", "1000000/1", "--senza-registro", NULL };
+
+static void die(const char *what)
+{
+	fprintf(stderr, "bench_sync: %s\n", what);
+	exit(1);
+}
 
 static double cpu_s(clockid_t which)
 {
@@ -34,17 +46,6 @@ static double cpu_s(clockid_t which)
 
 	clock_gettime(which, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static double seconds(struct timeval t)
-{
-	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
-}
-
-static _Noreturn void die(const char *what)
-{
-	fprintf(stderr, "bench_sync: %s\n", what);
-	exit(1);
 }
 
 static void command(struct world *w, const char *const *words)
@@ -57,65 +58,187 @@ static void command(struct world *w, const char *const *words)
 	free(errors);
 }
 
-/* ── ours: the loop of the interface without its screen ─────────────────────────────────── */
+/* ── the copy, looked at from outside ───────────────────────────────────────────────────── */
 
-struct measured {
-	double cpu_s, child_cpu_s; /* of the client, of the child that makes the indexes */
-	double longest_ms;         /* CPU of one turn, with the bytes that came in it */
-	long resident_kb, child_resident_kb;
-	long long rows;
+static void copy_path(const struct world *w, char to[FOLDER_SIZE + 128])
+{
+	char pattern[FOLDER_SIZE + 64];
+	glob_t found;
+
+	snprintf(pattern, sizeof(pattern), "%s/cache/agenda/cache-*.db", w->folder);
+	if (glob(pattern, 0, NULL, &found) != 0 || found.gl_pathc != 1)
+		die("not one copy");
+	snprintf(to, FOLDER_SIZE + 128, "%s", found.gl_pathv[0]);
+	globfree(&found);
+}
+
+static ino_t copy_inode(const struct world *w)
+{
+	char path[FOLDER_SIZE + 128];
+	struct stat st;
+
+	copy_path(w, path);
+	return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
+static long long copy_number(const struct world *w, const char *sql)
+{
+	char path[FOLDER_SIZE + 128];
+	sqlite3 *db = NULL;
+	sqlite3_stmt *q = NULL;
+	long long n = -1;
+
+	copy_path(w, path);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(db, sql, -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)
+		n = sqlite3_column_int64(q, 0);
+	sqlite3_finalize(q);
+	sqlite3_close(db);
+	return n;
+}
+
+#define MINE(what, from) \
+	"SELECT " what " FROM " from " JOIN delega d ON d.datore = r.datore AND d.stato = 'ATTIVA'" \
+	" AND d.intermediario = '" WHO "'"
+
+static long long server_rows(struct world *w)
+{
+	return world_sql(w, MINE("count(*)", "appuntamento a JOIN rapporto r ON r.codice = a.rapporto"));
+}
+
+/* The last whole reading is over and nothing is missing. */
+static bool is_whole(struct world *w, long long giro)
+{
+	return copy_number(w, "SELECT numero FROM meta WHERE nome = 'in_giro'") == 2 &&
+		copy_number(w, "SELECT numero FROM meta WHERE nome = 'giro'") == giro &&
+		copy_number(w, "SELECT numero FROM meta WHERE nome = 'indici'") == 1 &&
+		copy_number(w, "SELECT count(*) FROM appuntamento") == server_rows(w);
+}
+
+/* ── ours: agenda in a terminal, somebody typing ────────────────────────────────────────── */
+
+/* Through the lists and the search, with words and without. */
+static const char *const typed[] = { "Down", "Down", "Up", "PgDn", "c", "r", "o", "s", "Down",
+	"PgDn", "PgUp", "s", "i", "Down", "End", "Up", "Home", "Esc", "Esc", "Down", "PgUp" };
+#define N_TYPED (sizeof(typed) / sizeof(typed[0]))
+
+struct run {
+	struct turni *turni;
+	struct pty *p;
+	size_t key;
+	double first_row_s; /* from the start to the first row of a list on screen */
+	double began;
 };
 
-static bool is_over(struct app *app)
+static struct turni *turni_new(struct world *w)
 {
-	return app->model.connessione.richieste == 0 && !app->feed.page_due && !app->feed.gemello.pid &&
-		!app->feed.gemello_ready && app->cache && cache_synced(app->cache, NULL);
+	char path[FOLDER_SIZE + 32];
+	struct turni *t;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/turni", w->folder);
+	unlink(path);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 || ftruncate(fd, sizeof(*t)) != 0)
+		die(path);
+	t = mmap(NULL, sizeof(*t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (t == MAP_FAILED)
+		die("mmap");
+	world_set(w, TURNI_VARIABLE, path);
+	return t;
 }
 
-static void measure_loop(struct app *app, struct measured *to)
+static bool has_children(pid_t pid)
 {
+	char path[64], text[32] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid, (int)pid);
+	f = fopen(path, "r");
+	if (!f)
+		die(path);
+	if (!fgets(text, sizeof(text), f))
+		text[0] = '\0';
+	fclose(f);
+	return text[0] != '\0';
+}
+
+static void type_one(struct run *r)
+{
+	pty_keys(r->p, typed[r->key++ % N_TYPED]);
+	pty_wait_quiet(r->p, KEY_EVERY_MS);
+	if (r->first_row_s == 0 && pty_find(r->p, "AG-", NULL) >= 0)
+		r->first_row_s = cpu_s(CLOCK_MONOTONIC) - r->began;
+}
+
+static bool is_quiet(struct run *r)
+{
+	int64_t before = r->turni->n;
+
+	if (pty_find(r->p, "sincronizzazione", NULL) >= 0 || has_children(pty_pid(r->p)))
+		return false;
+	pty_wait_quiet(r->p, 500);
+	return r->turni->n == before;
+}
+
+/* From its start until the copy is whole again; then agenda is left. */
+static struct turni interface(struct world *w, long long giro, double *first_row_s)
+{
+	struct run r = { .turni = turni_new(w) };
+	struct turni t;
+	int status = 0;
+
+	r.began = cpu_s(CLOCK_MONOTONIC);
+	r.p = world_agenda(w, 120, 36, NULL);
+	if (!r.p || !pty_wait_text(r.p, "Agenda"))
+		die("agenda did not start");
 	do {
-		double before = cpu_s(CLOCK_PROCESS_CPUTIME_ID), took;
-		app_turn(app);
-		if (!app_wait(app, 5000))
-			die("poll");
-		took = (cpu_s(CLOCK_PROCESS_CPUTIME_ID) - before) * 1000;
-		if (took > to->longest_ms)
-			to->longest_ms = took;
-	} while (!is_over(app));
+		if (cpu_s(CLOCK_MONOTONIC) - r.began > MOST_S)
+			die(pty_screen(r.p));
+		for (int i = 0; i < 10; i++)
+			type_one(&r);
+	} while (!is_quiet(&r) || !is_whole(w, giro));
+	pty_signal(r.p, SIGTERM);
+	if (!pty_wait_exit(r.p, &status))
+		die("agenda did not end");
+	pty_free(r.p);
+	t = *r.turni;
+	munmap(r.turni, sizeof(t));
+	if (first_row_s)
+		*first_row_s = r.first_row_s;
+	return t;
 }
 
-static void client(struct world *w, int told)
+static void print_longest(const char *when, const struct turni *t)
 {
-	static struct app app;
-	struct options o = { 0 };
-	struct measured m = { 0 };
-	struct rusage self, children;
-	struct err err = { 0 };
-	const char *warnings = NULL;
-	char *argv[] = { "agenda", NULL };
-	int64_t n = 0;
+	printf("turno più lungo %s|ms di CPU||%.1f|<%d\n", when, (double)t->longest_us / 1000,
+		TURNI_FRAME_MS);
+	fprintf(stderr, "%s: turni %lld, oltre i %d ms %lld, il più lungo %.1f ms di CPU, il più lungo a "
+		"orologio %.1f ms\n", when, (long long)t->n, TURNI_FRAME_MS, (long long)t->over,
+		(double)t->longest_us / 1000, (double)t->waited_us / 1000);
+}
 
-	for (size_t i = 0; w->env[i]; i++)
-		putenv((char *)w->env[i]);
-	if (!options_read(&o, 1, argv, &warnings, &err) || !app_open(&app, &o, &err))
-		die(err.cause);
-	if (o.orologio != INSTANT_NONE)
-		clock_freeze(o.orologio);
-	app.feed.builds = true;
-	usecase_begin(&app);
-	measure_loop(&app, &m);
-	n = cache_files(app.cache, &n);
-	app_close(&app);
-	options_release(&o);
-	getrusage(RUSAGE_SELF, &self);
-	getrusage(RUSAGE_CHILDREN, &children);
-	m.cpu_s = seconds(self.ru_utime) + seconds(self.ru_stime);
-	m.child_cpu_s = seconds(children.ru_utime) + seconds(children.ru_stime);
-	m.resident_kb = self.ru_maxrss;
-	m.child_resident_kb = children.ru_maxrss;
-	if (write(told, &m, sizeof(m)) != sizeof(m))
-		die("pipe");
+/* ── what changes meanwhile ─────────────────────────────────────────────────────────────── */
+
+/* Mandates that end take all that hangs on them away; that begin anew, bring it back. */
+static void mandates_become(struct world *w, const char *stato, const char *al)
+{
+	char sql[900], *lines, *out = NULL, *errors = NULL;
+	const char *argv[] = { "importa", "-", "--dati", w->store, NULL };
+
+	snprintf(sql, sizeof(sql), "SELECT group_concat(riga, char(10)) FROM (SELECT"
+		" '{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"' || p.codice_fiscale ||"
+		" '\",\"intermediario\":\"" WHO "\",\"stato\":\"%s\"%s,\"dal\":\"' ||"
+		" date(d.dal * 86400, 'unixepoch') || '\"}}' AS riga FROM delega d JOIN persona p ON"
+		" p.id = d.datore WHERE d.intermediario = '" WHO "' ORDER BY p.id LIMIT " MANDATES ")",
+		stato, al);
+	lines = world_sql_text(w, sql);
+	if (world_server_command(w, argv, lines, &out, &errors) != 0)
+		die(errors);
+	free(lines);
+	free(out);
+	free(errors);
 }
 
 /* ── the floor ──────────────────────────────────────────────────────────────────────────── */
@@ -225,58 +348,64 @@ static const char *jwt_in(char *text)
 
 /* ── the whole ──────────────────────────────────────────────────────────────────────────── */
 
-static struct measured ours(struct world *w)
+static void print_first(const struct turni *t, double least, long long n)
 {
-	struct measured m = { 0 };
-	int ends[2], status = 0;
-	pid_t child;
+	printf("prima sincronizzazione di %lld righe, con indici|ms di CPU|%.0f|%.0f|<1.3\n", n,
+		least * 1000, (double)(t->loop.cpu_us + t->child.cpu_us) / 1000);
+	print_longest("durante la prima sincronizzazione", t);
+	printf("memoria di agenda dopo la prima sincronizzazione|kB|24576|%lld|<1\n",
+		(long long)t->loop.resident_kb);
+	printf("memoria del processo degli indici|kB|24576|%lld|<1\n",
+		(long long)t->child.resident_kb);
+}
 
-	if (pipe(ends) != 0 || (child = fork()) < 0)
-		die("fork");
-	if (child == 0) {
-		close(ends[0]);
-		client(w, ends[1]);
-		_exit(0);
-	}
-	close(ends[1]);
-	if (read(ends[0], &m, sizeof(m)) != sizeof(m))
-		die("the client did not end well");
-	waitpid(child, &status, 0);
-	close(ends[0]);
-	return m;
+static double measure_floor(struct world *w, long long *rows)
+{
+	char path[FOLDER_SIZE + 16], **pages = NULL, *token = token_of(w);
+	size_t n = pages_fetch(w->api, jwt_in(token), &pages);
+	double took;
+
+	FREE(&token);
+	snprintf(path, sizeof(path), "%s/floor.db", w->folder);
+	took = floor_cpu(path, pages, n, rows);
+	unlink(path);
+	for (size_t i = 0; i < n; i++)
+		free(pages[i]);
+	free(pages);
+	return took;
 }
 
 int main(int argc, char **argv)
 {
-	const char *rows = argc > 1 ? argv[1] : "20000";
-	const char *in[] = { "accedi", "--persona", WHO, "--profilo", "INTERMEDIARIO", NULL };
+	const char *rows = argc > 1 ? argv[1] : "100000";
+	const char *in[] = { "accedi", "--persona", WHO, "--profilo", PROFILE, NULL };
 	const char *empty[] = { "cache", "svuota", NULL };
-	char path[FOLDER_SIZE + 16], **pages = NULL, *token;
-	size_t n_pages;
-	struct measured m;
+	struct turni t;
 	struct world w;
+	double first_row_s = 0, least;
 	long long n = 0;
-	double least;
+	ino_t before;
 
-	if (argc == 3 && !strcmp(argv[1], GEMELLO_WORD)) /* the client's child is this program again */
-		return gemello_main(argv[2]);
 	world_open_large(&w, rows, unlimited);
 	command(&w, in);
 	command(&w, empty);
-	m = ours(&w);
-	token = token_of(&w);
-	n_pages = pages_fetch(w.api, jwt_in(token), &pages);
-	FREE(&token);
-	snprintf(path, sizeof(path), "%s/floor.db", w.folder);
-	least = floor_cpu(path, pages, n_pages, &n);
-	printf("prima sincronizzazione di %lld righe, con indici|ms di CPU|%.0f|%.0f|<1.3\n", n,
-		least * 1000, (m.cpu_s + m.child_cpu_s) * 1000);
-	printf("il giro più lungo mentre si sincronizza|ms di CPU|16|%.1f|<1\n", m.longest_ms);
-	printf("memoria residente del client che sincronizza|kB|24576|%ld|<1\n", m.resident_kb);
-	printf("memoria residente del processo degli indici|kB|24576|%ld|<1\n", m.child_resident_kb);
-	for (size_t i = 0; i < n_pages; i++)
-		free(pages[i]);
-	free(pages);
+	least = measure_floor(&w, &n);
+	before = copy_inode(&w);
+	world_set(&w, "LD_PRELOAD", BENCH_BINARY_DIR "/libturni.so");
+	t = interface(&w, 1, &first_row_s);
+	if (copy_inode(&w) == before)
+		die("no file with indexes has taken the place of the other");
+	print_first(&t, least, n);
+	fprintf(stderr, "prima riga a schermo dopo %.2f s\n", first_row_s);
+	world_sql(&w, "UPDATE epoca SET valore = 'eAltra' RETURNING 1");
+	t = interface(&w, 2, NULL);
+	print_longest("durante una sincronizzazione completa", &t);
+	mandates_become(&w, "REVOCATA", ",\"al\":\"2026-11-23\"");
+	t = interface(&w, 2, NULL);
+	print_longest("mentre migliaia di righe se ne vanno", &t);
+	mandates_become(&w, "ATTIVA", "");
+	t = interface(&w, 2, NULL);
+	print_longest("mentre migliaia di righe arrivano", &t);
 	world_close(&w);
 	return 0;
 }
