@@ -34,7 +34,7 @@
 
 static const char *const unlimited[] = { "--limite", "1000000/1", "--senza-registro", NULL };
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "bench_sync: %s\n", what);
 	exit(1);
