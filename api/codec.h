@@ -35,6 +35,26 @@ enum api_reading {
 /* Fills the whole of `out` (table->size bytes); its strings and arrays live in `a`. */
 bool api_decode(const struct fields *table, enum api_reading how, const char *json,
 	size_t n, struct arena *a, void *out, struct err *err);
+
+/*
+ * The same in parts, for whoever may not wait for the whole of a long text: zeroed but for its
+ * first members, api_decode_part() until it answers that there is no more. Then `ok`, or *err
+ * as above; given up before, api_decode_stop().
+ */
+struct api_decoding {
+	const struct fields *table;
+	enum api_reading how;
+	const char *json;
+	size_t n;
+	struct arena *arena;
+	void *out;
+	struct cJSON *tree;
+	int part;
+	bool ok;
+};
+bool api_decode_part(struct api_decoding *d, struct err *err);
+void api_decode_stop(struct api_decoding *d); /* takes one that is over, or zeroed */
+
 bool api_decode_tree(const struct fields *table, enum api_reading how,
 	const struct cJSON *object, struct arena *a, void *out, struct err *err);
 

@@ -271,27 +271,61 @@ bool api_decode_tree(const struct fields *table, enum api_reading how,
 	return read_object(&r, table, NULL, object, out);
 }
 
+static const size_t ceilings[] = {
+	[API_REQUEST] = API_REQUEST_BYTES_MAX,
+	[API_REPLY] = API_REPLY_BYTES_MAX,
+	[API_RECORD] = API_RECORD_BYTES_MAX,
+};
+
+/* Each takes about as long as the others. */
+enum part { PART_GATE, PART_TREE, PART_READ, PART_FREE };
+
+static bool decode_gate(const struct api_decoding *d, struct err *err)
+{
+	const struct reading r = { .how = d->how, .arena = d->arena, .err = err };
+	struct err own = { 0 };
+
+	return json_check(d->json, d->n, ceilings[d->how], &own)
+		|| reading_refuse(&r, NULL,
+			d->n > ceilings[d->how] ? REFUSAL_SIZE : REFUSAL_WRITING, 0, "%s",
+			own.text);
+}
+
+bool api_decode_part(struct api_decoding *d, struct err *err)
+{
+	switch ((enum part)d->part++) {
+	case PART_GATE:
+		d->ok = decode_gate(d, err);
+		return d->ok;
+	case PART_TREE:
+		d->tree = json_tree(d->json, d->n, err);
+		d->ok = d->tree != NULL;
+		return d->ok;
+	case PART_READ:
+		d->ok = api_decode_tree(
+			d->table, d->how, d->tree, d->arena, d->out, err);
+		return true;
+	case PART_FREE:
+		break;
+	}
+	api_decode_stop(d);
+	return false;
+}
+
+void api_decode_stop(struct api_decoding *d)
+{
+	json_free(d->tree);
+	d->tree = NULL;
+}
+
 bool api_decode(const struct fields *table, enum api_reading how, const char *json,
 	size_t n, struct arena *a, void *out, struct err *err)
 {
-	static const size_t ceilings[] = {
-		[API_REQUEST] = API_REQUEST_BYTES_MAX,
-		[API_REPLY] = API_REPLY_BYTES_MAX,
-		[API_RECORD] = API_RECORD_BYTES_MAX,
+	struct api_decoding d = {
+		.table = table, .how = how, .json = json, .n = n, .arena = a, .out = out
 	};
-	const struct reading r = { .how = how, .arena = a, .err = err };
-	struct err own = { 0 };
-	struct cJSON *tree = json_parse(json, n, ceilings[how], &own);
-	bool ok;
 
-	if (!tree) {
-		if (own.code == ERR_INTERNAL)
-			return err_set(err, ERR_INTERNAL, "%s", own.cause);
-		return reading_refuse(&r, NULL,
-			n > ceilings[how] ? REFUSAL_SIZE : REFUSAL_WRITING, 0, "%s",
-			own.text);
-	}
-	ok = read_object(&r, table, NULL, tree, out);
-	json_free(tree);
-	return ok;
+	while (api_decode_part(&d, err))
+		;
+	return d.ok;
 }

@@ -344,17 +344,19 @@ bool json_check(const char *text, size_t n, size_t ceiling, struct err *err)
 	return ok;
 }
 
-struct cJSON *json_parse(const char *text, size_t n, size_t ceiling, struct err *err)
+struct cJSON *json_tree(const char *text, size_t n, struct err *err)
 {
-	struct cJSON *tree;
+	struct cJSON *tree = cJSON_ParseWithLength(text, n);
 
-	if (!json_check(text, n, ceiling, err))
-		return NULL;
-	tree = cJSON_ParseWithLength(text, n);
 	if (!tree)
 		err_set(err, ERR_INTERNAL,
 			"json: cJSON refused what the gate let through");
 	return tree;
+}
+
+struct cJSON *json_parse(const char *text, size_t n, size_t ceiling, struct err *err)
+{
+	return json_check(text, n, ceiling, err) ? json_tree(text, n, err) : NULL;
 }
 
 void json_free(struct cJSON *tree)

@@ -28,6 +28,8 @@ bool json_check(const char *text, size_t n, size_t ceiling, struct err *err);
 /* The tree of what passed the gate; NULL and *err set otherwise. Free with
  * json_free(). */
 struct cJSON *json_parse(const char *text, size_t n, size_t ceiling, struct err *err);
+/* Of what json_check() let through just now. */
+struct cJSON *json_tree(const char *text, size_t n, struct err *err);
 void json_free(struct cJSON *tree); /* takes NULL */
 
 /* Case-sensitive look-ups; NULL when `object` is none, or has no such member of that

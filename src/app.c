@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define AVVISO_SECONDS 8
+#define ENDINGS_MS     2 /* of a frame's 16: the last one taken may be long */
 
 static bool server_check(const struct options *o, struct err *err)
 {
@@ -128,6 +129,8 @@ int app_wait_ms(const struct app *app)
 	int64_t next = next_deadline(app);
 	int64_t wait;
 
+	if (app->endings_left)
+		return 0;
 	if (next < 0)
 		return -1;
 	wait = next - clock_monotonic_ms();
@@ -193,7 +196,7 @@ static void line_of(struct app *app, const struct net_ending *e)
 		usecase_line_down(app, &e->err);
 }
 
-bool app_take_ending(struct app *app)
+static bool take_ending(struct app *app)
 {
 	struct net_ending e = { 0 };
 
@@ -206,10 +209,19 @@ bool app_take_ending(struct app *app)
 	return true;
 }
 
+void app_take_endings(struct app *app)
+{
+	int64_t until = clock_monotonic_ms() + ENDINGS_MS;
+	bool some = true;
+
+	while (some && clock_monotonic_ms() < until)
+		some = ask_read_on(app) || take_ending(app);
+	app->endings_left = some;
+}
+
 void app_turn(struct app *app)
 {
-	while (app_take_ending(app))
-		;
+	app_take_endings(app);
 	app_tick(app);
 	app_shown(app);
 }

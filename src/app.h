@@ -102,6 +102,7 @@ struct app {
 	struct cache *cache;        /* NULL until the person is known */
 	struct journal *journal;    /* the same */
 	char *identity;             /* of the two files; NULL */
+	bool endings_left;          /* not taken yet for want of time */
 	struct pending *pending;    /* requests without an ending yet (src/ask.h) */
 	uint64_t keys_asked;        /* grows when a request with a key leaves or ends */
 	bool home_again;            /* something of home may be another */
@@ -136,8 +137,9 @@ struct app {
 bool app_open(struct app *app, const struct options *o, struct err *err);
 void app_close(struct app *app);
 
-/* One thing that came from the network: called by the loop until it answers false. */
-bool app_take_ending(struct app *app);
+/* What came from the network, but for so much that a key would have to wait: that is the next
+ * turn's, which comes at once. */
+void app_take_endings(struct app *app);
 int app_wait_ms(const struct app *app); /* for poll(): -1 for ever */
 void app_tick(struct app *app);         /* alarms that are due */
 void app_shown(struct app *app);        /* what could wait until this turn was painted */

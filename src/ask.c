@@ -12,8 +12,18 @@
 
 #include <string.h>
 
+/* What has come, being read; `answer.arena` is `arena`. */
+struct answering {
+	struct net_ending ending;
+	struct answer answer;
+	struct arena arena;
+	struct api_decoding decoding;
+	bool read;
+};
+
 struct pending {
 	struct pending *next;
+	struct answering *answering; /* NULL: no answer yet */
 	struct arena arena; /* owns the strings of `ask` and `url` */
 	struct ask ask;
 	const char *url;
@@ -21,8 +31,19 @@ struct pending {
 	bool renewed;       /* was refused once already: a new token did not help */
 };
 
+static void answering_free(struct answering *w)
+{
+	if (!w)
+		return;
+	api_decode_stop(&w->decoding);
+	net_ending_release(&w->ending);
+	arena_release(&w->arena);
+	alloc_free(w);
+}
+
 static void pending_free(struct pending *p)
 {
+	answering_free(p->answering);
 	arena_release(&p->arena);
 	alloc_free(p);
 }
@@ -159,9 +180,9 @@ void ask_send(struct app *app, const struct ask *what)
 
 static void forget(struct app *app, struct pending *p)
 {
-	uint64_t id = p->net_id;
+	uint64_t id = p->answering ? 0 : p->net_id;
 
-	if (id)
+	if (p->net_id)
 		in_flight(app, p, -1);
 	pending_unlink(app, p);
 	pending_free(p);
@@ -219,7 +240,7 @@ void ask_resume(struct app *app)
 
 	for (struct pending *p = app->pending, *next; p; p = next) {
 		next = p->next;
-		if (p->net_id || !needs_token(&p->ask))
+		if (p->net_id || p->answering || !needs_token(&p->ask))
 			continue;
 		if (!pending_send(app, p, &err))
 			pending_fail(app, p, &err);
@@ -255,22 +276,32 @@ static const struct fields *response_of(const struct ask *ask)
 	return ask->route ? route_of(ask->route)->response : ask->response;
 }
 
-static void read_success(const struct pending *p, struct answer *to)
+/* Nothing to read when there is no body, or it is a file's. */
+static void read_success(const struct pending *p, struct answering *w)
 {
 	const struct fields *table = response_of(&p->ask);
-	const struct buf *body = &to->reply->body;
-	void *value;
+	const struct buf *body = &w->ending.reply.body;
 
-	to->kind = ANSWER_OK;
-	if (!table || to->status == 204)
+	w->answer.kind = ANSWER_OK;
+	w->read = !table || w->answer.status == 204;
+	if (w->read)
 		return;
-	value = arena_alloc(to->arena, table->size);
-	if (!api_decode(table, API_REPLY, buf_str(body), body->len, to->arena, value, &to->err)) {
-		/* It happened, whatever the answer says: a changing request is not refused. */
+	w->decoding = (struct api_decoding){ .table = table, .how = API_REPLY,
+		.json = buf_str(body), .n = body->len, .arena = &w->arena,
+		.out = arena_alloc(&w->arena, table->size) };
+}
+
+static void read_part(const struct pending *p, struct answering *w)
+{
+	struct answer *to = &w->answer;
+
+	w->read = !api_decode_part(&w->decoding, &to->err);
+	if (!w->read)
+		return;
+	if (w->decoding.ok)
+		to->value = w->decoding.out;
+	else /* It happened, whatever the answer says: a changing request is not refused. */
 		to->kind = p->ask.chiave ? ANSWER_UNKNOWN : ANSWER_FAILED;
-		return;
-	}
-	to->value = value;
 }
 
 static void read_refusal(struct answer *to)
@@ -285,13 +316,17 @@ static void read_refusal(struct answer *to)
 		err_field(&to->err, to->problem.campo);
 }
 
-static void read_ending(const struct pending *p, const struct net_ending *e,
-	struct answer *to)
+static void read_begin(const struct pending *p, struct answering *w)
 {
+	const struct net_ending *e = &w->ending;
+	struct answer *to = &w->answer;
+
+	to->arena = &w->arena;
 	to->reply = &e->reply;
 	to->status = e->reply.status;
+	w->read = true;
 	if (e->outcome == NET_DONE && to->status >= 200 && to->status < 300) {
-		read_success(p, to);
+		read_success(p, w);
 	} else if (e->outcome == NET_DONE) {
 		read_refusal(to);
 	} else {
@@ -303,31 +338,55 @@ static void read_ending(const struct pending *p, const struct net_ending *e,
 }
 
 /* Held until there is a token again; the person signs in when a renewal is not possible. */
-static bool hold_for_token(struct app *app, struct pending *p, const struct net_ending *e)
+static void hold_for_token(struct app *app, struct pending *p)
 {
-	if (e->outcome != NET_DONE || e->reply.status != 401 || !needs_token(&p->ask))
-		return false;
 	p->net_id = 0;
 	usecase_token_expired(app, !p->renewed);
 	p->renewed = true;
-	return true;
 }
 
-bool ask_take(struct app *app, const struct net_ending *e)
+bool ask_take(struct app *app, struct net_ending *e)
 {
-	struct arena a = { 0 };
-	struct answer answer = { .arena = &a };
 	struct pending *p = app->pending;
 
-	while (p && p->net_id != e->id)
+	while (p && (p->net_id != e->id || p->answering))
 		p = p->next;
 	if (!p)
 		return false;
-	in_flight(app, p, -1);
-	if (hold_for_token(app, p, e))
+	if (e->outcome == NET_DONE && e->reply.status == 401 && needs_token(&p->ask)) {
+		in_flight(app, p, -1);
+		hold_for_token(app, p);
 		return true;
-	read_ending(p, e, &answer);
-	pending_end(app, p, &answer);
-	arena_release(&a);
+	}
+	p->answering = xalloc(sizeof(*p->answering));
+	p->answering->ending = *e;
+	*e = (struct net_ending){ 0 };
+	read_begin(p, p->answering);
+	return true;
+}
+
+/* The first that came: questions are put in front. */
+static struct pending *to_be_read(const struct app *app)
+{
+	struct pending *found = NULL;
+
+	for (struct pending *p = app->pending; p; p = p->next)
+		if (p->answering)
+			found = p;
+	return found;
+}
+
+bool ask_read_on(struct app *app)
+{
+	struct pending *p = to_be_read(app);
+
+	if (!p)
+		return false;
+	if (p->answering->read) {
+		in_flight(app, p, -1);
+		pending_end(app, p, &p->answering->answer);
+	} else {
+		read_part(p, p->answering);
+	}
 	return true;
 }

@@ -24,11 +24,12 @@ enum answer_kind {
 struct answer {
 	enum answer_kind kind;
 	int status;
-	const void *value;      /* of the route's response table; lives for the call */
+	const void *value;      /* of the route's response table; lives for the call, or on in an
+	                           arena that was taken */
 	struct problem problem;
 	struct err err;         /* set for everything but OK, with its sentence */
 	const struct net_reply *reply;
-	struct arena *arena;    /* where value and problem live */
+	struct arena *arena;    /* where value and problem live: `done` may take it */
 };
 
 typedef void (*ask_done)(struct app *app, const struct ask *ask, const struct answer *answer);
@@ -82,8 +83,12 @@ bool ask_key_open(const struct app *app, const char *chiave);
 void ask_forget(struct app *app, enum question q); /* drop it without an ending */
 void ask_forget_all(struct app *app);
 
-/* An ending that belongs to a question: true when it did. */
-bool ask_take(struct app *app, const struct net_ending *e);
+/* An ending that belongs to a question: true when it did; then it is taken (*e is zeroed), and
+ * read and handed to its `done` by ask_read_on(). */
+bool ask_take(struct app *app, struct net_ending *e);
+/* A part of the reading of an answer, or its `done`; false when there is none to be read. A long
+ * answer takes several, so that nobody who types waits for the whole of it. */
+bool ask_read_on(struct app *app);
 
 /* There is a token again: what waited for it leaves. */
 void ask_resume(struct app *app);

@@ -220,8 +220,7 @@ static void turn(struct loop *l)
 	app_heard(l->app, fds + FD_APP);
 	if (l->term && fds[FD_INPUT].revents && !term_read(l->term))
 		l->app->exiting = true;
-	while (app_take_ending(l->app))
-		;
+	app_take_endings(l->app);
 	app_tick(l->app);
 	sync_shell(l);
 	if (l->term)

@@ -303,7 +303,6 @@ static void profilo_answer(struct app *app, const struct ask *ask, const struct 
 {
 	struct profilo_slice *slice = &app->model.profilo;
 	const struct profilo *p = r->value;
-	struct arena a = { 0 };
 	struct err err = { 0 };
 	bool before = app->identity != NULL;
 
@@ -315,7 +314,7 @@ static void profilo_answer(struct app *app, const struct ask *ask, const struct 
 			slice_failed(&app->model.accesso.s, &r->err);
 		if (!app->identity && r->kind == ANSWER_PROBLEM)
 			app->model.accesso.fase = ACCESSO_FALLITO;
-		goto out;
+		return;
 	}
 	if (before && !is_identity(app, p)) {
 		ask_forget_all(app);
@@ -324,21 +323,18 @@ static void profilo_answer(struct app *app, const struct ask *ask, const struct 
 	if (!usecase_open_files(app, p->id, profilo_code(p), &err)) {
 		slice_failed(&app->model.accesso.s, &err);
 		app->model.accesso.fase = ACCESSO_FALLITO;
-		goto out;
+		return;
 	}
 	cache_put_profilo(app->cache, p, clock_now(), &err);
 	usecase_contact(app);
-	if (api_decode(&profilo_fields, API_REPLY, buf_str(&r->reply->body), r->reply->body.len, &a,
-		    &slice->profilo, &err))
-		slice_replace(&slice->s, &a, clock_now(), true);
+	slice->profilo = *p;
+	slice_replace(&slice->s, r->arena, clock_now(), true);
 	usecase_remember(app, &slice->profilo);
 	app->model.accesso.fase = ACCESSO_FATTO;
 	ask_resume(app);
 	usecase_sync(app);
 	usecase_home(app);
 	usecase_verify_all(app);
-out:
-	arena_release(&a);
 }
 
 void usecase_profilo(struct app *app)

@@ -54,6 +54,38 @@ Test(decode, a_request)
 	cr_expect_eq(r.canali[0], CANALE_PEC);
 }
 
+/* In parts it is the same, what is refused too; and it may be given up anywhere. */
+Test(decode, in_parts)
+{
+	static const char *const texts[] = { "{" GOOD "}", "{" GOOD ",\"ignoto\":1}", "{" GOOD "",
+		"[]", "" };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct richiesta_appuntamento whole, parts;
+		struct err whole_err = { 0 };
+		bool ok = read_request(texts[i], &whole, &whole_err);
+
+		for (int most = 0; most < 6; most++) {
+			struct err err = { 0 };
+			struct api_decoding d = { .table = &richiesta_appuntamento_fields,
+				.how = API_REQUEST, .json = texts[i], .n = strlen(texts[i]),
+				.arena = &arena, .out = &parts };
+			int n = 0;
+
+			while (n < most && api_decode_part(&d, &err))
+				n++;
+			if (n == most) {
+				api_decode_stop(&d);
+				continue;
+			}
+			cr_expect_eq(d.ok, ok, "%s", texts[i]);
+			cr_expect_eq(err.code, whole_err.code, "%s: %s", texts[i], err.cause);
+			cr_expect_str_eq(err.text, whole_err.text);
+			cr_expect(!ok || !strcmp(parts.punto, whole.punto));
+		}
+	}
+}
+
 static const struct {
 	const char *json;
 	int code;
