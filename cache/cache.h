@@ -353,6 +353,14 @@ char *cache_cursor(struct cache *c, struct arena *a);
  */
 bool cache_apply_variazioni(
 	struct cache *c, const struct variazioni *page, instant now, struct err *err);
+/*
+ * The same in steps, for whoever may not wait for a whole page: *at rows have been stored (0
+ * before the first call), at most `most` are now. Only the step that stores the last one stores
+ * the cursor: killed before it, the same page comes again. ERR_BUSY: the cache was begun anew
+ * since the first step, and the rest of this page would leave a hole.
+ */
+bool cache_apply_some(struct cache *c, const struct variazioni *page, size_t *at,
+	size_t most, instant now, struct err *err);
 bool cache_resync(
 	struct cache *c, struct err *err); /* the server did not know our cursor */
 /* Appuntamenti that the present full sync has brought so far; -1: none is going on. */

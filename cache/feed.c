@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The change feed: a page and its cursor are one transaction, so that being killed
- * between two pages costs nothing. A full sync is a `giro`: rows carry its number, and
+ * The change feed: the cursor is stored with the last row of its page, in one transaction, so
+ * that being killed anywhere costs nothing. A full sync is a `giro`: rows carry its number, and
  * those that carry an older one go with its last page.
  */
 #include "cache/private.h"
@@ -101,16 +101,12 @@ static bool count_in(struct cache *c, const struct variazioni *page, struct err 
 		&& meta_set_int(c, "nel_giro", so_far + appuntamenti_in(page), err);
 }
 
-static bool apply(
+/* With the last row of the page: where to go on from, and what is over now. */
+static bool apply_end(
 	struct cache *c, const struct variazioni *page, instant now, struct err *err)
 {
 	int64_t going;
 
-	if (!begin_giro(c, err) || !cache_set_contact(c, now, err))
-		return false;
-	for (size_t i = 0; i < page->n; i++)
-		if (!apply_one(c, &page->items[i], now, err))
-			return false;
 	if (page->next_cursor && !meta_set_text(c, "cursore", page->next_cursor, err))
 		return false;
 	if (!meta_int(c, "in_giro", 0, &going, err)
@@ -123,6 +119,17 @@ static bool apply(
 	return meta_set_int(c, "sincronizzata", now, err);
 }
 
+static bool apply(struct cache *c, const struct variazioni *page, size_t from, size_t to,
+	instant now, struct err *err)
+{
+	if (!begin_giro(c, err) || !cache_set_contact(c, now, err))
+		return false;
+	for (size_t i = from; i < to; i++)
+		if (!apply_one(c, &page->items[i], now, err))
+			return false;
+	return to < page->n || apply_end(c, page, now, err);
+}
+
 #define MANY_ROWS 2000 /* past so many the indexes are made in the end, all at once */
 
 /* A first sync of many pages fills the tables only; the child makes the rest (gemello.c). */
@@ -132,21 +139,36 @@ static bool is_long(struct cache *c, const struct variazioni *page)
 		&& cache_giro_count(c) > MANY_ROWS;
 }
 
-bool cache_apply_variazioni(
-	struct cache *c, const struct variazioni *page, instant now, struct err *err)
+bool cache_apply_some(struct cache *c, const struct variazioni *page, size_t *at,
+	size_t most, instant now, struct err *err)
 {
+	size_t to = page->n - *at > most ? *at + most : page->n;
 	int64_t giro = c->giro;
 
-	if (!c->writable)
+	if (!c->writable) {
+		*at = page->n;
 		return true;
-	if (is_long(c, page) && !cache_indici_leave(c, err))
+	}
+	if (*at > 0 && *at != c->page_at)
+		return err_set(err, ERR_BUSY, "begun anew within a page");
+	if (*at == 0 && is_long(c, page) && !cache_indici_leave(c, err))
 		return false;
 	if (!write_begin(c, err))
 		return false;
-	if (write_end(c, apply(c, page, now, err), err))
+	if (write_end(c, apply(c, page, *at, to, now, err), err)) {
+		*at = c->page_at = to;
 		return true;
+	}
 	c->giro = giro;
 	return false;
+}
+
+bool cache_apply_variazioni(
+	struct cache *c, const struct variazioni *page, instant now, struct err *err)
+{
+	size_t at = 0;
+
+	return cache_apply_some(c, page, &at, SIZE_MAX, now, err);
 }
 
 char *cache_cursor(struct cache *c, struct arena *a)

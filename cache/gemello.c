@@ -15,10 +15,12 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUSY_MS 5000 /* as io/sqlite.c has it */
 #define ENDING  ".gemello"
+#define LOG_SHORT (32 * 4096) /* bytes */
 #define AT_ONCE 64 /* appuntamenti carried over in one turn: some 5 ms */
 
 static char *beside(const char *path, const char *ending)
@@ -251,11 +253,8 @@ static bool take_place(struct cache *c, struct err *err)
 
 static bool gemello_open(struct cache *c, struct err *err)
 {
-	char *path;
+	char *path = beside(c->file.path, ENDING);
 
-	if (c->gemello)
-		return true;
-	path = beside(c->file.path, ENDING);
 	c->gemello = cache_open_file(path, c->identity, err);
 	FREE(&path);
 	if (!c->gemello)
@@ -276,27 +275,55 @@ static bool empty_log(struct cache *c, struct err *err)
 	return ok;
 }
 
-enum gemello_step cache_gemello_step(struct cache *c, struct err *err)
+/* So much of it takes some milliseconds to copy back. */
+static bool log_is_long(const struct cache *c)
+{
+	char *wal = beside(c->file.path, "-wal");
+	struct stat st;
+	bool long_one = stat(wal, &st) == 0 && st.st_size > LOG_SHORT;
+
+	FREE(&wal);
+	return long_one;
+}
+
+/* All that is left is little: nobody writes between its first statement and its last. */
+static enum gemello_step swap(struct cache *c, struct err *err)
+{
+	/* While somebody reads the old log it cannot be emptied: another time. */
+	if (!empty_log(c, err))
+		return err->code == ERR_BUSY ? GEMELLO_BUSY : GEMELLO_FAILED;
+	/* Its log does not go with it, and whoever closes a file says nothing of a log that found
+	 * no room: what was carried over is in the file itself before it is moved. */
+	if (!carry_the_rest(c, err) || !sqlite_checkpoint(c->gemello->db, err))
+		return GEMELLO_FAILED;
+	cache_close(c->gemello);
+	c->gemello = NULL;
+	return take_place(c, err) ? GEMELLO_DONE : GEMELLO_FAILED;
+}
+
+/* One thing a call. */
+static enum gemello_step step(struct cache *c, struct err *err)
 {
 	size_t n = 0;
 
-	if (!gemello_open(c, err) || !carry_appuntamenti(c, &n, err))
-		goto failed;
-	if (n == AT_ONCE)
+	if (!c->gemello)
+		return gemello_open(c, err) ? GEMELLO_MORE : GEMELLO_FAILED;
+	if (!carry_appuntamenti(c, &n, err))
+		return GEMELLO_FAILED;
+	if (n > 0)
 		return GEMELLO_MORE;
-	/* While somebody reads the old log it cannot be emptied: another time. */
-	if (!empty_log(c, err) && err->code == ERR_BUSY)
-		return GEMELLO_BUSY;
-	/* Its log does not go with it, and whoever closes a file says nothing of a log that found
-	 * no room: what was carried over is in the file itself before it is moved. */
-	if (err->code != ERR_NONE || !carry_the_rest(c, err)
-		|| !sqlite_checkpoint(c->gemello->db, err))
-		goto failed;
-	cache_close(c->gemello);
-	c->gemello = NULL;
-	if (take_place(c, err))
-		return GEMELLO_DONE;
-failed:
-	cache_gemello_drop(c);
-	return GEMELLO_FAILED;
+	if (!log_is_long(c))
+		return swap(c, err);
+	if (empty_log(c, err))
+		return GEMELLO_MORE;
+	return err->code == ERR_BUSY ? GEMELLO_BUSY : GEMELLO_FAILED;
+}
+
+enum gemello_step cache_gemello_step(struct cache *c, struct err *err)
+{
+	enum gemello_step end = step(c, err);
+
+	if (end == GEMELLO_FAILED)
+		cache_gemello_drop(c);
+	return end;
 }

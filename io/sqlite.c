@@ -99,7 +99,9 @@ static bool configure(struct sqlite *db, const struct sqlite_options *o, struct 
 		"PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;"
 		"PRAGMA synchronous=%s; PRAGMA cache_size=%d; PRAGMA wal_autocheckpoint=%d;",
 		o->full ? "FULL" : "NORMAL", o->cache_kib ? -o->cache_kib : -2000,
-		o->no_checkpoint ? 0 : 1000);
+		o->no_checkpoint     ? 0
+			: o->log_pages ? o->log_pages
+				       : 1000);
 	return sqlite_exec(db, pragmas, err);
 }
 

@@ -25,6 +25,7 @@ struct sqlite_options {
 	bool wal;                      /* write-ahead log; else rollback journal */
 	bool full;                     /* synchronous=FULL; else NORMAL */
 	bool no_checkpoint;            /* WAL: another connection does it */
+	int log_pages;                 /* WAL: copied back when it is so long; 0: 1000 */
 	int busy_ms;                   /* 0: 5000 */
 	int cache_kib;                 /* page cache; 0: SQLite's own (2 MB) */
 };

@@ -68,6 +68,14 @@ struct raccolta {
 /* The feed that keeps the cache whole (src/usecases/variazioni.c), and the child that makes its
  * indexes (src/usecases/gemello.c). */
 struct feed {
+	struct {
+		const struct variazioni *v; /* being stored, a few rows a turn; NULL */
+		struct arena arena;
+		size_t at;
+		bool polled;            /* it came from the long poll, not in a round */
+		bool at_once;           /* that poll was answered without waiting */
+		int64_t retry_after;    /* seconds, as the server said with it */
+	} page;
 	bool follows;           /* an interface is open: the feed is kept open too */
 	bool syncing;           /* a round: page after page is being asked */
 	bool again;             /* and another one is wanted after it */

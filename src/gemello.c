@@ -63,15 +63,17 @@ static int reap(struct gemello *g)
 
 bool gemello_end(struct gemello *g)
 {
-	return g->pid && reap(g) == 0;
+	bool wanted = !g->unwanted;
+
+	return g->pid && reap(g) == 0 && wanted;
 }
 
 void gemello_kill(struct gemello *g)
 {
 	if (!g->pid)
 		return;
+	g->unwanted = true;
 	kill(g->pid, SIGKILL);
-	reap(g);
 }
 
 static bool has_parent(void *ctx, int64_t done, int64_t of)

@@ -37,10 +37,14 @@ void usecase_gemello(struct app *app)
 
 void usecase_gemello_ended(struct app *app)
 {
+	bool unwanted = app->feed.gemello.unwanted;
+
 	if (!app->feed.gemello.pid)
 		return;
 	app->feed.gemello_ready = gemello_end(&app->feed.gemello);
-	if (app->feed.gemello_ready)
+	if (unwanted)
+		usecase_gemello(app); /* there is room for one now */
+	else if (app->feed.gemello_ready)
 		app_alarm(app, ALARM_GEMELLO, 0);
 	else
 		failed(app);

@@ -3,7 +3,7 @@
  *
  * The change feed into the cache. A round asks page after page until there is no more; then an
  * open interface keeps one long poll waiting at the server, for ever, and what changes elsewhere
- * is on screen at once. The cursor and its page are one transaction, so that it can be cut
+ * is on screen at once. The cursor is stored with the last rows of its page, so that it can be cut
  * anywhere and goes on from there. Rounds and polls are one kind of question: there is never more
  * than one of them.
  *
@@ -18,17 +18,19 @@
 #define AGAIN_MAX_MS 60000
 #define PROGRESS_MS 500
 #define TAKE_OVER_AGAIN_MS 500
-/* A page is read and stored in one turn: 200 rows whose indexes are kept up took 18 ms of CPU,
- * and so did 200 into the tables when the log was emptied too. A frame is 16. */
-#define PAGE_INDEXED 100
-#define PAGE_BULK    150
+/* A page is read in one turn, and stored so many rows a turn. A frame is 16 ms; a hundred rows
+ * from all over the dates, whose indexes are kept up, take 20. */
+#define PAGE         150
+#define STEP_INDEXED 24
+#define STEP_BULK    PAGE
 #define REST_MAX_MS 3600000 /* a server's slip must not silence the feed for days */
 #define CURRENT_SECONDS (2 * ATTESA_MAX + 10) /* one poll may be lost without a word */
 
-static void feed_later(struct app *app, const struct answer *r)
+/* `retry_after`: seconds, as the server said; -1: it did not. */
+static void feed_later(struct app *app, int64_t retry_after)
 {
 	int64_t wait = AGAIN_FIRST_MS << (app->feed.tries < 6 ? app->feed.tries : 6);
-	int64_t said = r->reply ? r->reply->retry_after * 1000 : -1;
+	int64_t said = retry_after * 1000;
 
 	if (wait > AGAIN_MAX_MS)
 		wait = AGAIN_MAX_MS;
@@ -45,7 +47,7 @@ static void feed_ask(struct app *app, int64_t attesa, enum net_lane lane, ask_do
 	struct arena a = { 0 };
 	struct query_variazioni query = {
 		.cursor = cache_cursor(app->cache, &a),
-		.limit = cache_indici_made(app->cache) ? PAGE_INDEXED : PAGE_BULK,
+		.limit = PAGE,
 		.attesa = attesa,
 	};
 
@@ -55,9 +57,12 @@ static void feed_ask(struct app *app, int64_t attesa, enum net_lane lane, ask_do
 	arena_release(&a);
 }
 
-/* ── a page ─────────────────────────────────────────────────────────────────────────────── */
+/* ── an answer that is no page ──────────────────────────────────────────────────────────── */
 
-enum page { PAGE_LAST, PAGE_MORE, PAGE_NONE };
+static int64_t retry_after(const struct answer *r)
+{
+	return r->reply ? r->reply->retry_after : -1;
+}
 
 /* A cursor that was not sent cannot be why: such a server is asked again later, not at once. */
 static bool cursor_unknown(struct app *app, const struct answer *r)
@@ -69,37 +74,29 @@ static bool cursor_unknown(struct app *app, const struct answer *r)
 	return sent && r->kind == ANSWER_PROBLEM && r->problem.type == PROBLEM_CURSORE_NON_VALIDO;
 }
 
-/* Rapporti have gone: a delega may have ended, which the profile tells. */
-static bool takes_rapporti(const struct variazioni *page)
+static void say_not_stored(struct app *app, const struct err *err)
 {
-	for (size_t i = 0; i < page->n; i++)
-		if (page->items[i].rimosso && page->items[i].risorsa == RISORSA_RAPPORTO)
-			return true;
-	return false;
+	app_say(app, TONO_ERRORE, _("La copia locale non si aggiorna: %s"), err->text);
 }
 
-/* Stored, or why there is nothing to store: then the feed comes again later. */
-static enum page take_page(struct app *app, const struct answer *r)
+/* True: everything is asked for anew. Otherwise the feed comes again later. */
+static bool refused(struct app *app, const struct answer *r)
 {
-	const struct variazioni *page = r->value;
 	struct err err = { 0 };
 
 	if (cursor_unknown(app, r) && cache_resync(app->cache, &err))
-		return PAGE_MORE;
-	if (r->kind == ANSWER_OK && cache_apply_variazioni(app->cache, page, clock_now(), &err)) {
-		app->feed.tries = 0;
-		app->feed.rapporti_gone |= takes_rapporti(page);
-		app->model.connessione.ultimo_contatto = clock_now();
-		usecase_contact(app);
-		return (page->altre && page->n > 0) || cache_giro_ending(app->cache) ? PAGE_MORE
-			: PAGE_LAST;
-	}
-	if (r->kind == ANSWER_OK || err.code != ERR_NONE)
-		app_say(app, TONO_ERRORE, _("La copia locale non si aggiorna: %s"), err.text);
+		return true;
+	if (err.code != ERR_NONE)
+		say_not_stored(app, &err);
 	if (r->kind != ANSWER_FAILED || r->err.code != PROBLEM_OFFLINE)
-		feed_later(app, r);
-	return PAGE_NONE;
+		feed_later(app, retry_after(r));
+	return false;
 }
+
+/* ── the long poll ──────────────────────────────────────────────────────────────────────── */
+
+static void page_keep(struct app *app, const struct answer *r, bool polled, bool at_once);
+static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r);
 
 static void show_changes(struct app *app)
 {
@@ -108,10 +105,6 @@ static void show_changes(struct app *app)
 		usecase_profilo(app);
 	app->feed.rapporti_gone = false;
 }
-
-/* ── the long poll ──────────────────────────────────────────────────────────────────────── */
-
-static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r);
 
 static void follow(struct app *app)
 {
@@ -129,21 +122,30 @@ static void begin_round(struct app *app)
 
 static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r)
 {
-	const struct variazioni *page = r->value;
 	bool at_once = clock_monotonic_ms() - app->feed.poll_began < AGAIN_FIRST_MS;
-	enum page what;
 
 	(void)ask;
 	if (!app->cache)
 		return;
-	what = take_page(app, r);
-	if (what == PAGE_MORE)
+	if (r->kind == ANSWER_OK)
+		page_keep(app, r, true, at_once);
+	else if (refused(app, r))
 		begin_round(app);
-	else if (what == PAGE_LAST && page->n == 0 && at_once)
-		feed_later(app, r); /* a server that does not wait is not asked all the time */
-	else if (what == PAGE_LAST)
+}
+
+static void poll_over(struct app *app, bool more)
+{
+	size_t n = app->feed.page.v->n;
+
+	app->feed.syncing = false;
+	if (more)
+		begin_round(app);
+	else if (n == 0 && app->feed.page.at_once)
+		/* a server that does not wait is not asked all the time */
+		feed_later(app, app->feed.page.retry_after);
+	else
 		follow(app);
-	if (r->kind == ANSWER_OK && page->n > 0)
+	if (n > 0)
 		show_changes(app);
 }
 
@@ -179,23 +181,116 @@ static void show_progress(struct app *app)
 
 static void page_answer(struct app *app, const struct ask *ask, const struct answer *r)
 {
-	enum page what;
-
 	(void)ask;
 	if (!app->cache)
 		return;
-	what = take_page(app, r);
-	app->feed.page_due = what == PAGE_MORE;
-	if (what == PAGE_MORE)
-		show_progress(app);
+	if (r->kind == ANSWER_OK)
+		page_keep(app, r, false, false);
+	else if (refused(app, r))
+		app->feed.page_due = true;
 	else
-		round_ended(app, what == PAGE_LAST);
+		round_ended(app, false);
 }
 
 static void ask_page(struct app *app)
 {
 	feed_ask(app, 0, NET_BULK, page_answer);
 }
+
+/* ── a page, a few rows a turn ──────────────────────────────────────────────────────────── */
+
+static void page_drop(struct app *app)
+{
+	arena_release(&app->feed.page.arena);
+	app->feed.page.v = NULL;
+}
+
+/* Rapporti have gone: a delega may have ended, which the profile tells. */
+static bool takes_rapporti(const struct variazioni *page)
+{
+	for (size_t i = 0; i < page->n; i++)
+		if (page->items[i].rimosso && page->items[i].risorsa == RISORSA_RAPPORTO)
+			return true;
+	return false;
+}
+
+static void page_over(struct app *app)
+{
+	const struct variazioni *page = app->feed.page.v;
+	bool more = (page->altre && page->n > 0) || cache_giro_ending(app->cache);
+
+	app->feed.tries = 0;
+	app->feed.rapporti_gone |= takes_rapporti(page);
+	app->model.connessione.ultimo_contatto = clock_now();
+	usecase_contact(app);
+	if (app->feed.page.polled) {
+		poll_over(app, more);
+	} else if (more) {
+		app->feed.page_due = true;
+		show_progress(app);
+	} else {
+		round_ended(app, true);
+	}
+	page_drop(app);
+}
+
+static void page_lost(struct app *app, const struct err *err)
+{
+	bool polled = app->feed.page.polled;
+
+	say_not_stored(app, err);
+	feed_later(app, app->feed.page.retry_after);
+	page_drop(app);
+	if (polled)
+		app->feed.syncing = false;
+	else
+		round_ended(app, false);
+}
+
+static size_t step_rows(struct app *app)
+{
+	return cache_indici_made(app->cache) ? STEP_INDEXED : STEP_BULK;
+}
+
+static void page_step(struct app *app)
+{
+	const struct variazioni *page = app->feed.page.v;
+	struct err err = { 0 };
+
+	bool ok = cache_apply_some(app->cache, page, &app->feed.page.at, step_rows(app),
+		clock_now(), &err);
+
+	if (ok && app->feed.page.at < page->n) {
+		app->feed.page_due = true;
+	} else if (ok) {
+		page_over(app);
+	} else if (err.code == ERR_BUSY && app->feed.page.at > 0) {
+		page_drop(app); /* the cache was begun anew under it: so is the reading */
+		begin_round(app);
+	} else {
+		page_lost(app, &err);
+	}
+}
+
+/* A short one is stored in the turn that brought it. */
+static void page_keep(struct app *app, const struct answer *r, bool polled, bool at_once)
+{
+	page_drop(app);
+	app->feed.page.v = r->value;
+	app->feed.page.arena = *r->arena;
+	*r->arena = (struct arena){ 0 };
+	app->feed.page.at = 0;
+	app->feed.page.polled = polled;
+	app->feed.page.at_once = at_once;
+	app->feed.page.retry_after = retry_after(r);
+	app->feed.syncing = true;
+	if (app->feed.page.v->n <= step_rows(app))
+		page_step(app);
+	else
+		app->feed.page_due = true;
+}
+
+/* ── what is due once the turn was painted ──────────────────────────────────────────────── */
 
 /* After the last page of a full sync: what no page brought goes, a few rows a turn. */
 static void giro_step(struct app *app)
@@ -208,9 +303,7 @@ static void giro_step(struct app *app)
 		return;
 	}
 	app->feed.page_due = cache_giro_ending(app->cache);
-	if (app->feed.page_due)
-		app_alarm(app, ALARM_GIRO, 0);
-	else
+	if (!app->feed.page_due)
 		round_ended(app, true);
 }
 
@@ -220,12 +313,17 @@ void usecase_sync_on(struct app *app)
 	if (!app->feed.page_due || app->feed.gemello_ready)
 		return;
 	app->feed.page_due = false;
-	if (app->cache && cache_giro_ending(app->cache))
+	if (app->cache && app->feed.page.v)
+		page_step(app);
+	else if (app->cache && cache_giro_ending(app->cache))
 		giro_step(app);
 	else if (app->cache && net_authorised(app->net))
 		ask_page(app);
 	else
 		round_ended(app, false);
+	/* What this step changed is painted, and the next one made, at once. */
+	if (app->feed.page_due || !ask_open(app, QUESTION_FEED))
+		app_alarm(app, ALARM_GIRO, 0);
 }
 
 /* Another agenda of the same person may write this cache: it is the one that asks. */
@@ -261,6 +359,7 @@ void usecase_keep_current(struct app *app)
 
 void usecase_sync_forget(struct app *app)
 {
+	page_drop(app);
 	app->feed.syncing = app->feed.again = app->feed.page_due = app->feed.rapporti_gone = false;
 	app->feed.tries = 0;
 	app->feed.rest = app->feed.progress_shown = 0;

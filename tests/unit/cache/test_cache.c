@@ -576,6 +576,62 @@ Test(cache, what_a_resync_did_not_bring_goes_a_few_rows_at_a_time)
 	folder_remove(&f);
 }
 
+/* A page in steps: what has come is shown, and only the last step moves the cursor. */
+Test(cache, a_page_that_is_stored_in_steps_may_be_cut_short_between_them)
+{
+	struct appuntamento aps[5];
+	struct variazione items[5];
+	struct variazioni page = { items, 5, "1:6", false };
+	struct folder f;
+	size_t at = 0;
+
+	folder_make(&f);
+	cache_close(c);
+	c = open_cache(&f);
+	for (int i = 0; i < 5; i++) {
+		aps[i] = an_appuntamento(arena_printf(&a, "v%d", i), NOW + i * DAY);
+		items[i] = changed(&aps[i]);
+	}
+	apply(items, 1, "1:1", true, NOW);
+	for (size_t n = 2; n < 5; n += 2) {
+		ok(cache_apply_some(c, &page, &at, 2, NOW + 1, &err));
+		cr_expect(at == n && rows_now() == (int64_t)n, "%zu", at);
+		cr_expect(strcmp(cache_cursor(c, &a), "1:1") == 0 && !cache_synced(c, NULL));
+	}
+	cr_expect(cache_giro_count(c) == 1, "a page counts once, when it is whole");
+	cache_close(c); /* whoever dies here asks for the same page again */
+	c = open_cache(&f);
+	for (at = 0; at < 5;)
+		ok(cache_apply_some(c, &page, &at, 3, NOW + 1, &err));
+	window(NULL, (struct anchor){ ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 });
+	ids_are("v0 v1 v2 v3 v4");
+	cr_expect(strcmp(cache_cursor(c, &a), "1:6") == 0 && cache_synced(c, NULL));
+	cache_close(c);
+	c = NULL;
+	folder_remove(&f);
+}
+
+/* The rest of a page, and its cursor, over an empty cache would be a hole for ever. */
+Test(cache, a_page_does_not_go_on_in_a_cache_that_was_begun_anew)
+{
+	struct appuntamento x = an_appuntamento("x", NOW), y = an_appuntamento("y", NOW);
+	struct variazione items[] = { changed(&x), changed(&y) };
+	struct variazioni page = { items, 2, "1:2", false };
+	struct file_report report;
+	struct err why = { 0 };
+	size_t at = 0;
+
+	ok(cache_apply_some(c, &page, &at, 1, NOW, &err));
+	ok(cache_purge(c, &err));
+	cr_expect(not(cache_apply_some(c, &page, &at, 1, NOW, &why)));
+	cr_expect(why.code == ERR_BUSY && at == 1 && !cache_cursor(c, &a));
+	at = 0;
+	ok(cache_apply_some(c, &page, &at, 1, NOW, &err));
+	ok(cache_mend(c, &report, &err));
+	cr_expect(not(cache_apply_some(c, &page, &at, 1, NOW, NULL)));
+	cr_expect(cache_cursor(c, &a) == NULL);
+}
+
 Test(cache, a_resync_takes_older_versions_and_forgets_what_is_not_there)
 {
 	struct appuntamento x = an_appuntamento("x", NOW),

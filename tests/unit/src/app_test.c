@@ -342,3 +342,19 @@ Test(app, how_far_a_first_sync_had_come_goes_with_the_person)
 	usecase_forget_person(&app);
 	cr_expect_eq(app.model.connessione.sincronizzati, -1);
 }
+
+/* Its death takes as long as the disk is busy with it: only its end is heard. */
+Test(app, nobody_waits_for_a_child_that_is_not_wanted)
+{
+	struct gemello g;
+	struct err err = { 0 };
+	struct pollfd end;
+
+	cr_assert(gemello_start(&g, folder, &err), "%s", err.cause);
+	gemello_kill(&g);
+	cr_expect(g.pid > 0 && g.unwanted, "there is no room for another yet");
+	end = (struct pollfd){ .fd = g.fd, .events = POLLIN };
+	cr_assert_eq(poll(&end, 1, 30000), 1);
+	cr_expect(!gemello_end(&g));
+	cr_expect(g.pid == 0 && g.fd < 0);
+}
