@@ -386,6 +386,7 @@ int main(int argc, char **argv)
 	long long n = 0;
 	ino_t before;
 
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	world_open_large(&w, rows, unlimited);
 	command(&w, in);
 	command(&w, empty);

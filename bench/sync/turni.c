@@ -8,7 +8,9 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -73,6 +75,21 @@ CURLMcode curl_multi_poll(CURLM *multi, struct curl_waitfd fds[], unsigned n, in
 	return rc;
 }
 
+/* Not ru_maxrss, which remembers whose fork this process was before it became agenda. */
+static int64_t most_resident_kb(void)
+{
+	FILE *f = fopen("/proc/self/status", "re");
+	char line[200];
+	int64_t kb = 0;
+
+	while (f && fgets(line, sizeof(line), f))
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			kb = atoll(line + 6);
+	if (f)
+		fclose(f);
+	return kb;
+}
+
 __attribute__((destructor)) static void end(void)
 {
 	struct rusage used;
@@ -85,5 +102,5 @@ __attribute__((destructor)) static void end(void)
 		(int64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000 +
 		used.ru_utime.tv_usec + used.ru_stime.tv_usec;
 	*(here.waited ? &here.told->loop.resident_kb : &here.told->child.resident_kb) =
-		used.ru_maxrss;
+		most_resident_kb();
 }
