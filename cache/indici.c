@@ -174,7 +174,7 @@ static void sort_on_disk(struct cache *c, bool yes)
 
 /* Few large pieces, merged once at the end: a third of the work of many small ones. */
 #define IN_PIECES \
-	"INSERT INTO testo (testo, rank) VALUES ('hashsize', 4194304);" \
+	"INSERT INTO testo (testo, rank) VALUES ('hashsize', 2097152);" \
 	"INSERT INTO testo (testo, rank) VALUES ('automerge', 0);" \
 	"INSERT INTO testo (testo, rank) VALUES ('crisismerge', 1000)"
 #define IN_ONE \
