@@ -374,5 +374,11 @@ static const char registri[] =
 	" canale TEXT NOT NULL CHECK (canale = 'CASSETTO' OR canale = 'CELLULARE'"
 	" OR canale = 'EMAIL' OR canale = 'PEC')) STRICT;";
 
+/* The feed reads what is there and what is gone apart, each in order, from the index alone: a
+ * listing does not walk what was taken away before it began. */
+static const char feed_in_due[] =
+	"DROP INDEX visibile_seq;"
+	"CREATE UNIQUE INDEX visibile_seq ON visibile (chi, rimosso, seq);";
+
 const char *const sqlite_schema[SQLITE_SCHEMA_STEPS] = { anagrafe, agenda, regole,
-	registri };
+	registri, feed_in_due };

@@ -130,9 +130,12 @@ static bool variazione_load(struct vista *v, struct variazione *to, struct err *
 static bool variazioni_rows(struct vista *v, struct cursore *at, int limit,
 	struct variazioni *to, struct err *err)
 {
+	/* Two walks of one index, merged: what is there, and what has gone since the beginning. */
 	struct query *q = sql_ask(v->db,
-		"SELECT risorsa, id, rimosso, seq FROM visibile WHERE chi = ?1 AND seq > ?2"
-		" AND (rimosso = 0 OR seq > ?3) ORDER BY seq LIMIT ?4",
+		"SELECT risorsa, id, rimosso, seq FROM visibile"
+		" WHERE chi = ?1 AND rimosso = 0 AND seq > ?2 UNION ALL"
+		" SELECT risorsa, id, rimosso, seq FROM visibile"
+		" WHERE chi = ?1 AND rimosso = 1 AND seq > max(?2, ?3) ORDER BY 4 LIMIT ?4",
 		"iiid", v->numero, at->seq, at->inizio, limit + 1);
 
 	to->items = arena_array(v->arena, (size_t)limit, sizeof *to->items);
