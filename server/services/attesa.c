@@ -22,6 +22,7 @@ struct waiting_room {
 	struct seat *seats;
 	size_t n;
 	size_t cap;
+	size_t max, max_each;
 	uint64_t rung;
 	bool closed;
 };
@@ -93,10 +94,13 @@ static void *watch(void *arg)
 	return NULL;
 }
 
-struct waiting_room *waiting_room_new(void)
+struct waiting_room *waiting_room_new(size_t seats, size_t seats_each)
 {
 	struct waiting_room *w = xalloc(sizeof *w);
 	pthread_condattr_t attr;
+
+	w->max = seats;
+	w->max_each = seats_each;
 
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_condattr_init(&attr);
@@ -131,27 +135,50 @@ uint64_t waiting_room_rung(struct waiting_room *w)
 	return rung;
 }
 
-bool waiting_room_enter(struct waiting_room *w, struct request *rq,
+static size_t seats_of(const struct waiting_room *w, int64_t chi)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		n += w->seats[i].chi == chi;
+	return n;
+}
+
+static enum seat_given seat_for(const struct waiting_room *w, int64_t chi)
+{
+	if (w->closed)
+		return SEAT_NONE;
+	if (seats_of(w, chi) >= w->max_each)
+		return SEAT_TOO_MANY;
+	return w->n < w->max ? SEAT_TAKEN : SEAT_FULL;
+}
+
+static void sit(struct waiting_room *w, const struct seat *s)
+{
+	if (w->n == w->cap) {
+		w->cap = w->cap ? w->cap * 2 : 64;
+		w->seats = xrealloc_array(w->seats, w->cap, sizeof *w->seats);
+	}
+	w->seats[w->n++] = *s;
+	pthread_cond_signal(&w->changed);
+}
+
+enum seat_given waiting_room_enter(struct waiting_room *w, struct request *rq,
 	const struct seat_wanted *wanted, request_after *after)
 {
-	bool open = false;
+	enum seat_given given;
 
 	pthread_mutex_lock(&w->lock);
-	open = !w->closed;
-	if (open) {
-		if (w->n == w->cap) {
-			w->cap = w->cap ? w->cap * 2 : 64;
-			w->seats = xrealloc_array(w->seats, w->cap, sizeof *w->seats);
-		}
+	given = seat_for(w, wanted->chi);
+	if (given == SEAT_TAKEN) {
 		request_park(rq, after);
-		w->seats[w->n++] = (struct seat){ .rq = rq,
-			.chi = wanted->chi,
-			.deadline_ms = wanted->deadline_ms,
-			.called = wanted->rung != w->rung };
-		pthread_cond_signal(&w->changed);
+		sit(w, &(struct seat){ .rq = rq,
+			       .chi = wanted->chi,
+			       .deadline_ms = wanted->deadline_ms,
+			       .called = wanted->rung != w->rung });
 	}
 	pthread_mutex_unlock(&w->lock);
-	return open;
+	return given;
 }
 
 static bool concerns(const struct annuncio *a, int64_t chi)

@@ -17,7 +17,8 @@
 
 struct waiting_room;
 
-struct waiting_room *waiting_room_new(void);
+/* How many may sit, and how many of those for one. */
+struct waiting_room *waiting_room_new(size_t seats, size_t seats_each);
 void waiting_room_free(struct waiting_room *w); /* nobody is in it any more; takes NULL */
 
 /* How often the bell has rung: read it before looking at what one would wait for. */
@@ -29,9 +30,16 @@ struct seat_wanted {
 	int64_t deadline_ms; /* monotonic */
 };
 
+enum seat_given {
+	SEAT_TAKEN,   /* parked; otherwise it is not */
+	SEAT_NONE,    /* closed: nobody waits any more */
+	SEAT_FULL,    /* others have them all */
+	SEAT_TOO_MANY /* `chi` has all that one may have */
+};
+
 /* Parks the request until the bell rings for `chi`, or has rung at all since `rung`, or the
- * deadline comes, or the room closes. False when it is closed: not parked. */
-bool waiting_room_enter(struct waiting_room *w, struct request *rq,
+ * deadline comes, or the room closes. */
+enum seat_given waiting_room_enter(struct waiting_room *w, struct request *rq,
 	const struct seat_wanted *wanted, request_after *after);
 
 /* Never blocks for long. */

@@ -185,14 +185,28 @@ static void after_waiting(struct request *rq)
 		call_refuse(c, &err);
 }
 
-/* Nothing new, and time left: wait for the next commit. True: parked. */
-static bool wait_for_news(struct call *c, const struct variazioni *x, uint64_t rung)
+/* Nothing new, and time left: there is a next commit to wait for. */
+static bool worth_waiting(const struct call *c, const struct variazioni *x)
 {
-	if (x->n > 0 || x->altre || !c->feed.cursor
-		|| clock_monotonic_ms() >= c->deadline_ms)
-		return false;
-	return waiting_room_enter(c->s->room, c->rq,
+	return x->n == 0 && !x->altre && c->feed.cursor
+		&& clock_monotonic_ms() < c->deadline_ms;
+}
+
+/* An answer at once would bring the question back at once: who finds no seat is told when to
+ * come again. *parked, or answered. */
+static bool wait_for_news(struct call *c, uint64_t rung, bool *parked, struct err *err)
+{
+	enum seat_given given = waiting_room_enter(c->s->room, c->rq,
 		&(struct seat_wanted){ c->numero, rung, c->deadline_ms }, after_waiting);
+
+	*parked = given == SEAT_TAKEN;
+	if (given == SEAT_FULL)
+		return err_set(err, PROBLEM_SERVIZIO_NON_DISPONIBILE, "no seat is free");
+	if (given != SEAT_TOO_MANY)
+		return true;
+	c->allowance.retry_s = ATTESA_MAX; /* by then one of theirs is free */
+	err_set(err, PROBLEM_TROPPE_RICHIESTE, "seats of one person");
+	return err_say(err, "Ci sono già troppe attese di questa persona.");
 }
 
 /* Read anew at each waking, rights too: a delega may have ended meanwhile. */
@@ -201,11 +215,13 @@ static bool answer_feed(struct call *c, struct err *err)
 	struct pagina p = page(c->feed.limit, c->feed.cursor);
 	uint64_t rung = waiting_room_rung(c->s->room);
 	struct variazioni x;
+	bool parked = false;
 	READER(r);
 
-	if (!store_variazioni(r, &c->d, &p, &x, err))
+	if (!store_variazioni(r, &c->d, &p, &x, err)
+		|| (worth_waiting(c, &x) && !wait_for_news(c, rung, &parked, err)))
 		return false;
-	return wait_for_news(c, &x, rung) || call_reply(c, &x, err);
+	return parked || call_reply(c, &x, err);
 }
 
 bool get_variazioni(struct call *c, struct err *err)

@@ -292,7 +292,8 @@ struct service *service_new(const struct service_options *o, struct err *err)
 	s->persons = limiter_new(s->o.limite_richieste, seconds);
 	s->addresses = limiter_new(
 		s->o.limite_richieste * LIMITE_INDIRIZZO_VOLTE, seconds);
-	s->room = waiting_room_new();
+	s->room = waiting_room_new(o->attese ? o->attese : ATTESE,
+		o->attese_a_testa ? o->attese_a_testa : ATTESE_A_TESTA);
 	s->manuals = manuals_load(o->manuali, err);
 	s->sniffer = s->manuals ? sniffer_new(err) : NULL;
 	if (s->sniffer) {

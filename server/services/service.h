@@ -20,6 +20,11 @@ struct service;
 /* One address stands for many people behind the same router. */
 #define LIMITE_INDIRIZZO_VOLTE 4
 
+/* Long polls that may be parked: three quarters of the connections of http.h, so that everybody
+ * else is still served; and of one person, who has so many programs open at most. */
+#define ATTESE         3072
+#define ATTESE_A_TESTA 64
+
 struct service_options {
 	struct store *store;       /* outlives the service */
 	struct verifier *verifier; /* likewise */
@@ -28,6 +33,8 @@ struct service_options {
 	struct access_log *log;    /* may be NULL */
 	int64_t limite_richieste;  /* 0: LIMITE_RICHIESTE */
 	int64_t limite_secondi;    /* 0: LIMITE_SECONDI */
+	size_t attese;             /* 0: ATTESE */
+	size_t attese_a_testa;     /* 0: ATTESE_A_TESTA */
 	int64_t (*now_ms)(void);   /* of the limits; NULL: clock_monotonic_ms */
 };
 

@@ -14,10 +14,11 @@
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define POLLS     200
+#define POLLS_MAX 1000
 #define ANSWER_MS 15000
 
 static sem_t admitted;
@@ -115,13 +116,34 @@ static int threads(void)
 	return n;
 }
 
-static void start(struct fixture *f)
+static void start_with(struct fixture *f, size_t seats, size_t seats_each)
 {
 	sem_init(&admitted, 0, 0);
 	fixture_start(f,
 		&(struct fixture_options){ .limite_richieste = 100000,
 			.limite_secondi = 1,
-			.now_ms = tell_admitted });
+			.now_ms = tell_admitted,
+			.attese = seats,
+			.attese_a_testa = seats_each });
+}
+
+static void start(struct fixture *f)
+{
+	start_with(f, 0, 0);
+}
+
+/* As many as there may be open files: both ends of a connection are ours. */
+static int polls_possible(void)
+{
+	struct rlimit r;
+
+	getrlimit(RLIMIT_NOFILE, &r);
+	r.rlim_cur = r.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &r);
+	getrlimit(RLIMIT_NOFILE, &r);
+	if (r.rlim_cur > 2 * POLLS_MAX + 200)
+		return POLLS_MAX;
+	return r.rlim_cur > 440 ? (int)(r.rlim_cur - 200) / 2 : 100;
 }
 
 Test(http_attesa, says_little_when_nothing_changed)
@@ -192,26 +214,80 @@ Test(http_attesa, of_many_costs_no_threads_and_calls_those_concerned)
 {
 	struct fixture f;
 	const char *anna, *mario;
-	int fds[POLLS], before, waiting;
+	int fds[POLLS_MAX], polls = polls_possible(), before, waiting;
 	struct pollfd still;
 	struct reply r;
 
-	start(&f);
+	fprintf(stderr, "%d polls\n", polls);
+	start_with(&f, 0, POLLS_MAX);
 	anna = to_the_end(&f, f.anna);
 	mario = to_the_end(&f, f.mario);
 	before = threads();
 	waiting = ask(&f, f.mario, mario, 25);
-	for (int i = 0; i < POLLS; i++)
+	for (int i = 0; i < polls; i++)
 		fds[i] = ask(&f, f.anna, anna, 25);
 	cr_expect_eq(threads(), before);
 	r = fixture_get(&f, f.mario, "/profilo");
 	cr_expect_eq(r.status, 200, "others are served meanwhile");
 	reply_release(&r);
 	fixture_booking(&f, "q-1", ORARIO_LIBERO);
-	for (int i = 0; i < POLLS; i++)
+	for (int i = 0; i < polls; i++)
 		cr_expect_eq(status_of(hear(&f, fds[i])), 200);
 	still = (struct pollfd){ .fd = waiting, .events = POLLIN };
 	cr_expect_eq(poll(&still, 1, 0), 0, "nothing of Mario's has changed");
 	close(waiting);
+	fixture_stop(&f);
+}
+
+/* The first of them that is answered; the others go on waiting. */
+static int first_answered(const int *fds, int n)
+{
+	struct pollfd p[8];
+
+	for (int i = 0; i < n; i++)
+		p[i] = (struct pollfd){ .fd = fds[i], .events = POLLIN };
+	cr_assert_gt(poll(p, (nfds_t)n, ANSWER_MS), 0, "nobody is answered");
+	for (int i = 0; i < n; i++)
+		if (p[i].revents)
+			return i;
+	return 0;
+}
+
+/* Who finds no seat is told so in words and when to come again; whoever does not wait is served,
+ * and one person's seats are not the others'. Which of several questions sits first is theirs. */
+Test(http_attesa, leaves_seats_and_room_for_others)
+{
+	struct fixture f;
+	const char *answer;
+	int annas[3], others[2], out;
+	struct reply r;
+
+	start_with(&f, 3, 2);
+	for (int i = 0; i < 3; i++)
+		annas[i] = ask(&f, f.anna, to_the_end(&f, f.anna), 25);
+	out = first_answered(annas, 3);
+	answer = hear(&f, annas[out]);
+	annas[out] = annas[2];
+	cr_expect_eq(status_of(answer), 429, "%s", answer);
+	cr_expect(strstr(answer, "Retry-After: 25\r\n"), "%s", answer);
+	cr_expect(strstr(answer, "troppe attese"), "%s", answer);
+	others[0] = ask(&f, f.mario, to_the_end(&f, f.mario), 25);
+	others[1] = ask(&f, f.studio, to_the_end(&f, f.studio), 25);
+	out = first_answered(others, 2);
+	answer = hear(&f, others[out]);
+	cr_expect_eq(status_of(answer), 503, "%s", answer);
+	cr_expect(strstr(answer, "Retry-After: "), "%s", answer);
+	cr_expect(strstr(answer, "\"type\":"), "%s", answer);
+	answer = hear(&f, ask(&f, f.mario, to_the_end(&f, f.mario), 0));
+	cr_expect_eq(status_of(answer), 200, "who does not wait needs no seat");
+	r = fixture_get(&f, f.studio, "/rapporti");
+	cr_expect_eq(r.status, 200);
+	reply_release(&r);
+	fixture_booking(&f, "q-1", ORARIO_LIBERO);
+	cr_expect_eq(status_of(hear(&f, annas[0])), 200);
+	cr_expect_eq(status_of(hear(&f, annas[1])), 200);
+	answer = hear(&f, ask(&f, f.anna, to_the_end(&f, f.anna), 1));
+	cr_expect_eq(status_of(answer), 200, "a seat is free again: %s", answer);
+	close(others[1 - out]);
 	fixture_stop(&f);
 }

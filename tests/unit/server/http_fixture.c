@@ -97,6 +97,8 @@ void fixture_start(struct fixture *f, const struct fixture_options *o)
 		options.limite_richieste = o->limite_richieste;
 		options.limite_secondi = o->limite_secondi;
 		options.now_ms = o->now_ms;
+		options.attese = o->attese;
+		options.attese_a_testa = o->attese_a_testa;
 		http.timeout_s = o->timeout_s;
 	}
 	f->service = service_new(&options, &err);

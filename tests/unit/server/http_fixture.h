@@ -39,6 +39,7 @@ struct fixture_options {
 	int64_t limite_richieste, limite_secondi;
 	int64_t (*now_ms)(void);
 	unsigned timeout_s;
+	size_t attese, attese_a_testa;
 };
 
 void fixture_start(struct fixture *f, const struct fixture_options *o);
