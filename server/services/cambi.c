@@ -1,8 +1,9 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The routes that change something. The request is read and checked here, handed to the writer,
- * and parked until the commit; the answer is encoded inside the transaction, because it is kept
+ * The routes that change something. The request is read and checked here, and written down at
+ * once when nobody else is writing; otherwise it is parked until the writer's commit. The answer
+ * is encoded inside the transaction, because it is kept
  * with its key and sent again byte by byte.
  */
 #include "server/services/call.h"
@@ -55,17 +56,20 @@ static void after_keyed(struct request *rq)
 		send_stored(rq, &c->job->risposta);
 }
 
-/* A file takes the disk longer than a thread of the pool may be missed: `hand_over` says who
+/* A file takes the disk longer than a thread of the pool may be missed: the writer's thread
  * writes it down. */
-static bool submit(struct call *c, struct store_job *job, request_after *after,
-	void (*hand_over)(struct store *, struct store_job *))
+static bool submit(struct call *c, struct store_job *job, request_after *after)
 {
 	job->chi = c->d.chi;
 	job->adesso = INSTANT_NONE; /* the writer's own now: the queue may be long */
+	if (job->lavoro != STORE_CARICA_ALLEGATO && store_try(c->s->o.store, job)) {
+		after(c->rq);
+		return true;
+	}
 	job->user = c;
 	job->done = on_done;
 	request_park(c->rq, after);
-	hand_over(c->s->o.store, job);
+	store_submit(c->s->o.store, job);
 	return true;
 }
 
@@ -147,7 +151,7 @@ bool post_appuntamento(struct call *c, struct err *err)
 		return false;
 	set_json_key(c, job);
 	job->render = render_conferma;
-	return submit(c, job, after_keyed, store_perform);
+	return submit(c, job, after_keyed);
 }
 
 static bool render_cancellazione(struct store_job *job)
@@ -167,7 +171,7 @@ bool post_cancellazione(struct call *c, struct err *err)
 	job->in.cambio.testo = r.motivo;
 	set_json_key(c, job);
 	job->render = render_cancellazione;
-	return submit(c, job, after_keyed, store_perform);
+	return submit(c, job, after_keyed);
 }
 
 /* ---- keys --------------------------------------------------------------------------------- */
@@ -190,7 +194,7 @@ bool post_chiusura(struct call *c, struct err *err)
 	(void)err;
 	job->chiave.chiave = c->params.chiave;
 	job->chiave.operazione = "";
-	return submit(c, job, after_chiusura, store_perform);
+	return submit(c, job, after_chiusura);
 }
 
 /* ---- allegati ------------------------------------------------------------------------------ */
@@ -233,5 +237,5 @@ bool post_allegato(struct call *c, struct err *err)
 	x->sha256 = arena_strdup(&job->arena, sha256);
 	set_file_key(c, job, sha256);
 	job->render = render_allegato;
-	return submit(c, job, after_keyed, store_submit);
+	return submit(c, job, after_keyed);
 }

@@ -4,7 +4,7 @@
  * The queue and who writes it down. What has queued up while the disk was busy is one
  * transaction and one fsync; no job is answered before the commit that holds it. One thread at a
  * time has the engine: the writer thread, or, when nobody is writing, the very thread that brings
- * a job (store_perform), because waking another one costs half an fsync. When a commit fails in a
+ * a job (store_try), because waking another one costs half an fsync. When a commit fails in a
  * way that leaves its fate open, the process ends: after a restart the file says what is true,
  * and every key can be asked.
  */
@@ -184,7 +184,8 @@ static void answer_batch(struct store *s, struct store_job *batch)
 	for (struct store_job *job = batch; job; job = next) {
 		next = job->next;
 		job->next = NULL;
-		job->done(job);
+		if (job->done) /* else it is of the thread that is here (store_try) */
+			job->done(job);
 	}
 }
 
@@ -336,7 +337,7 @@ struct store_reader *store_reader_open(struct store *s, struct err *err)
 
 static void queue_add(struct store *s, struct store_job *job)
 {
-	assert(job->done && !job->next);
+	assert(!job->next);
 	if (job->chiave.chiave && job->lavoro != STORE_CHIUDI_OPERAZIONE
 		&& in_flight(s, &job->chi, job->chiave.chiave)) {
 		job->respinto = true;
@@ -352,26 +353,30 @@ static void queue_add(struct store *s, struct store_job *job)
 
 void store_submit(struct store *s, struct store_job *job)
 {
+	assert(job->done);
 	pthread_mutex_lock(&s->lock);
 	queue_add(s, job);
 	pthread_cond_signal(&s->work);
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* One batch and no more, here: what has queued up meanwhile is for the writer thread. */
-void store_perform(struct store *s, struct store_job *job)
+/* One job and no more, here: what has queued up meanwhile is for the writer thread. */
+bool store_try(struct store *s, struct store_job *job)
 {
 	bool mine;
 
+	assert(!job->done);
 	pthread_mutex_lock(&s->lock);
 	mine = !s->writing && !s->first && engine_fatigue(s->engine) != ENGINE_SPENT;
-	queue_add(s, job);
-	if (mine)
+	if (mine) {
+		queue_add(s, job);
 		write_queue(s);
-	if (!mine || s->first
-		|| (!s->dozing && engine_fatigue(s->engine) != ENGINE_FRESH))
-		pthread_cond_signal(&s->work);
+		if (s->first
+			|| (!s->dozing && engine_fatigue(s->engine) != ENGINE_FRESH))
+			pthread_cond_signal(&s->work);
+	}
 	pthread_mutex_unlock(&s->lock);
+	return mine;
 }
 
 struct waiter {
@@ -395,11 +400,13 @@ bool store_run(struct store *s, struct store_job *job)
 	struct waiter w = { .done = false };
 	void *user = job->user;
 
+	if (store_try(s, job))
+		return job->err.code == ERR_NONE;
 	pthread_mutex_init(&w.lock, NULL);
 	pthread_cond_init(&w.ended, NULL);
 	job->done = wake;
 	job->user = &w;
-	store_perform(s, job);
+	store_submit(s, job);
 	pthread_mutex_lock(&w.lock);
 	while (!w.done)
 		pthread_cond_wait(&w.ended, &w.lock);

@@ -245,8 +245,8 @@ struct chiedi_orari {
 /*
  * One piece of work. Make it with store_job_new(), fill `chi`, `chiave`, the input of its kind
  * (strings in job->arena, or living longer), `render` when it has a key, and `done`; then
- * store_submit(), store_perform() or store_run(). It is the writer's until `done`, then yours
- * again: store_job_free.
+ * store_submit(); or without `done` store_try() or store_run(). It is the writer's until `done`,
+ * then yours again: store_job_free.
  */
 struct store_job {
 	enum store_lavoro lavoro;
@@ -292,9 +292,9 @@ void store_job_free(struct store_job *job); /* takes NULL */
  * for the same subject ends as PROBLEM_OPERAZIONE_IN_CORSO. */
 void store_submit(struct store *s, struct store_job *job);
 
-/* The same, for one that somebody is waiting for: when nobody is writing, the calling thread does
- * it, fsync and all, and `done` has been called before this returns. */
-void store_perform(struct store *s, struct store_job *job);
+/* For one that somebody is waiting for: when nobody is writing, the calling thread does it, fsync
+ * and all. True: done, as `done` would find it (which is NULL, and not used). False: not begun. */
+bool store_try(struct store *s, struct store_job *job);
 
 /* The same, and waits for it; `done` is not used. True when job->err.code is ERR_NONE. */
 bool store_run(struct store *s, struct store_job *job);
