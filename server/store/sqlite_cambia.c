@@ -140,7 +140,8 @@ bool scrivi_disdetta(struct scrittura *s)
 	return cambia_stato(s, &disdetta) && read_again(s);
 }
 
-/* The definition is the reply: its quesiti are closed and accepted with it. */
+/* The definition is the reply: its quesiti are closed and accepted with it, which concerns every
+ * appuntamento that was about them. */
 static bool quesiti_define(struct scrittura *s)
 {
 	const struct appuntamento *a = s->job->appuntamento;
@@ -155,7 +156,8 @@ static bool quesiti_define(struct scrittura *s)
 			|| !sql_tell(s->v.db, NULL, &s->job->err,
 				"UPDATE quesito SET stato = 'CHIUSO', esito = 'ACCOLTO',"
 				" chiuso_il = max(aperto_il, ?2) WHERE id = ?1",
-				"tg", id, giorno_of(s->v.adesso)))
+				"tg", id, giorno_of(s->v.adesso))
+			|| !feed_quesito(s, id))
 			return false;
 	}
 	return true;

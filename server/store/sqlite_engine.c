@@ -18,12 +18,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* Of the log. Up to PAGES_TIRED the file is made beforehand: an fsync is dearer by half while a
- * file grows. */
-#define PAGES_TIRED 1000
-#define PAGES_SPENT 16000
-#define LOG_BYTES   ((sqlite3_int64)4 << 20)
+/* Of the log. The file is made beforehand, because an fsync is dearer by half while a file grows,
+ * and is copied back before it is full, so that under a load without pauses it does not grow
+ * either: a commit of some twenty pages in a hundred then waits some milliseconds. */
+#define LOG_BYTES   ((sqlite3_int64)8 << 20)
 #define LOG_STEP    65536
+#define PAGES_TIRED 1000
+#define PAGES_SPENT 1900 /* of 4,120 bytes: what is left holds any one job */
 
 #define CACHE_KIB       16384
 #define LOOSE_CACHE_KIB (256 << 10)

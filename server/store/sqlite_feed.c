@@ -130,17 +130,17 @@ bool feed_quesito(struct scrittura *s, const char *id)
 	return true;
 }
 
-/* And those that are about one of the same quesiti, whose state they show. */
+/*
+ * Not with those that were about the same quesiti before: who books and cancels one for the
+ * hundredth time would make a hundred others change. Whether a quesito may be booked is told by
+ * the quesito; what they show of that is of their own last change.
+ */
 bool feed_appuntamento(struct scrittura *s, const char *id)
 {
 	static const char quesiti[] = SOLO(
 		"k.quesito") "FROM appuntamento_quesito k WHERE k.appuntamento = ?1";
-	static const char appuntamenti[] =
-		"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.rapporto ="
-		" (SELECT rapporto FROM appuntamento WHERE id = ?1) AND EXISTS (SELECT 1"
-		"  FROM appuntamento_quesito k CROSS JOIN appuntamento_quesito o"
-		"  ON o.appuntamento = ?1 AND o.quesito = k.quesito"
-		"  WHERE k.appuntamento = a.id)";
+	static const char appuntamento[] =
+		"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.id = ?1";
 	struct destinatari to;
 	const char *codice;
 
@@ -153,7 +153,7 @@ bool feed_appuntamento(struct scrittura *s, const char *id)
 
 		if (!segna(s, n, RISORSA_RAPPORTO, false, un_rapporto, codice)
 			|| !segna(s, n, RISORSA_QUESITO, false, quesiti, id)
-			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, appuntamenti, id))
+			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, appuntamento, id))
 			return false;
 	}
 	return true;

@@ -340,9 +340,18 @@ static void forget(struct copy *c, const char *name)
 	}
 }
 
-/* Free times are the store's word of the moment: a punto is not told of at each booking. */
+/* Free times are the store's word of the moment: a punto is not told of at each booking. Nor is an
+ * appuntamento each time that one of its quesiti is booked elsewhere: the quesito is. */
 static void still(struct variazione *v)
 {
+	for (size_t i = 0; v->appuntamento && i < v->appuntamento->n_quesiti; i++) {
+		struct quesito *q = &v->appuntamento->quesiti[i];
+
+		q->prenotabile = false;
+		q->motivo = MOTIVO_GIA_IN_APPUNTAMENTO;
+		q->prenotabile_dal = GIORNO_NONE;
+		q->appuntamento = NULL;
+	}
 	if (!v->punto)
 		return;
 	v->punto->primo_libero = INSTANT_NONE;

@@ -487,18 +487,21 @@ Test(store_variazioni, what_shows_a_changed_thing_has_changed_too)
 	}
 }
 
-/* The quesito is taken again: the cancelled appuntamento shows who holds it now. */
-Test(store_variazioni, a_quesito_booked_again_is_told_where_it_was_booked_before)
+/* Closed and answered by a definition: whatever else was about it shows the reply. */
+Test(store_variazioni, a_defined_quesito_is_told_where_it_was_booked_before)
 {
 	struct copy anna = { .n = 0 };
-	char first[32], name[64];
+	char first[32], second[32], name[64];
 
 	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, first),
 		PROBLEM_NONE);
 	cr_assert_eq(change(&w, STORE_CANCELLA, ANNA, PROFILO_CITTADINO, first, 1, NULL),
 		PROBLEM_NONE);
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, second),
+		PROBLEM_NONE);
 	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
-	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, NULL),
+	cr_assert_eq(change(&w, STORE_DEFINIZIONE, OPERATORE, PROFILO_OPERATORE, second, 1,
+			     "Accolto."),
 		PROBLEM_NONE);
 	snprintf(name, sizeof name, "APPUNTAMENTO %s", first);
 	cr_expect(told(ANNA, PROFILO_CITTADINO, anna.cursor, name));
