@@ -147,6 +147,10 @@ Test(store_variazioni, a_booking_tells_appointment_quesito_and_rapporto)
 	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
 	snprintf(name, sizeof name, "APPUNTAMENTO %s 2", id);
 	cr_expect(holds(&anna, name));
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, NULL),
+		PROBLEM_NONE);
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(anna.told, 3, "however often it was booked before");
 	expect_like_fresh(&anna, ANNA, PROFILO_CITTADINO);
 }
 
