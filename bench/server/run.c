@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The real agendad against the disk it writes on: one confirmation over HTTP beside one
- * fdatasync, and 64 clients beside the same bookings through the same store, each with a commit
+ * fdatasync, and beside a server that does nothing else but one, and 64 clients beside the same bookings through the same store, each with a commit
  * of its own and no HTTP. Prints lines "measure|unit|floor|ours|goal", with "<" or ">" before
  * the goal. */
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/random.h"
+#include "bench/server/pavimento.h"
 #include "bench/server/records.h"
 #include "server/store/store.h"
 #include "tests/support/http/client.h"
@@ -197,11 +198,32 @@ static double sync_once(int fd, unsigned i)
 	return now() - began;
 }
 
+/* Seconds of a question as long as a confirmation to the server that only syncs. */
+static double bare_post(const struct pavimento *p)
+{
+	static const char body[200] = "agenda";
+	double began = now();
+	struct reply r = http_ask(&(struct ask){
+		.method = "POST", .kept = true, .url = p->url, .body = body });
+
+	if (r.status != 201)
+		die(p->url, "no answer");
+	reply_release(&r);
+	return now() - began;
+}
+
+static double median(double *values)
+{
+	qsort(values, ALONE, sizeof *values, by_size);
+	return values[ALONE / 2] * 1e6;
+}
+
 static void alone(void)
 {
 	static char zeros[PAGE * ALONE];
-	double ours[ALONE], disk[ALONE];
+	double ours[ALONE], disk[ALONE], bare[ALONE];
 	char path[FOLDER_SIZE + 32];
+	struct pavimento p;
 	int fd;
 
 	snprintf(path, sizeof path, "%s/disco", w.folder);
@@ -209,17 +231,21 @@ static void alone(void)
 	if (fd < 0 || write(fd, zeros, sizeof zeros) != (ssize_t)sizeof zeros)
 		die(path, "cannot be written");
 	fdatasync(fd);
+	if (!pavimento_start(&p, path, ALONE))
+		die("pavimento", "does not start");
 	for (unsigned i = 0; i < ALONE; i++) {
 		ours[i] = book(0, 0);
 		disk[i] = sync_once(fd, i);
 		cancel(0, 0);
+		bare[i] = bare_post(&p);
 	}
+	pavimento_stop(&p);
 	close(fd);
 	http_forget_connection();
-	qsort(ours, ALONE, sizeof *ours, by_size);
-	qsort(disk, ALONE, sizeof *disk, by_size);
-	printf("conferma su HTTP, mediana (fdatasync)|µs|%.0f|%.0f|<2\n",
-		disk[ALONE / 2] * 1e6, ours[ALONE / 2] * 1e6);
+	printf("conferma su HTTP, mediana (fdatasync)|µs|%.0f|%.0f|<2\n", median(disk),
+		median(ours));
+	printf("conferma su HTTP, mediana (POST a un server che fa un solo fdatasync)|µs|%.0f|%.0f|-\n",
+		median(bare), median(ours));
 }
 
 /* ---- together --------------------------------------------------------------------------- */
