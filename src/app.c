@@ -40,6 +40,7 @@ bool app_open(struct app *app, const struct options *o, struct err *err)
 	model_init(&app->model);
 	app->model.adesso = clock_now();
 	app->model.ascii = o->ascii;
+	app->model.senza_rete = o->offline;
 	app->model.conserva = o->conserva;
 	app->model.maschera = o->maschera == SCELTA_SI;
 	app->model.nomi = app->model.maschera ? NOMI_MASCHERATI : NOMI_CHIARI;

@@ -117,6 +117,7 @@ struct app {
 	struct home_of home_of;
 	int64_t alarms[ALARM_COUNT];
 	int line_tries;             /* since the line fell */
+	bool line_asked;            /* somebody waits for the present try */
 	int verify_tries;
 	int64_t verify_rest;        /* no replay before this; monotonic */
 	struct feed feed;

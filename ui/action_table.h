@@ -36,6 +36,10 @@ enum context {
 	IN_BLOCCO = 1 << 21,   /* the screen is locked: set by the shell */
 	IN_NOMI_COPERTI = 1 << 22,  /* names are masked: set by the shell */
 	IN_NOMI_SCOPERTI = 1 << 23, /* they would be, and were asked for: set by the shell */
+	/* What F5 is for depends on the line; one of these three at most, set by the shell. */
+	IN_LINEA = 1 << 24,     /* what is shown may be read again */
+	IN_SENZA_LINEA = 1 << 25, /* the service does not answer */
+	IN_SCADUTO = 1 << 26,   /* the access has expired and its screen was sent away */
 };
 
 /* ID, name, label, sentence, keys, where, rank, why_not */
@@ -82,7 +86,7 @@ enum context {
 		"v", IN_VERIFICA, 1, may_when_online) \
 	_(BURN, "non-inviare", N_("Non inviarla più"), \
 		N_("Rinuncia: se la richiesta non è mai arrivata non varrà più"), \
-		"k", IN_VERIFICA, 3, may_when_online) \
+		"k", IN_VERIFICA, 2, may_when_online) \
 	_(SHOW, "dettaglio", N_("Dettaglio"), \
 		N_("Apre l'appuntamento"), \
 		"d", IN_ESITO, 2, may_always) \
@@ -130,7 +134,13 @@ enum context {
 		"7", IN_MODULO_APERTO, 0, may_passo_nota) \
 	_(REFRESH, "aggiorna", N_("Aggiorna"), \
 		N_("Rilegge i dati dal servizio"), \
-		"F5 C-r", IN_FIRMATO, 5, may_always) \
+		"F5 C-r", IN_LINEA, 5, may_always) \
+	_(RETRY, "riprova", N_("Riprova"), \
+		N_("Prova adesso a collegarsi: il servizio non risponde"), \
+		"F5 C-r", IN_SENZA_LINEA, 2, may_always) \
+	_(SIGN_IN, "accedi", N_("Accedi"), \
+		N_("Chiede un nuovo accesso: quello di prima è scaduto"), \
+		"F5 C-r", IN_SCADUTO, 2, may_always) \
 	_(PALETTE, "comandi", N_("Tutti"), \
 		N_("Tutti i comandi, da cercare scrivendo"), \
 		": F9", IN_SCREEN, 2, may_always) \
@@ -140,10 +150,13 @@ enum context {
 	_(SIGN_OUT, "fine-utente", N_("Fine utente"), \
 		N_("Chiude l'accesso e toglie i dati letti da questo computer"), \
 		"M-q", IN_FIRMATO | IN_BLOCCO, 0, may_always) \
-	_(SHOW_NAMES, "mostra-nomi", N_("Mostra nomi"), \
+	_(LOCK, "blocca", N_("Blocca"), \
+		N_("Blocca lo schermo: per riaprirlo serve un nuovo accesso"), \
+		"M-s", IN_FIRMATO, 6, may_always) \
+	_(SHOW_NAMES, "mostra-nomi", N_("Nomi"), \
 		N_("Mostra i nomi per qualche minuto"), \
-		"M-n", IN_NOMI_COPERTI, 4, may_always) \
-	_(HIDE_NAMES, "nascondi-nomi", N_("Nascondi nomi"), \
+		"M-n", IN_NOMI_COPERTI, 2, may_always) \
+	_(HIDE_NAMES, "nascondi-nomi", N_("Nascondi"), \
 		N_("Nasconde di nuovo i nomi"), \
 		"M-n", IN_NOMI_SCOPERTI, 4, may_always) \
 	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), \

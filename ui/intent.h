@@ -50,6 +50,10 @@ enum intent_kind {
 	INTENT_FINE_UTENTE, /* `.elimina`: the drafts too, but those 'da verificare' */
 
 	INTENT_NOMI, /* `.nomi`: show the names for a while, or hide them now */
+	/* Lock the screen now. Expects ACCESSO_NESSUNO/BLOCCO; all stays as it is below. */
+	INTENT_BLOCCA,
+	/* Try the line now; a status line says so if there is still no answer. */
+	INTENT_RIPROVA,
 
 	/* ── lists ── */
 	/* Rows of `.elenco` around an anchor: `.id` (NULL: the beginning), `.verso`,

@@ -45,7 +45,6 @@ void model_init(struct model *m)
 		s.all[i]->letto_il = INSTANT_NONE;
 	m->adesso = INSTANT_NONE;
 	m->connessione.ultimo_contatto = INSTANT_NONE;
-	m->connessione.prossimo_tentativo = INSTANT_NONE;
 	m->connessione.sincronizzati = -1;
 	m->accesso.scade_il = INSTANT_NONE;
 	m->bozza.bozza.inizio = INSTANT_NONE;
@@ -112,7 +111,9 @@ const char *linea_phrase(const struct model *m, struct arena *a)
 		break;
 	}
 	if (c->ultimo_contatto == INSTANT_NONE)
-		return _("non in linea");
+		return m->senza_rete ? "--offline" : _("non in linea");
+	if (m->senza_rete)
+		return arena_printf(a, "--offline, %s", age_phrase(a, c->ultimo_contatto));
 	/* TRANSLATORS: %s is "dati al 23/11 09:41" */
 	return arena_printf(a, _("non in linea, %s"), age_phrase(a, c->ultimo_contatto));
 }
@@ -183,7 +184,9 @@ const char *may_when_online(const struct model *m)
 	if (accesso_expired(m))
 		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea == LINEA_CADUTA)
-		return _("Serve il collegamento con il servizio, che ora non risponde.");
+		return m->senza_rete
+			? _("Con --offline non si può: serve il collegamento con il servizio.")
+			: _("Serve il collegamento con il servizio, che ora non risponde.");
 	return NULL;
 }
 
@@ -243,7 +246,9 @@ const char *may_conferma(const struct model *m)
 	if (accesso_expired(m))
 		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea != LINEA_ATTIVA)
-		return _("Si conferma solo in linea: la bozza resta salvata qui.");
+		return m->senza_rete
+			? _("Con --offline non si conferma: la bozza resta salvata qui.")
+			: _("Si conferma solo in linea: la bozza resta salvata qui.");
 	if (s->bozza.inizio <= disponibilita_now(m))
 		return _("L'orario scelto è già passato: scegline un altro.");
 	if (disponibilita_taken(m, s->bozza.inizio))
@@ -274,7 +279,9 @@ const char *may_cancella(const struct model *m)
 	if (accesso_expired(m))
 		return _("L'accesso è scaduto: serve un nuovo accesso.");
 	if (m->connessione.linea == LINEA_CADUTA)
-		return _("Si cancella solo in linea: il servizio ora non risponde.");
+		return m->senza_rete
+			? _("Con --offline non si cancella: serve il servizio.")
+			: _("Si cancella solo in linea: il servizio ora non risponde.");
 	return NULL;
 }
 

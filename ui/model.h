@@ -85,7 +85,6 @@ enum linea {
 struct connessione {
 	enum linea linea;
 	instant ultimo_contatto;  /* last answer of the server; INSTANT_NONE: never */
-	instant prossimo_tentativo; /* LINEA_CADUTA: when we try again by ourselves; or NONE */
 	int64_t sincronizzati;    /* appuntamenti read so far while everything is read; -1 */
 	int richieste;            /* in flight now: a small sign of work in the title bar */
 };
@@ -375,6 +374,7 @@ enum nomi { NOMI_CHIARI, NOMI_MASCHERATI };
 struct model {
 	instant adesso;     /* set by the loop at each turn, the only clock of the screens */
 	bool demo;          /* the server says it is the demo: palette commands, "dati inventati" */
+	bool senza_rete;    /* --offline: nothing is ever asked of the service */
 	bool ascii;         /* no UTF-8 here (the canvas knows too) */
 	bool maschera;      /* names are masked here unless somebody has just asked for them */
 	int conserva;       /* days for which past appointments are kept here; 0: all */
@@ -418,7 +418,7 @@ bool accesso_expired(const struct model *m);
 bool accesso_locked(const struct model *m);
 
 /* "in linea", "sincronizzazione: 12.400 appuntamenti", "accesso scaduto", "non in linea, dati al
- * 23/11 09:41", "collegamento in corso" (after ● ○ ◌). */
+ * 23/11 09:41", "--offline, dati al 23/11 09:41", "collegamento in corso" (after ● ○ ◌). */
 const char *linea_phrase(const struct model *m, struct arena *a);
 
 /* NULL when what the slice says is the server's word of now; else "dati al 23/11

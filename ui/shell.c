@@ -76,6 +76,27 @@ static bool signed_in(const struct model *m)
 			|| m->accesso.motivo == ACCESSO_SCADUTO);
 }
 
+/* What F5 can do for somebody who is in. With --offline there is no line to try, and reading the
+ * files again is all there is. */
+static uint64_t line_context(const struct shell *sh, const struct model *m)
+{
+	if (m->connessione.linea == LINEA_CADUTA && !m->senza_rete)
+		return IN_SENZA_LINEA;
+	if (!accesso_expired(m))
+		return IN_LINEA;
+	return strcmp(shell_front(sh), SCREEN_ACCESSO_NAME) ? IN_SCADUTO : 0;
+}
+
+static const struct action *todo_of(const struct shell *sh, const struct model *m)
+{
+	uint64_t line = signed_in(m) ? line_context(sh, m) & (IN_SENZA_LINEA | IN_SCADUTO) : 0;
+
+	for (size_t i = 0; line && i < sizeof(table) / sizeof(table[0]); i++)
+		if (table[i].where == line)
+			return &table[i];
+	return NULL;
+}
+
 static void show_bar(struct shell *sh, const struct model *m)
 {
 	const struct profilo *p = &m->profilo.profilo;
@@ -103,6 +124,7 @@ static void show_bar(struct shell *sh, const struct model *m)
 			? _("Agenda")
 			: _("Agenda Appuntamenti"),
 		who, linea_phrase(m, &sh->turn), glyph, role);
+	sh->bar.todo = todo_of(sh, m);
 }
 
 static enum role role_of_tono(enum tono t)
@@ -164,7 +186,7 @@ static struct live live_now(struct shell *sh, const struct model *m)
 	if (m->demo)
 		l.where |= IN_DEMO;
 	if (signed_in(m))
-		l.where |= IN_FIRMATO;
+		l.where |= IN_FIRMATO | line_context(sh, m);
 	if (accesso_locked(m))
 		l.where |= IN_BLOCCO;
 	if (m->maschera && signed_in(m))
@@ -277,6 +299,9 @@ static const struct {
 	{ ACTION_REDRAW, { .kind = INTENT_REDRAW } },
 	{ ACTION_SUSPEND, { .kind = INTENT_SUSPEND } },
 	{ ACTION_SIGN_OUT, { .kind = INTENT_OPEN, .screen = SCREEN_FINE_UTENTE } },
+	{ ACTION_LOCK, { .kind = INTENT_BLOCCA } },
+	{ ACTION_RETRY, { .kind = INTENT_RIPROVA } },
+	{ ACTION_SIGN_IN, { .kind = INTENT_ACCEDI } },
 	{ ACTION_SHOW_NAMES, { .kind = INTENT_NOMI, .nomi = NOMI_CHIARI } },
 	{ ACTION_HIDE_NAMES, { .kind = INTENT_NOMI, .nomi = NOMI_MASCHERATI } },
 	{ ACTION_DEMO_LINE, { .kind = INTENT_DEMO_LINEA, .quante = 15 } },

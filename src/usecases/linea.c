@@ -4,6 +4,7 @@
  * Is the server there? Known from the exchanges themselves; only while it is not does the
  * program wake by itself to try again.
  */
+#include "base/i18n.h"
 #include "src/usecases/usecases.h"
 
 #define RETRY_FIRST_MS 2000
@@ -16,8 +17,8 @@ void usecase_line_up(struct app *app)
 
 	c->linea = LINEA_ATTIVA;
 	c->ultimo_contatto = clock_now();
-	c->prossimo_tentativo = INSTANT_NONE;
 	app->line_tries = 0;
+	app->line_asked = false;
 	app_alarm(app, ALARM_LINEA, -1);
 	if (was_up || !app->cache || !net_authorised(app->net))
 		return;
@@ -25,6 +26,13 @@ void usecase_line_up(struct app *app)
 	usecase_uploads_start(app);
 	usecase_ripresa_again(app);
 	usecase_sync(app);
+}
+
+static void say_no_answer(struct app *app, int seconds)
+{
+	app_say(app, TONO_AVVISO, n_("Il servizio non risponde ancora: riprovo da solo tra %d secondo.",
+		"Il servizio non risponde ancora: riprovo da solo tra %d secondi.",
+		(unsigned long)seconds), seconds);
 }
 
 void usecase_line_down(struct app *app, const struct err *err)
@@ -36,7 +44,19 @@ void usecase_line_down(struct app *app, const struct err *err)
 	if (wait > RETRY_MAX_MS)
 		wait = RETRY_MAX_MS;
 	c->linea = LINEA_CADUTA;
-	c->prossimo_tentativo = clock_now() + wait / 1000;
 	app->line_tries++;
 	app_alarm(app, ALARM_LINEA, wait);
+	if (app->line_asked)
+		say_no_answer(app, (int)(wait / 1000));
+	app->line_asked = false;
+}
+
+/* Somebody waits for it: what comes of it is said, and the tries begin anew. */
+void usecase_riprova(struct app *app, const struct intent *i)
+{
+	(void)i;
+	app->line_asked = true;
+	app->line_tries = 0;
+	app_alarm(app, ALARM_LINEA, -1);
+	usecase_refresh(app, &(struct intent){ .elenco = ELENCO_NESSUNO });
 }

@@ -269,6 +269,7 @@ void usecase_forget_person(struct app *app)
 	model_init(m);
 	m->adesso = kept.adesso;
 	m->demo = kept.demo;
+	m->senza_rete = kept.senza_rete;
 	m->ascii = kept.ascii;
 	m->maschera = kept.maschera;
 	m->conserva = kept.conserva;

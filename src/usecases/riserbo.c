@@ -15,8 +15,7 @@
 
 static bool lockable(const struct app *app)
 {
-	return app->options->blocco > 0 && app->model.profilo.profilo.in_uso != PROFILO_NONE &&
-		!accesso_locked(&app->model);
+	return app->model.profilo.profilo.in_uso != PROFILO_NONE && !accesso_locked(&app->model);
 }
 
 /* A minute before; half-way where the whole is shorter than two. */
@@ -67,6 +66,12 @@ void usecase_lock(struct app *app)
 	app->wipe_screen = true;
 	app->model.accesso.user_code = NULL;
 	usecase_accesso_set(app, ACCESSO_NESSUNO, ACCESSO_BLOCCO);
+}
+
+void usecase_blocca(struct app *app, const struct intent *i)
+{
+	(void)i;
+	usecase_lock(app);
 }
 
 /* ── names ──────────────────────────────────────────────────────────────────────────────── */

@@ -29,6 +29,7 @@ void usecase_announce_lock(struct app *app); /* nobody types: a minute, then the
 void usecase_lock(struct app *app);          /* nothing of the person on screen, token gone */
 void usecase_leave_shared(struct app *app);  /* the program ends where others will sit */
 void usecase_nomi(struct app *app, const struct intent *i);
+void usecase_blocca(struct app *app, const struct intent *i);
 void usecase_hide_names(struct app *app);     /* masked again, where they are masked at all */
 bool usecase_purge(struct app *app, struct err *err); /* local copy and opened files */
 void usecase_discard_drafts(struct app *app); /* those that nothing sent hangs on */
@@ -62,6 +63,7 @@ void usecase_line_up(struct app *app);
 void usecase_line_down(struct app *app, const struct err *err);
 void usecase_woken(struct app *app); /* after a sleep of the machine, or a stop of ours */
 void usecase_line_try(struct app *app);
+void usecase_riprova(struct app *app, const struct intent *i);
 
 /* ── variazioni.c: the change feed into the cache ── */
 void usecase_sync(struct app *app);          /* a round, until there is no more; then it follows */

@@ -47,10 +47,13 @@ static char *person_id(struct arena *a, const struct persona_esempio *p)
 
 static const char *why_text(const struct model *m)
 {
+	if (m->accesso.motivo == ACCESSO_BLOCCO && m->senza_rete)
+		return _("Lo schermo è bloccato. Con --offline non si può accedere di nuovo: si "
+			 "esce e si riapre il programma. Quello che è scritto resta nella "
+			 "bozza.");
 	if (m->accesso.motivo == ACCESSO_BLOCCO)
-		return _("Lo schermo è bloccato perché da un po' nessuno lo usa. Chi lo "
-			 "usava ritrova tutto dov'era dopo un nuovo accesso; un'altra "
-			 "persona che accede non ne vede nulla.");
+		return _("Lo schermo è bloccato. Chi lo usava ritrova tutto dov'era dopo un "
+			 "nuovo accesso; un'altra persona che accede non ne vede nulla.");
 	if (m->accesso.motivo == ACCESSO_SCADUTO)
 		return _("L'accesso è scaduto. Dopo il nuovo accesso si torna "
 			 "esattamente qui: nulla "
@@ -261,8 +264,14 @@ static void accesso_compose(void *self, const struct model *m, struct view *v)
 		return;
 	default:
 		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL);
-		put_text(s, v, &body, P_GO, _("Sto chiedendo un codice di accesso…"),
-			ROLE_MUTED);
+		if (m->senza_rete)
+			return;
+		put_text(s, v, &body, P_GO,
+			m->connessione.linea == LINEA_CADUTA
+				? _("Il servizio non risponde, e senza non si accede: riprovo da "
+				    "solo finché risponde.")
+				: _("Sto chiedendo un codice di accesso…"),
+			m->connessione.linea == LINEA_CADUTA ? ROLE_WARNING : ROLE_MUTED);
 	}
 }
 

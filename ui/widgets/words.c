@@ -99,6 +99,8 @@ static void bar_say(const struct widget *w, struct voice *v, bool focused)
 	(void)focused;
 	voice_line(v, "%s. %s. %s.", b->name, b->who ? b->who : "",
 		b->state ? b->state : "");
+	if (b->todo)
+		voice_line(v, ":%s  %s", b->todo->name, _(b->todo->sentence));
 }
 
 static const struct widget_ops bar_ops = {

@@ -25,6 +25,7 @@ struct bar {
 	const char *name, *who, *state;
 	enum glyph glyph; /* before `state` */
 	enum role role;   /* of `state` */
+	const struct action *todo; /* what can be done about it, for the second voice; NULL */
 };
 void bar_show(struct bar *b, const char *name, const char *who, const char *state,
 	enum glyph glyph, enum role role);

@@ -244,8 +244,36 @@ Test(app, without_a_lock_nothing_wakes)
 	app_touched(&app);
 	cr_expect_eq(app.alarms[ALARM_BLOCCO], -1);
 	cr_expect_eq(app.alarms[ALARM_PREBLOCCO], -1);
-	usecase_lock(&app);
-	cr_expect_not(accesso_locked(&app.model));
+}
+
+Test(app, whoever_asks_locks_at_once_with_or_without_a_term)
+{
+	app.model.profilo.profilo.in_uso = PROFILO_NONE;
+	app_do(&app, &(struct intent){ .kind = INTENT_BLOCCA });
+	cr_expect_not(accesso_locked(&app.model), "nobody is in: there is nothing to hide");
+	app.model.profilo.profilo.in_uso = PROFILO_CITTADINO;
+	app.model.accesso.fase = ACCESSO_FATTO;
+	usecase_bozza_nuova(&app, &(struct intent){ .kind = INTENT_BOZZA_NUOVA });
+	app_do(&app, &(struct intent){ .kind = INTENT_BOZZA_NOTA, .testo = "non persa" });
+	app_do(&app, &(struct intent){ .kind = INTENT_BLOCCA });
+	cr_expect(accesso_locked(&app.model));
+	cr_expect(app.wipe_screen, "nor in the scrollback");
+	cr_expect_null(app.nota, "what was typed is on disk");
+}
+
+Test(app, a_try_that_somebody_waits_for_says_that_there_was_no_answer)
+{
+	struct err err = { .code = ERR_NETWORK };
+
+	usecase_line_down(&app, &err);
+	cr_expect_str_empty(app.model.avviso.testo, "by itself it bothers nobody");
+	app.line_asked = true;
+	usecase_line_down(&app, &err);
+	cr_expect(strstr(app.model.avviso.testo, "non risponde ancora"), "%s",
+		app.model.avviso.testo);
+	app.model.avviso.testo[0] = '\0';
+	usecase_line_down(&app, &err);
+	cr_expect_str_empty(app.model.avviso.testo, "once");
 }
 
 Test(app, locked_it_keeps_what_was_there_and_names_nobody)
