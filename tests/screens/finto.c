@@ -311,7 +311,7 @@ static struct reply sign_in(struct model *m, const struct intent *i)
 	return (struct reply){ i->kind, REPLY_ACCEPTED };
 }
 
-static void read_slice(struct model *m, const struct intent *i)
+static void read_slice(const struct finto *f, struct model *m, const struct intent *i)
 {
 	switch (i->kind) {
 	case INTENT_RAPPORTI:
@@ -329,7 +329,8 @@ static void read_slice(struct model *m, const struct intent *i)
 		fixture_dettaglio(m, i->id);
 		break;
 	case INTENT_DISPONIBILITA:
-		fixture_disponibilita(m, i->id, i->dal, i->al);
+		if (!f->sorda)
+			fixture_disponibilita(m, i->id, i->dal, i->al);
 		break;
 	case INTENT_CARTELLA:
 		fixture_cartella(m, i->percorso);
@@ -392,7 +393,7 @@ struct reply finto_do(struct finto *f, struct model *m, const struct intent *i)
 		saved(m, i);
 		break;
 	default:
-		read_slice(m, i);
+		read_slice(f, m, i);
 	}
 	return r;
 }

@@ -14,6 +14,7 @@ enum finto_conferma { FINTO_CONFERMA, FINTO_OCCUPATO, FINTO_PERSA, FINTO_LENTA, 
 struct finto {
 	enum finto_conferma conferma; /* what the next confirmation meets */
 	bool rifiuta_cancellazione;
+	bool sorda;   /* times that are asked for again do not come */
 	bool exited;
 };
 

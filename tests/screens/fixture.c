@@ -262,6 +262,7 @@ void fixture_offline(struct model *m)
 	stale(&m->home.s);
 	stale(&m->profilo.s);
 	stale(&m->rapporti.f.s);
+	stale(&m->rapporto.s);
 	stale(&m->quesiti.s);
 	stale(&m->punti.s);
 	stale(&m->disponibilita.s);

@@ -158,15 +158,32 @@ static void keep_question(struct nuovo *s, const struct model *m, struct arena *
 		dialog_show(&s->dialog, s->question);
 }
 
+/* What the summary repeats was read when its steps were: the oldest of it counts. */
+static const char *oldest_age(const struct model *m, struct arena *a)
+{
+	const struct slice *const parts[] = { &m->rapporto.s, &m->quesiti.s, &m->punti.s,
+		&m->recapiti.s };
+	const struct slice *oldest = NULL;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (slice_age(m, parts[i], a)
+			&& (!oldest || parts[i]->letto_il < oldest->letto_il))
+			oldest = parts[i];
+	return oldest ? slice_age(m, oldest, a) : NULL;
+}
+
 static void riepilogo_compose(
 	struct nuovo *s, const struct model *m, struct view *v, struct rect body)
 {
 	const char *why = may_conferma(m);
 	const char *last = _("Giorno e ora saranno bloccati solo dopo la conferma.");
+	const char *age = oldest_age(m, v->arena);
 
 	nuovo_refusal(s, m, v, &body);
-	nuovo_remark(s, v, &body, why ? arena_printf(v->arena, "%s %s", why, last) : last,
-		why ? ROLE_WARNING : ROLE_MUTED);
+	nuovo_remark(s, v, &body,
+		arena_printf(v->arena, "%s%s%s%s%s", age ? age : "", age ? "\n" : "",
+			why ? why : "", why ? " " : "", last),
+		why || age ? ROLE_WARNING : ROLE_MUTED);
 	rect_take_bottom(&body, 1);
 	if (reader_begin(&s->summary, made_of(m)))
 		make_summary(&s->summary, m, v->arena);
