@@ -161,7 +161,7 @@ const char *bozza_manca(const struct bozza *b)
 	if (!b->n_quesiti)
 		return _("mancano i quesiti");
 	if (!b->punto)
-		return _("manca il punto di consulenza");
+		return _("manca il punto");
 	if (b->inizio == INSTANT_NONE)
 		return _("mancano giorno e ora");
 	if (!b->nota || !nota_check(b->nota, &err))

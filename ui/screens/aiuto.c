@@ -76,10 +76,12 @@ static const struct {
 		   "mai le credenziali.") },
 	{ "home",
 		N_("La prima pagina: che cosa richiede attenzione, i prossimi "
-		   "appuntamenti e quelli "
-		   "iniziati e non ancora confermati. I quesiti si inviano nel "
-		   "Cassetto previdenziale, "
-		   "non qui: qui si fissa un appuntamento per quelli già inviati.") },
+		   "appuntamenti e quelli iniziati e non ancora confermati. I quesiti si "
+		   "inviano nel Cassetto previdenziale, non qui: qui si fissa un appuntamento "
+		   "per quelli già inviati.\n"
+		   "Senza collegamento si legge, si cerca e si scrive tutto, con la data dei "
+		   "dati; si conferma e si cancella solo in linea. «Da verificare» vuol dire "
+		   "che una risposta è andata persa: il programma la chiede appena può.") },
 	{ "nuovo",
 		N_("Un passo alla volta: rapporto di lavoro, quesiti, punto di "
 		   "consulenza, giorno "
@@ -89,9 +91,10 @@ static const struct {
 		   "nulla. Giorno e ora "
 		   "sono bloccati solo dopo la conferma.") },
 	{ "cerca",
-		N_("Si cerca per codice del rapporto, per stato e per intervallo di "
-		   "date; un estremo "
-		   "può restare vuoto. Le date si scrivono gg/mm/aaaa, oppure \"oggi\" e "
+		N_("Le parole si cercano, mentre le scrivi, nelle note, nei quesiti, nelle "
+		   "comunicazioni e nei nomi; anche senza collegamento. Si cerca anche per "
+		   "codice del rapporto, per stato e per intervallo di date; un estremo può "
+		   "restare vuoto. Le date si scrivono gg/mm/aaaa, oppure \"oggi\" e "
 		   "\"domani\".") },
 	{ "dettaglio",
 		N_("Tutto quello che si sa dell'appuntamento. Gli allegati si possono "

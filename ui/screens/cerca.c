@@ -27,7 +27,7 @@ struct cerca {
 	struct selector state, who;
 	struct list list;
 	struct reader card;
-	struct paragraph problem;
+	struct paragraph problem, whole;
 	char codice[CODICE_RAPPORTO_SIZE];
 	struct ricerca asked;
 	char *asked_words; /* of it; owned */
@@ -257,6 +257,9 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 	if (body.w >= WIDE && !v->linear) {
 		put_card(s, m, v, rect_take_right(&body, CARD_COLUMNS));
 		rect_take_right(&body, 2);
+	} else {
+		screen_row_whole(v, &s->whole, (struct list *const[]){ &s->list }, 1,
+			&s->list.widget, &body);
 	}
 	view_put(v, body, &s->list.widget);
 }
@@ -372,6 +375,7 @@ static void cerca_release(void *self)
 	list_release(&s->list);
 	reader_release(&s->card);
 	paragraph_release(&s->problem);
+	paragraph_release(&s->whole);
 	alloc_free(s);
 }
 

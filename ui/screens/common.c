@@ -111,6 +111,31 @@ struct intent wish_rows(struct list *l, enum elenco elenco)
 	return i;
 }
 
+#define WHOLE_ROWS_MAX 3
+#define WHOLE_LEAST    10 /* rows of the body: with fewer the lists need them all */
+
+void screen_row_whole(struct view *v, struct paragraph *p, struct list *const *lists, size_t n,
+	const struct widget *at, struct rect *body)
+{
+	const char *text = NULL;
+	int most = 0;
+
+	if (v->linear || body->h < WHOLE_LEAST)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		int rows = list_whole_rows(lists[i], body->w, v->arena);
+
+		most = rows > most ? rows : most;
+		if (&lists[i]->widget == at)
+			text = list_whole(lists[i], v->arena);
+	}
+	if (!most)
+		return;
+	most = most < WHOLE_ROWS_MAX ? most : WHOLE_ROWS_MAX;
+	paragraph_show(p, NULL, text ? text : "", ROLE_MUTED);
+	view_put(v, rect_take_bottom(body, most), &p->widget);
+}
+
 const char *empty_phrase(const struct slice *s, struct arena *a, const char *empty)
 {
 	if (s->fase == FASE_FALLITA)

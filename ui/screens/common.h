@@ -12,6 +12,7 @@
 #include "ui/screen.h"
 #include "ui/widgets/heading.h"
 #include "ui/widgets/list.h"
+#include "ui/widgets/words.h"
 
 /* From this width on a screen has room for something beside its list. */
 #define WIDE 110
@@ -41,6 +42,11 @@ struct list_rows window_for_list(struct arena *a, const struct finestra *f, cons
 
 /* The wish that answers NEWS_WANTS. */
 struct intent wish_rows(struct list *l, enum elenco elenco);
+
+/* Below lists whose rows have words cut or columns left out: the row under the cursor of `at`, whole.
+ * The place is kept as long as some row needs it, so that nothing jumps as the cursor moves. */
+void screen_row_whole(struct view *v, struct paragraph *p, struct list *const *lists, size_t n,
+	const struct widget *at, struct rect *body);
 
 /* Why there is nothing to see: the error of the slice, or that it is being read; else
  * `empty`. */

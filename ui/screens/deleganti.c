@@ -15,7 +15,7 @@ struct deleganti_screen {
 	struct focus focus;
 	struct heading heading;
 	struct list list;
-	struct paragraph remark;
+	struct paragraph remark, whole;
 };
 
 static const struct list_column columns[] = {
@@ -80,6 +80,8 @@ static void deleganti_compose(void *self, const struct model *m, struct view *v)
 		p->abilitato ? ROLE_MUTED : ROLE_WARNING);
 	view_put(v, rect_take_bottom(&body, 1), &s->remark.widget);
 	list_show(&s->list, &all);
+	screen_row_whole(v, &s->whole, (struct list *const[]){ &s->list }, 1, &s->list.widget,
+		&body);
 	view_put(v, body, &s->list.widget);
 }
 
@@ -97,6 +99,7 @@ static void deleganti_release(void *self)
 
 	list_release(&s->list);
 	paragraph_release(&s->remark);
+	paragraph_release(&s->whole);
 	alloc_free(s);
 }
 

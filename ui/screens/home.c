@@ -20,6 +20,7 @@ struct home_screen {
 	struct heading heading;
 	struct list attention, next, drafts;
 	struct reader card;
+	struct paragraph whole; /* the row under the cursor, where it is cut */
 	char previewed[LIST_ID_SIZE]; /* asked for the card already */
 };
 
@@ -27,10 +28,12 @@ static const struct list_column attention_columns[] = {
 	{ .width = { .min = 20, .weight = 1 } },
 };
 
+/* Where names and place cannot all be whole, the place gives way: it is read below the lists, or on
+ * the card. */
 static const struct list_column next_columns[] = {
 	{ .width = PART_FIXED(20) },
 	{ .width = { .min = 28, .max = 60, .weight = 2 } },
-	{ .width = { .min = 22, .weight = 1, .drop = 1 } },
+	{ .width = { .min = 22, .weight = 1, .drop = 1 }, .yields = true },
 };
 
 static const struct list_column own_columns[] = {
@@ -199,6 +202,14 @@ static void put_lists(
 	view_put(v, at[2], &s->drafts.widget);
 }
 
+static void put_whole(struct home_screen *s, struct view *v, bool card, struct rect *body)
+{
+	struct list *const lists[] = { &s->attention, &s->drafts, &s->next };
+	const struct widget *at = s->focus.at ? s->focus.at : &s->attention.widget;
+
+	screen_row_whole(v, &s->whole, lists, card ? 2 : 3, at, body);
+}
+
 static bool card_there(const struct home_screen *s, const struct model *m)
 {
 	const char *id = m->dettaglio.appuntamento.id;
@@ -227,10 +238,12 @@ static void home_compose(void *self, const struct model *m, struct view *v)
 	if (body.w >= WIDE && !v->linear && card_there(s, m)) {
 		struct rect right = rect_take_right(&body, CARD_COLUMNS);
 		rect_take_right(&body, 2);
+		put_whole(s, v, true, &body);
 		put_lists(s, m, v, body);
 		put_card(s, m, v, right);
 		return;
 	}
+	put_whole(s, v, false, &body);
 	put_lists(s, m, v, body);
 }
 
@@ -331,6 +344,7 @@ static void home_release(void *self)
 	list_release(&s->next);
 	list_release(&s->drafts);
 	reader_release(&s->card);
+	paragraph_release(&s->whole);
 	alloc_free(s);
 }
 

@@ -467,6 +467,7 @@ static void nuovo_release(void *self)
 	paragraph_release(&s->help);
 	paragraph_release(&s->detail);
 	paragraph_release(&s->legend);
+	paragraph_release(&s->whole);
 	list_release(&s->rapporti);
 	list_release(&s->quesiti);
 	list_release(&s->punti);

@@ -48,7 +48,7 @@ struct nuovo {
 	struct steps steps;
 	struct heading heading;
 	struct rule rule;
-	struct paragraph remark, problem, news, help, detail, legend;
+	struct paragraph remark, problem, news, help, detail, legend, whole;
 	struct list rapporti, quesiti, punti, attached;
 	struct pairs punto_pairs;
 	struct calendar calendar;

@@ -42,6 +42,8 @@ static void rapporto_compose(
 			? _("Nessun rapporto ha questo codice, datore o lavoratore.")
 			: _("Nessun rapporto di lavoro è visibile con questo profilo."));
 	list_show(&s->rapporti, &rows);
+	screen_row_whole(v, &s->whole, (struct list *const[]){ &s->rapporti }, 1,
+		&s->rapporti.widget, &body);
 	view_put(v, body, &s->rapporti.widget);
 }
 

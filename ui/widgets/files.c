@@ -13,10 +13,10 @@
 #define UP_ID "\x01.." /* no file has this name */
 
 static const struct list_column columns[] = {
-	{ N_("Nome"), { .min = 16, .max = 50, .weight = 9 }, false },
-	{ N_("Dimensione"), { .min = 10, .max = 10, .drop = 1 }, true },
-	{ N_("Modificato"), { .min = 16, .max = 16, .drop = 3 }, false },
-	{ "", { .min = 34, .weight = 1, .drop = 2 }, false },
+	{ .title = N_("Nome"), .width = { .min = 16, .max = 50, .weight = 9 } },
+	{ .title = N_("Dimensione"), .width = { .min = 10, .max = 10, .drop = 1 }, .right = true },
+	{ .title = N_("Modificato"), .width = { .min = 16, .max = 16, .drop = 3 } },
+	{ .title = "", .width = { .min = 34, .weight = 1, .drop = 2 } },
 };
 
 char *bytes_phrase(struct arena *a, int64_t bytes)

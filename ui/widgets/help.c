@@ -7,13 +7,66 @@
 
 #define KEYS_COLUMNS 18
 
-static size_t text_rows(const struct help *h, int columns, struct arena *a, char ***lines)
+/* One line on the screen: part of the text, or of an action. */
+struct line {
+	const char *keys; /* NULL: of the line before, or none */
+	const char *words;
+	const char *tail; /* after the words: why not, where it has room there; NULL */
+	int indent;
+	enum role role;
+};
+
+static void add_line(struct line *lines, size_t *n, struct line one)
+{
+	if (lines)
+		lines[*n] = one;
+	++*n;
+}
+
+static void add_wrapped(struct line *lines, size_t *n, struct arena *a, int columns,
+	struct line like)
+{
+	size_t parts = 0;
+	char **text = text_wrap(a, like.words, columns - like.indent, &parts);
+
+	for (size_t i = 0; i < parts; i++) {
+		like.words = text[i];
+		add_line(lines, n, like);
+		like.keys = NULL;
+	}
+}
+
+static void add_action(struct line *lines, size_t *n, struct arena *a, int columns,
+	const struct action_row *row)
+{
+	int room = columns - KEYS_COLUMNS;
+	bool beside = row->reason
+		&& text_columns(row->sentence) + 2 + text_columns(row->reason) <= room;
+	struct line first = { .keys = row->keys,
+		.words = row->sentence,
+		.tail = beside ? row->reason : NULL,
+		.indent = KEYS_COLUMNS,
+		.role = row->reason ? ROLE_DISABLED : ROLE_NORMAL };
+
+	add_wrapped(lines, n, a, columns, first);
+	if (row->reason && !beside)
+		add_wrapped(lines, n, a, columns,
+			(struct line){ .words = row->reason, .indent = KEYS_COLUMNS + 2,
+				.role = ROLE_WARNING });
+}
+
+/* How many lines it all takes; into `lines` unless that is NULL. */
+static size_t lay(const struct help *h, int columns, struct arena *a, struct line *lines)
 {
 	size_t n = 0;
 
-	*lines = NULL;
-	if (h->text && *h->text)
-		*lines = text_wrap(a, h->text, columns, &n);
+	if (h->text && *h->text) {
+		add_wrapped(lines, &n, a, columns,
+			(struct line){ .words = h->text, .role = ROLE_NORMAL });
+		add_line(lines, &n, (struct line){ .words = "" });
+	}
+	for (size_t i = 0; i < h->n; i++)
+		add_action(lines, &n, a, columns, &h->rows[i]);
 	return n;
 }
 
@@ -27,30 +80,25 @@ static void help_place(struct widget *w, struct rect r)
 	struct help *h = (struct help *)w;
 	struct rect in = inside(h, r);
 	struct arena a = { 0 };
-	char **lines;
-	size_t text = text_rows(h, in.w, &a, &lines);
 
-	h->total = text + (text > 0) + h->n;
+	h->total = lay(h, in.w, &a, NULL);
 	h->page = (size_t)(in.h > 1 ? in.h : 1);
 	if (h->top + h->page > h->total)
 		h->top = h->total > h->page ? h->total - h->page : 0;
 	arena_release(&a);
 }
 
-static void draw_action(
-	const struct action_row *row, struct canvas *c, int x, int y, int columns)
+static void draw_line(const struct line *line, struct canvas *c, struct rect r)
 {
-	enum role role = row->reason ? ROLE_DISABLED : ROLE_NORMAL;
 	int used;
 
-	canvas_text(c, x, y, KEYS_COLUMNS - 2, row->reason ? ROLE_DISABLED : ROLE_KEY,
-		row->keys);
-	x += KEYS_COLUMNS;
-	columns -= KEYS_COLUMNS;
-	used = canvas_text(c, x, y, columns, role, row->sentence);
-	if (row->reason)
-		canvas_text(c, x + used + 2, y, columns - used - 2, ROLE_WARNING,
-			row->reason);
+	if (line->keys)
+		canvas_text(c, r.x, r.y, KEYS_COLUMNS - 2,
+			line->role == ROLE_DISABLED ? ROLE_DISABLED : ROLE_KEY, line->keys);
+	used = line->indent;
+	used += canvas_text(c, r.x + used, r.y, r.w - used, line->role, line->words);
+	if (line->tail)
+		canvas_text(c, r.x + used + 2, r.y, r.w - used - 2, ROLE_WARNING, line->tail);
 }
 
 static void help_draw(
@@ -58,20 +106,15 @@ static void help_draw(
 {
 	const struct help *h = (const struct help *)w;
 	struct rect in = inside(h, r);
-	char **lines;
-	size_t text = text_rows(h, in.w, &c->scratch, &lines);
-	size_t blank = text > 0;
+	size_t n = lay(h, in.w, &c->scratch, NULL);
+	struct line *lines = arena_array(&c->scratch, n + 1, sizeof(*lines));
 
+	lay(h, in.w, &c->scratch, lines);
 	if (w->label)
 		canvas_frame(c, r, ROLE_LINE, w->label);
-	for (size_t i = h->top; i < h->total && (int)(i - h->top) < in.h; i++) {
-		int y = in.y + (int)(i - h->top);
-
-		if (i < text)
-			canvas_text(c, in.x, y, in.w, ROLE_NORMAL, lines[i]);
-		else if (i >= text + blank)
-			draw_action(&h->rows[i - text - blank], c, in.x, y, in.w);
-	}
+	for (size_t i = h->top; i < n && (int)(i - h->top) < in.h; i++)
+		draw_line(&lines[i], c,
+			(struct rect){ in.x, in.y + (int)(i - h->top), in.w, 1 });
 	if (h->top > 0)
 		canvas_glyph(c, in.x + in.w - 1, in.y, ROLE_MUTED, GLYPH_UP);
 	if (h->top + h->page < h->total)

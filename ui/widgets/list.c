@@ -57,7 +57,8 @@ void list_init(struct list *l, const char *label, const struct list_column *colu
 		.n_columns = n_columns,
 		.at = -1,
 		.page = 10,
-		.total = -1 };
+		.total = -1,
+		.whole = -1 };
 	edit_init(&l->filter, FILTER_MAX, false);
 }
 
@@ -68,6 +69,8 @@ void list_set_columns(struct list *l, const struct list_column *columns, size_t 
 	l->columns = columns;
 	l->n_columns = n_columns;
 	l->total = 0; /* to be shared anew */
+	l->measured = false;
+	memset(l->widest, 0, sizeof(l->widest));
 }
 
 void list_release(struct list *l)
@@ -148,6 +151,9 @@ static bool strayed(const struct list *l)
 void list_show(struct list *l, const struct list_rows *rows)
 {
 	bool others = rows->generation != l->rows.generation || rows->n != l->rows.n;
+
+	if (others)
+		l->measured = false;
 	long was = l->at;
 
 	l->rows = *rows;

@@ -36,6 +36,7 @@ struct list_column {
 	const char *title; /* NULL: no row of titles when all are */
 	struct part width; /* drop: who goes first on a narrow screen */
 	bool right;
+	bool yields; /* it is left out where otherwise something would be cut */
 };
 
 enum list_wish { LIST_WANTS_NOTHING, LIST_WANTS_FIRST, LIST_WANTS_LAST, LIST_WANTS_BEFORE,
@@ -71,6 +72,9 @@ struct list {
 	size_t n_ticked;
 	int total;     /* columns for which `widths` holds */
 	int widths[LIST_COLUMNS_MAX];
+	int widest[LIST_COLUMNS_MAX]; /* cell seen so far, or title; it never shrinks */
+	bool measured; /* the present rows are in `widest` */
+	int whole;     /* list_whole_rows() of them in `total`; -1: not counted yet */
 };
 
 void list_init(struct list *l, const char *label, const struct list_column *columns,
@@ -83,6 +87,11 @@ void list_show(struct list *l, const struct list_rows *rows); /* borrowed until 
 const struct list_row *list_current(const struct list *l); /* NULL: no row to be on */
 const char *list_current_id(const struct list *l);         /* "" likewise */
 void list_go(struct list *l, const char *id); /* cursor there with the next rows shown */
+/* The row under the cursor with every word of it, when some are cut or left out in the columns that
+ * list_whole_rows() was last asked about; NULL when it can be read whole where it stands. */
+char *list_whole(const struct list *l, struct arena *a);
+/* Rows that the longest of them takes, said so; 0 when none is cut. */
+int list_whole_rows(struct list *l, int columns, struct arena *a);
 struct list_want list_want(struct list *l);   /* what it needs; the wish is then forgotten */
 const char *list_filter(const struct list *l);
 void list_set_filter(struct list *l, const char *text);

@@ -24,17 +24,147 @@ int list_head_rows(const struct list *l)
 	return (l->widget.label != NULL) + l->filters + has_titles(l);
 }
 
-void list_share_columns(struct list *l, int columns)
+static int columns_of(const struct list_row *row, size_t cell, size_t n_columns)
+{
+	const char *text = row->cells[cell];
+
+	if (!text && cell == n_columns - 1)
+		text = row->disabled;
+	return text ? text_columns(text) : 0;
+}
+
+/* Only ever wider: columns that moved with each window of rows could not be read. */
+static bool measure(struct list *l)
+{
+	bool wider = false;
+
+	if (l->measured)
+		return false;
+	l->measured = true;
+	l->whole = -1;
+	for (size_t i = 0; i < l->n_columns; i++) {
+		int most = l->columns[i].title ? text_columns(l->columns[i].title) : 0;
+
+		for (size_t k = 0; k < l->rows.n; k++) {
+			int n = l->rows.items[k].id
+				? columns_of(&l->rows.items[k], i, l->n_columns) : 0;
+			most = n > most ? n : most;
+		}
+		wider = wider || most > l->widest[i];
+		l->widest[i] = most > l->widest[i] ? most : l->widest[i];
+	}
+	return wider;
+}
+
+static bool cuts(const struct list *l)
+{
+	for (size_t i = 0; i < l->n_columns; i++)
+		if (l->widths[i] && l->widest[i] > l->widths[i])
+			return true;
+	return false;
+}
+
+/* None takes more than its widest cell: what it does not need is the others'. Who had no place has
+ * none now. */
+static void fit_columns(struct list *l, int room)
 {
 	struct part parts[LIST_COLUMNS_MAX];
+	size_t which[LIST_COLUMNS_MAX], n = 0;
+	int sizes[LIST_COLUMNS_MAX];
 
-	if (columns == l->total)
+	for (size_t i = 0; i < l->n_columns; i++) {
+		struct part *p = &parts[n];
+
+		if (!l->widths[i])
+			continue;
+		*p = l->columns[i].width;
+		p->max = l->widest[i] > 1 ? l->widest[i] : 1;
+		p->min = p->min < p->max ? p->min : p->max;
+		which[n++] = i;
+	}
+	layout_share(room, 2, parts, n, sizes);
+	for (size_t i = 0; i < n; i++)
+		l->widths[which[i]] = sizes[i];
+}
+
+static bool yield_one(struct list *l)
+{
+	for (size_t i = 0; i < l->n_columns; i++)
+		if (l->columns[i].yields && l->widths[i]) {
+			l->widths[i] = 0;
+			return true;
+		}
+	return false;
+}
+
+/* As they were meant, unless something would be cut. */
+void list_share_columns(struct list *l, int columns)
+{
+	int room = columns - GUTTER - SCROLL_COLUMNS - (l->ticks ? TICK_COLUMNS : 0);
+	struct part parts[LIST_COLUMNS_MAX];
+
+	if (!measure(l) && columns == l->total)
 		return;
 	l->total = columns;
+	l->whole = -1;
 	for (size_t i = 0; i < l->n_columns; i++)
 		parts[i] = l->columns[i].width;
-	layout_share(columns - GUTTER - SCROLL_COLUMNS - (l->ticks ? TICK_COLUMNS : 0), 2,
-		parts, l->n_columns, l->widths);
+	layout_share(room, 2, parts, l->n_columns, l->widths);
+	if (!cuts(l))
+		return;
+	do
+		fit_columns(l, room);
+	while (cuts(l) && yield_one(l));
+}
+
+/* ── a row that has no room ─────────────────────────────────────────────────────────────── */
+
+static bool row_is_cut(const struct list *l, const struct list_row *row)
+{
+	for (size_t i = 0; i < l->n_columns; i++)
+		if (row->id && columns_of(row, i, l->n_columns) > l->widths[i])
+			return true;
+	return false;
+}
+
+static char *row_joined(const struct list *l, const struct list_row *row, struct arena *a)
+{
+	char *all = NULL;
+
+	for (size_t i = 0; i < l->n_columns; i++) {
+		const char *text = row->cells[i];
+
+		if (!text && i == l->n_columns - 1)
+			text = row->disabled;
+		if (!text || !*text)
+			continue;
+		all = all ? arena_printf(a, "%s · %s", all, text) : arena_strdup(a, text);
+	}
+	return all;
+}
+
+char *list_whole(const struct list *l, struct arena *a)
+{
+	const struct list_row *row = list_current(l);
+
+	return row && row_is_cut(l, row) ? row_joined(l, row, a) : NULL;
+}
+
+int list_whole_rows(struct list *l, int columns, struct arena *a)
+{
+	int most = 0;
+
+	list_share_columns(l, columns);
+	for (size_t i = 0; l->whole < 0 && i < l->rows.n; i++) {
+		size_t n = 0;
+
+		if (row_is_cut(l, &l->rows.items[i]))
+			text_wrap(a, row_joined(l, &l->rows.items[i], a), columns, &n);
+		most = (int)n > most ? (int)n : most;
+	}
+	if (l->whole < 0)
+		l->whole = most;
+	return l->whole;
 }
 
 static char *count_words(const struct list *l, struct arena *a)
@@ -156,8 +286,13 @@ void list_draw(const struct widget *w, struct canvas *c, struct rect r, bool foc
 
 	draw_head(l, c, &r, focused);
 	if (l->rows.n == 0) {
-		canvas_text(
-			c, r.x + GUTTER, r.y, r.w - GUTTER, ROLE_MUTED, l->rows.empty);
+		size_t n = 0;
+		char **lines = l->rows.empty
+			? text_wrap(&c->scratch, l->rows.empty, r.w - GUTTER, &n) : NULL;
+
+		for (size_t i = 0; i < n && (int)i < r.h; i++)
+			canvas_text(c, r.x + GUTTER, r.y + (int)i, r.w - GUTTER, ROLE_MUTED,
+				lines[i]);
 		if (focused && !l->filters)
 			canvas_cursor(c, r.x, r.y);
 		return;

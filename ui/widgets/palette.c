@@ -9,8 +9,8 @@
 #include <string.h>
 
 static const struct list_column columns[] = {
-	{ NULL, { .min = 54, .weight = 1 }, false },
-	{ NULL, { .min = 11, .max = 11, .drop = 1 }, false },
+	{ .width = { .min = 54, .weight = 1 } },
+	{ .width = { .min = 11, .max = 11, .drop = 1 } },
 };
 
 /* Every word of the filter is somewhere in the sentence, the label or the name. */
@@ -71,11 +71,14 @@ const struct action *palette_chosen(const struct palette *p)
 	return NULL;
 }
 
-struct rect palette_place(const struct palette *p, struct rect in)
+struct rect palette_place(struct palette *p, struct rect in)
 {
-	struct rect r = rect_centred(in, in.w > 100 ? 92 : in.w - 2,
-		(int)p->list.rows.n + 4 < 8 ? 8 : (int)p->list.rows.n + 4);
+	int wide = in.w > 100 ? 92 : in.w - 2, rows = (int)p->list.rows.n + 4;
+	struct rect r;
 
+	p->whole = list_whole_rows(&p->list, wide - 4, &p->arena);
+	rows += p->whole;
+	r = rect_centred(in, wide, rows < 8 ? 8 : rows);
 	r.y = in.y + (in.h > r.h + 1 ? 1 : 0); /* stays put while typing shortens it */
 	return r;
 }
@@ -126,17 +129,25 @@ static bool palette_typing(const struct widget *w)
 static void palette_place_inside(struct widget *w, struct rect r)
 {
 	struct palette *p = (struct palette *)w;
+	struct rect in = rect_inset(r, 2, 1);
 
-	p->list.widget.ops->place(&p->list.widget, rect_inset(r, 2, 1));
+	rect_take_bottom(&in, p->whole);
+	p->list.widget.ops->place(&p->list.widget, in);
 }
 
 static void palette_draw(
 	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct palette *p = (const struct palette *)w;
+	struct rect in = rect_inset(r, 2, 1), below = rect_take_bottom(&in, p->whole);
+	const char *whole = list_whole(&p->list, &c->scratch);
+	size_t n = 0;
+	char **lines = whole ? text_wrap(&c->scratch, whole, below.w, &n) : NULL;
 
 	canvas_frame(c, r, ROLE_LINE, w->label);
-	p->list.widget.ops->draw(&p->list.widget, c, rect_inset(r, 2, 1), focused);
+	p->list.widget.ops->draw(&p->list.widget, c, in, focused);
+	for (size_t i = 0; i < n && (int)i < below.h; i++)
+		canvas_text(c, below.x, below.y + (int)i, below.w, ROLE_MUTED, lines[i]);
 }
 
 static void palette_say(const struct widget *w, struct voice *v, bool focused)

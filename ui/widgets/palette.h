@@ -15,15 +15,14 @@ struct palette {
 	struct arena arena;
 	const struct action_row *rows;
 	size_t n;
-	char *made_of; /* filter for which the rows of the list were made */
-	bool stale;
+	int whole; /* rows below the list for the command under the cursor, where some are cut */
 };
 
 void palette_init(struct palette *p, const char *label);
 void palette_release(struct palette *p);
 void palette_show(struct palette *p, const struct action_row *rows, size_t n);
 const struct action *palette_chosen(const struct palette *p); /* NULL: none */
-struct rect palette_place(const struct palette *p, struct rect in);
+struct rect palette_place(struct palette *p, struct rect in);
 
 /* Keys and sentences, to read. */
 struct help {

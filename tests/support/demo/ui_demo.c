@@ -33,8 +33,10 @@ static const struct action actions[] = {
 	{ REDRAW, "ridisegna", "Ridisegna", "Ridisegna", "C-l", 1, 0, NULL },
 };
 
-static const struct list_column columns[] = { { "Codice", PART_FIXED(12), false },
-	{ "Datore di lavoro", PART_REST, false } };
+static const struct list_column columns[] = {
+	{ .title = "Codice", .width = PART_FIXED(12) },
+	{ .title = "Datore di lavoro", .width = PART_REST },
+};
 
 static struct demo {
 	struct term *term;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/ui/fixture.h"
-#include "ui/widgets/list.h"
+#include "ui/widgets/list_parts.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -13,9 +13,9 @@ static struct list list;
 static struct list_row all[ALL];
 static char ids[ALL][16];
 static const struct list_column columns[] = {
-	{ "Codice", { .min = 8, .max = 8 }, false },
-	{ "Datore", { .min = 12, .weight = 1 }, false },
-	{ "Posti", { .min = 5, .max = 5, .drop = 1 }, true },
+	{ .title = "Codice", .width = { .min = 8, .max = 8 } },
+	{ .title = "Datore", .width = { .min = 12, .weight = 1 } },
+	{ .title = "Posti", .width = { .min = 5, .max = 5, .drop = 1 }, .right = true },
 };
 
 /* The window [from, to) of 100 rows, as a use case would fill it. */
@@ -66,9 +66,56 @@ Test(list, draws_titles_rows_and_where_there_is_more)
 
 Test(list, a_narrow_screen_drops_the_column_that_may_go)
 {
+	canvas_resize(&stage.canvas, 26, 8);
+	stage.places[0].w = 26;
+	cr_expect(strstr(stage_picture(&stage), "  Codice    Datore\n"), "%s", stage_picture(&stage));
+}
+
+static const char *whole_at(int wide)
+{
+	list_share_columns(&list, wide);
+	return list_whole(&list, &stage.canvas.scratch);
+}
+
+Test(list, no_column_keeps_room_that_another_needs)
+{
 	canvas_resize(&stage.canvas, 24, 8);
 	stage.places[0].w = 24;
-	cr_expect(strstr(stage_picture(&stage), "  Codice    Datore\n"), "%s", stage_picture(&stage));
+	cr_expect(strstr(stage_picture(&stage), "▸ r00     Bianchi Anna\n"), "%s",
+		stage_picture(&stage));
+}
+
+Test(list, what_has_no_room_can_be_read_whole)
+{
+	cr_expect_null(whole_at(40), "all of it is there");
+	cr_expect_eq(list_whole_rows(&list, 40, &stage.canvas.scratch), 0);
+	cr_expect_str_eq(whole_at(24), "r00 · Bianchi Anna · 3", "a column was left out");
+	cr_expect_eq(list_whole_rows(&list, 24, &stage.canvas.scratch), 1);
+	cr_expect_eq(list_whole_rows(&list, 20, &stage.canvas.scratch), 2, "and its words are two lines");
+	stage_keys(&stage, "Down");
+	cr_expect_str_eq(whole_at(24), "r01 · Bianchi Anna · 3", "that of the cursor");
+}
+
+Test(list, a_column_that_yields_goes_before_anything_is_cut)
+{
+	static const struct list_column yielding[] = {
+		{ .width = { .min = 4, .weight = 1 } },
+		{ .width = { .min = 4, .weight = 1 }, .yields = true },
+	};
+
+	list_set_columns(&list, yielding, 2);
+	list_share_columns(&list, 40);
+	cr_expect(list.widths[0] >= 3 && list.widths[1] >= 12);
+	list_share_columns(&list, 18);
+	cr_expect(list.widths[0] >= 3 && list.widths[1] == 0, "%d %d", list.widths[0],
+		list.widths[1]);
+}
+
+Test(list, the_sentence_of_an_empty_one_is_wrapped)
+{
+	list_show(&list, &(struct list_rows){ .count = -1, .generation = 7,
+		.empty = "Il servizio non è raggiungibile: controlla la rete. Quello che hai scritto resta." });
+	cr_expect(strstr(stage_picture(&stage), "resta.\n"), "%s", stage_picture(&stage));
 }
 
 Test(list, a_refresh_never_moves_the_cursor_to_another_row)
