@@ -6,11 +6,13 @@
 #include "cache/testo.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "io/digest.h"
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define SOUND_BELOW ((size_t)8 << 20) /* a check of 8 MB takes some 20 ms */
 
@@ -183,8 +185,12 @@ struct cache *cache_open(const char *folder, const char *identity,
 	if (file_place(&c->file, folder, "cache", identity, &own)) {
 		c->writable = file_lock(&c->file, false);
 		gemello_forget(c);
-		if (open_database(c, report ? report : &unwanted, &own))
+		if (open_database(c, report ? report : &unwanted, &own)) {
+			/* Whoever asked, and whoever was asked, may have died of it. */
+			if (c->writable && cache_purge_asked(c))
+				cache_purge(c, NULL);
 			return c;
+		}
 	}
 	if (err)
 		*err = own;
@@ -265,17 +271,54 @@ uint64_t cache_generation(struct cache *c)
 
 int cache_watch(struct cache *c)
 {
-	if (!c || !c->writable)
-		return c && c->file.lock >= 0 ? watch_open(&c->watch, c->file.path) : -1;
-	watch_close(&c->watch);
-	return -1;
+	return c && c->file.lock >= 0 ? watch_open(&c->watch, c->file.path, c->writable) : -1;
 }
 
 struct cache_news cache_news(struct cache *c)
 {
 	struct watch_news news = watch_news(&c->watch, c->file.path);
 
-	return (struct cache_news){ .changed = news.changed, .left = news.left };
+	return (struct cache_news){ .changed = news.changed,
+		.left = news.left && !c->writable,
+		.emptied = news.asked && cache_purge_asked(c) && cache_purge(c, NULL) };
+}
+
+/* ── emptied at another's request ───────────────────────────────────────────────────────── */
+
+static char *request_path(const struct cache *c)
+{
+	struct buf b = { 0 };
+
+	buf_addf(&b, "%.*s" WATCH_REQUEST, (int)(strlen(c->file.path) - strlen(".db")),
+		c->file.path);
+	return buf_take(&b);
+}
+
+bool cache_purge_ask(struct cache *c, struct err *err)
+{
+	char *path = request_path(c);
+	bool ok = file_write(path, "", 0, err);
+
+	FREE(&path);
+	return ok;
+}
+
+bool cache_purge_asked(const struct cache *c)
+{
+	char *path = c->file.lock >= 0 ? request_path(c) : NULL;
+	bool there = path && access(path, F_OK) == 0;
+
+	FREE(&path);
+	return there;
+}
+
+void cache_purge_answered(struct cache *c)
+{
+	char *path = c->file.lock >= 0 ? request_path(c) : NULL;
+
+	if (path)
+		unlink(path);
+	FREE(&path);
 }
 
 bool cache_damaged(const struct cache *c)
@@ -360,7 +403,7 @@ bool cache_purge(struct cache *c, struct err *err)
 				&& meta_set_text(c, "forma", shape, err),
 			err)
 		&& indici_open(c, err) && sqlite_exec(c->db, "VACUUM", err)
-		&& sqlite_checkpoint(c->db, err);
+		&& sqlite_checkpoint(c->db, err) && (cache_purge_answered(c), true);
 }
 
 #define CONTACT_EVERY 60 /* seconds: it need not be on disk more often than that */

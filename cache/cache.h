@@ -67,20 +67,27 @@ bool cache_mend(struct cache *c, struct file_report *report, struct err *err);
 uint64_t cache_generation(struct cache *c);
 
 /*
- * For the loop's poll, of a reader: readable when the writer has written or has gone; -1 when
- * there is nothing to wait for (a writer, memory) or the system cannot tell. Takes NULL. Read
+ * For the loop's poll: readable when the writer has written or has gone, or, of a writer, when it is
+ * asked to empty the file; -1 when nothing can come (memory) or the system cannot tell. Takes NULL. Read
  * what it says with cache_news(); what happened before the first call is not told.
  */
 int cache_watch(struct cache *c);
 struct cache_news {
 	bool changed; /* look at cache_generation() */
 	bool left;    /* somebody let go of the lock: cache_claim() may do */
+	bool emptied; /* a writer: another process asked for it, and it has been done */
 };
 struct cache_news cache_news(struct cache *c);
 
 /* Wipes everything, for "Fine utente" and sign-out; the file stays, empty. What was set aside
  * goes too: it is as personal. ERR_BUSY when another process writes it. */
 bool cache_purge(struct cache *c, struct err *err);
+
+/* A reader asks the writer to empty it; the request stands, over kills too, until it has been done
+ * by this writer or the next, or is taken back. */
+bool cache_purge_ask(struct cache *c, struct err *err);
+bool cache_purge_asked(const struct cache *c);
+void cache_purge_answered(struct cache *c); /* done, or taken back */
 
 /* Last contact with the server, any answer: INSTANT_NONE before the first. */
 bool cache_set_contact(struct cache *c, instant now, struct err *err);

@@ -270,7 +270,7 @@ int journal_watch(struct journal *j)
 		return -1;
 	if (j->watch.fd < 0)
 		j->others = others(j);
-	return watch_open(&j->watch, j->file.path);
+	return watch_open(&j->watch, j->file.path, false);
 }
 
 bool journal_changed(struct journal *j)

@@ -10,8 +10,9 @@
 #define EVENTS_BYTES 4096
 
 /* The folder, since the log comes and goes; our files are known by their common stem. */
-static bool watch_folder(struct watch *w, const char *path)
+static bool watch_folder(struct watch *w, const char *path, bool own)
 {
+	uint32_t what = own ? IN_MOVED_TO : IN_MODIFY | IN_MOVED_TO | IN_CLOSE_WRITE;
 	const char *slash = strrchr(path, '/');
 	struct buf folder = { 0 };
 	bool ok;
@@ -19,20 +20,23 @@ static bool watch_folder(struct watch *w, const char *path)
 	if (!slash)
 		return false;
 	buf_add(&folder, path, (size_t)(slash - path));
-	ok = inotify_add_watch(w->fd, buf_str(&folder),
-		     IN_MODIFY | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ONLYDIR) >= 0;
+	ok = inotify_add_watch(w->fd, buf_str(&folder), what | IN_ONLYDIR) >= 0;
 	buf_release(&folder);
 	return ok;
 }
 
-int watch_open(struct watch *w, const char *path)
+int watch_open(struct watch *w, const char *path, bool own)
 {
+	if (w->own != own)
+		watch_close(w);
 	if (w->fd >= 0 || w->failed)
 		return w->fd;
+	w->own = own;
 	w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (w->fd < 0 || !watch_folder(w, path)) {
+	if (w->fd < 0 || !watch_folder(w, path, own)) {
 		watch_close(w);
 		w->failed = true;
+		w->own = own;
 	}
 	return w->fd;
 }
@@ -52,20 +56,22 @@ static bool is_ours(const char *path, const struct inotify_event *e)
 	return e->len && strncmp(e->name, stem, n) == 0;
 }
 
-static bool is_lock(const struct inotify_event *e)
+static bool ends_with(const struct inotify_event *e, const char *ending)
 {
-	size_t n = strlen(e->name);
+	size_t n = strlen(e->name), k = strlen(ending);
 
-	return n > 5 && strcmp(e->name + n - 5, ".lock") == 0;
+	return n > k && strcmp(e->name + n - k, ending) == 0;
 }
 
 static void take(const char *path, const struct inotify_event *e, struct watch_news *news)
 {
 	if (e->mask & IN_Q_OVERFLOW)
-		news->changed = news->left = true;
+		news->changed = news->left = news->asked = true;
 	if (!is_ours(path, e))
 		return;
-	if (is_lock(e))
+	if (ends_with(e, WATCH_REQUEST))
+		news->asked |= (e->mask & IN_MOVED_TO) != 0;
+	else if (ends_with(e, ".lock"))
 		news->left |= (e->mask & IN_CLOSE_WRITE) != 0;
 	else
 		news->changed |= (e->mask & (IN_MODIFY | IN_MOVED_TO)) != 0;

@@ -13,17 +13,21 @@
 struct watch {
 	int fd; /* inotify; -1 */
 	bool failed;
+	bool own; /* of the writer: its own writing is no news, only what it is asked for */
 };
 #define WATCH_NONE ((struct watch){ .fd = -1 })
 
 /* Begins, if that is not done yet, and gives the descriptor to poll; -1 when the system cannot
  * tell, or `path` is in memory. What happened before the first call is not told. */
-int watch_open(struct watch *w, const char *path);
+int watch_open(struct watch *w, const char *path, bool own);
 void watch_close(struct watch *w);
+
+#define WATCH_REQUEST ".svuota" /* in place of ".db" */
 
 struct watch_news {
 	bool changed;
 	bool left; /* somebody let go of the lock */
+	bool asked; /* to empty the file: WATCH_REQUEST has been put beside it */
 };
 /* What has happened since it was last asked. */
 struct watch_news watch_news(struct watch *w, const char *path);

@@ -62,22 +62,43 @@ static bool state(struct command *c)
 	return true;
 }
 
-static bool another_writes(struct command *c)
+#define ANSWER_MS 5000 /* an open agenda answers at once; one that is stopped does not */
+
+/* Whoever holds it empties it, and says so on its screen. */
+static bool ask_writer(struct command *c)
 {
+	struct cache *cache = c->app->cache;
+	int64_t until = clock_monotonic_ms() + ANSWER_MS, left;
 	struct cache_stato s = { 0 };
 
-	if (!cache_stato(c->app->cache, &c->arena, &s, &c->err))
+	if (!cache_purge_ask(cache, &c->err))
 		return false;
-	return command_fail(c, ERR_BUSY, "cache",
-		_("Non si svuota: %s. Chiudila, e riprova."), writer(c, &s));
+	while (cache_purge_asked(cache) && (left = until - clock_monotonic_ms()) > 0)
+		if (cache_claim(cache))
+			return cache_purge(cache, &c->err);
+		else if (!app_wait(c->app, left < 100 ? (int)left : 100))
+			break;
+	if (!cache_purge_asked(cache))
+		return true;
+	cache_purge_answered(cache);
+	if (!cache_stato(cache, &c->arena, &s, &c->err))
+		return false;
+	if (!s.scrittore)
+		return command_fail(c, ERR_BUSY, "cache", _("La copia locale non è stata svuotata: "
+			"un'altra agenda aperta la sta scrivendo, e non risponde. Chiudila, e riprova."));
+	return command_fail(c, ERR_BUSY, "cache", _("La copia locale non è stata svuotata: la sta "
+		"scrivendo un'altra agenda aperta, il processo %lld, che non risponde. Chiudila, e "
+		"riprova."), (long long)s.scrittore);
 }
 
 static bool empty(struct command *c)
 {
-	if (!cache_writable(c->app->cache) && !cache_claim(c->app->cache))
-		return another_writes(c);
-	if (!cache_purge(c->app->cache, &c->err))
+	if (!cache_writable(c->app->cache) && !cache_claim(c->app->cache)) {
+		if (!ask_writer(c))
+			return false;
+	} else if (!cache_purge(c->app->cache, &c->err)) {
 		return false;
+	}
 	if (c->json)
 		return state(c);
 	command_line(c, "%s", _("La copia locale è vuota; le bozze e le richieste inviate restano. "

@@ -142,7 +142,7 @@ void usecase_mend_cache(struct app *app)
 		return;
 	cache_mend(app->cache, &report, &err);
 	report_say(app, &report);
-	usecase_sync(app);
+	usecase_begin_anew(app);
 }
 
 void usecase_close_files(struct app *app)

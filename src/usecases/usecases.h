@@ -70,6 +70,7 @@ void usecase_sync(struct app *app);          /* a round, until there is no more;
 void usecase_sync_on(struct app *app);       /* the turn was painted: the next page */
 void usecase_keep_current(struct app *app);  /* a round, unless the feed is open anyway */
 void usecase_sync_forget(struct app *app);   /* another person: nothing is under way */
+void usecase_begin_anew(struct app *app);    /* the cache is empty: from its first page on */
 void usecase_follow_cache(struct app *app);  /* another process wrote, or let go of, the cache */
 /* Is what the cache holds the server's word of now? And of when it is. */
 bool usecase_current(const struct app *app, instant *letto_il);
@@ -112,6 +113,8 @@ void usecase_bozza_nuova(struct app *app, const struct intent *i);
 void usecase_bozza_apri(struct app *app, const struct intent *i);
 void usecase_bozza_elimina(struct app *app, const struct intent *i);
 void usecase_bozza_rapporto(struct app *app, const struct intent *i);
+/* On disk as it is, when it is not yet; false when there is nothing to keep, or it cannot be. */
+bool usecase_bozza_keep(struct app *app);
 void usecase_bozza_quesiti(struct app *app, const struct intent *i);
 void usecase_bozza_punto(struct app *app, const struct intent *i);
 void usecase_bozza_orario(struct app *app, const struct intent *i);

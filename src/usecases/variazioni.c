@@ -357,6 +357,13 @@ void usecase_keep_current(struct app *app)
 		usecase_sync(app);
 }
 
+/* A page that is on its way goes on from a place that is no more: it is overtaken. */
+void usecase_begin_anew(struct app *app)
+{
+	usecase_sync_forget(app);
+	usecase_sync(app);
+}
+
 void usecase_sync_forget(struct app *app)
 {
 	page_drop(app);
@@ -378,6 +385,18 @@ static void take_over(struct app *app)
 		app_alarm(app, ALARM_FEED, TAKE_OVER_AGAIN_MS);
 }
 
+/* By a command of the same person. A page on its way belongs to what was there before. */
+static void emptied(struct app *app)
+{
+	usecase_gemello_stop(app);
+	usecase_begin_anew(app);
+	app_say(app, TONO_AVVISO, "%s", _("Un comando ha svuotato la copia locale: si riempie di nuovo "
+		"appena il servizio risponde. Le bozze restano."));
+	usecase_lists_again(app);
+	if (net_authorised(app->net))
+		usecase_profilo(app);
+}
+
 void usecase_follow_cache(struct app *app)
 {
 	struct cache_news news = { 0 };
@@ -386,6 +405,8 @@ void usecase_follow_cache(struct app *app)
 	if (!app->cache)
 		return;
 	news = cache_news(app->cache);
+	if (news.emptied)
+		emptied(app);
 	if (news.left)
 		take_over(app);
 	now = cache_generation(app->cache);

@@ -219,7 +219,14 @@ Test(journeys, the_local_copy_is_looked_after)
 	p = world_agenda(&w, 80, 24, NULL);
 	SEE(p, "in linea");
 	IDLE(p);
-	answers(&w, "cache svuota", 75, "", "un'altra agenda aperta (processo");
+	answers(&w, "cache svuota", 0, "le bozze", ""); /* whoever has it open does it */
+	SEE(p, "ha svuotato la copia locale");
+	SEE(p, "lun 30/11/2026 08:30"); /* and fills it again */
+	IDLE(p);
+	answers(&w, "cache stato", 0, "un'altra agenda aperta (processo", "");
+	pty_signal(p, SIGSTOP);
+	answers(&w, "cache svuota", 75, "", "non risponde. Chiudila, e riprova.");
+	pty_signal(p, SIGCONT);
 	answers(&w, "cache verifica", 0, "copia locale: integra", ""); /* a reader may look */
 	leave(p);
 	answers(&w, "cache svuota", 0, "le bozze", "");

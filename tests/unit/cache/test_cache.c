@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -845,4 +846,46 @@ Test(cache, no_query_sorts_or_scans)
 	cr_expect(all.codice != NULL, "the only one was looked for");
 	n = plans_look(c->db, look);
 	cr_expect(n > 20, "%d plans seen", n);
+}
+
+static bool has_appuntamento(struct cache *of, const char *id)
+{
+	struct appuntamento ap;
+
+	return cache_appuntamento(of, &a, id, &ap, NULL, NULL);
+}
+
+Test(cache, a_reader_has_the_writer_empty_it)
+{
+	struct folder f;
+	struct cache *writer, *reader;
+	struct pollfd heard;
+	struct cache_news news;
+	struct appuntamento ap = an_appuntamento("AG-2026-0000001", NOW);
+
+	folder_make(&f);
+	writer = open_cache(&f);
+	reader = open_cache(&f);
+	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
+	heard = (struct pollfd){ .fd = cache_watch(writer), .events = POLLIN };
+	cr_assert(heard.fd >= 0);
+	ok(cache_put_appuntamento(writer, &ap, NOW + 1, &err));
+	cr_expect(eq(int, poll(&heard, 1, 0), 0), "its own writing does not wake it");
+	cr_expect(not(cache_purge_asked(reader)));
+	ok(cache_purge_ask(reader, &err));
+	cr_expect(eq(int, poll(&heard, 1, 5000), 1));
+	news = cache_news(writer);
+	cr_expect(news.emptied);
+	cr_expect(not(cache_purge_asked(reader)), "the answer is that the request is gone");
+	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")));
+	cr_expect(not(cache_news(writer).emptied), "once");
+	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
+	ok(cache_purge_ask(reader, &err));
+	cache_close(writer); /* as if killed before it heard */
+	cache_close(reader);
+	writer = open_cache(&f);
+	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")), "the next one does it");
+	cr_expect(not(cache_purge_asked(writer)));
+	cache_close(writer);
+	folder_remove(&f);
 }
