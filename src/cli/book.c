@@ -245,7 +245,7 @@ bool cli_nuovo(struct command *c)
 	if (!set_rapporto(c) || !set_quesiti(c) || !set_punto(c) ||
 		!set_quando(c) || !set_nota(c) || !set_allegati(c) || !set_canali(c))
 		return false;
-	if (args_has(&c->args, "solo-bozza") && !c->app->model.bozza.bozza.revisione)
+	if (args_has(&c->args, "solo-bozza") && !usecase_bozza_keep(c->app))
 		return command_fail(c, PROBLEM_CAMPO_NON_VALIDO, NULL,
 			_("Non c'è ancora nulla da salvare: serve almeno il rapporto."));
 	if (args_has(&c->args, "solo-bozza")) {

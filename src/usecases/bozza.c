@@ -169,7 +169,8 @@ void usecase_bozza_read_steps(struct app *app)
 	usecase_disponibilita(app, &i);
 }
 
-/* It is on disk from its first field on: who looks in and goes away leaves nothing behind. */
+/* It is on disk from the first choice beyond the rapporto on: who looks in, sees which quesiti
+ * there are and goes away leaves nothing behind. */
 static void show_empty(struct app *app)
 {
 	struct arena a = { 0 };
@@ -238,6 +239,32 @@ void usecase_bozza_elimina(struct app *app, const struct intent *i)
 
 /* ── fields ─────────────────────────────────────────────────────────────────────────────── */
 
+static bool nothing_but_the_rapporto(const struct app *app, const struct bozza *b)
+{
+	return !b->revisione && !b->n_quesiti && !b->punto && !b->n_allegati && !b->n_canali &&
+		!app->nota && !(b->nota && b->nota[0]);
+}
+
+static void show_begun(struct app *app, const struct bozza *b)
+{
+	struct arena a = { 0 };
+	struct bozza own = { .inizio = INSTANT_NONE, .creata_il = b->creata_il,
+		.aggiornata_il = clock_now() };
+
+	own.id = arena_strdup(&a, b->id);
+	own.codice_rapporto_lavoro = arena_strdup(&a, b->codice_rapporto_lavoro);
+	own.datore = arena_strdup(&a, b->datore);
+	show(app, &a, &own);
+	err_clear(&app->model.bozza.rifiuto);
+}
+
+bool usecase_bozza_keep(struct app *app)
+{
+	const struct bozza *b = &app->model.bozza.bozza;
+
+	return b->revisione || (b->codice_rapporto_lavoro && usecase_bozza_put(app, b));
+}
+
 void usecase_bozza_rapporto(struct app *app, const struct intent *i)
 {
 	struct bozza b = app->model.bozza.bozza;
@@ -257,7 +284,10 @@ void usecase_bozza_rapporto(struct app *app, const struct intent *i)
 	b.codice_rapporto_lavoro = arena_strdup(&a, i->codice);
 	if (cache_rapporto(app->cache, &a, i->codice, &r, NULL, &err))
 		b.datore = persona_phrase(&a, &r.datore);
-	if (usecase_bozza_put(app, &b)) {
+	bool begun = nothing_but_the_rapporto(app, &b);
+	if (begun)
+		show_begun(app, &b);
+	if (begun || usecase_bozza_put(app, &b)) {
 		for (int c = 0; c < RIPRESA_CAMPI; c++)
 			usecase_ripresa_settled(app, (enum ripresa_campo)c);
 		usecase_bozza_read_steps(app);
