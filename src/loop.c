@@ -140,6 +140,7 @@ static void say(struct loop *l)
 {
 	struct buf out = { 0 };
 
+	l->shell.linear.columns = term_line_columns();
 	shell_say(&l->shell, &l->app->model, false, &out);
 	put_out(&out);
 	buf_release(&out);

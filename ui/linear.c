@@ -119,6 +119,56 @@ static void to_ascii(struct buf *b, size_t from, struct arena *a)
 	canvas_release(&c);
 }
 
+/* Between words; blanks inside a line stay as they are, and a word that is longer than a line (an
+ * address, to be copied) is left to the terminal. */
+static void wrap_line(struct buf *to, const char *line, int columns)
+{
+	const char *start = line, *gap = NULL;
+	int used = 0;
+
+	for (const char *at = line; *at;) {
+		int wide = 0;
+		size_t n = text_cluster(at, &wide);
+
+		if (*at == ' ' && at > start && at[-1] != ' ')
+			gap = at;
+		used += wide;
+		if (used > columns && gap && *at != ' ') {
+			buf_add(to, start, (size_t)(gap - start));
+			buf_addc(to, '\n');
+			at = start = gap + strspn(gap, " ");
+			gap = NULL;
+			used = 0;
+			continue;
+		}
+		at += n ? n : 1;
+	}
+	buf_adds(to, start);
+}
+
+/* What was added to `b` since `from`. The prompt, which has no end of line, stays in one. */
+static void wrap(struct buf *b, size_t from, int columns, struct arena *a)
+{
+	char *said = arena_strndup(a, b->data ? b->data + from : "", b->len - from);
+
+	if (columns <= 0)
+		return;
+	b->len = from;
+	for (char *line = said; *line;) {
+		size_t n = strcspn(line, "\n");
+		bool whole = line[n] == '\n';
+
+		line[n] = '\0';
+		if (whole)
+			wrap_line(b, line, columns);
+		else
+			buf_adds(b, line);
+		if (whole)
+			buf_addc(b, '\n');
+		line += n + whole;
+	}
+}
+
 void linear_say(struct linear *l, struct view *v, const struct live *live,
 	const struct model *m, bool whole, struct buf *out)
 {
@@ -151,6 +201,7 @@ void linear_say(struct linear *l, struct view *v, const struct live *live,
 	buf_release(&news);
 	if (l->ascii)
 		to_ascii(out, from, &l->scratch);
+	wrap(out, from, l->columns, &l->scratch);
 }
 
 static void list_commands(
@@ -211,7 +262,7 @@ static bool command(struct view *v, const struct live *live, const struct model 
 	return false;
 }
 
-struct routed linear_hear(struct linear *l, struct view *v, struct live *live,
+static struct routed hear(struct linear *l, struct view *v, struct live *live,
 	const struct model *m, const char *line, struct buf *out)
 {
 	struct voice voice = voice_to(l, out);
@@ -244,5 +295,15 @@ struct routed linear_hear(struct linear *l, struct view *v, struct live *live,
 		voice_line(&voice,
 			_("\"%s\" qui non vuol dire nulla; \"?\" dice che cosa si può fare."),
 			line);
+	return r;
+}
+
+struct routed linear_hear(struct linear *l, struct view *v, struct live *live,
+	const struct model *m, const char *line, struct buf *out)
+{
+	size_t from = out->len;
+	struct routed r = hear(l, v, live, m, line, out);
+
+	wrap(out, from, l->columns, &l->scratch);
 	return r;
 }

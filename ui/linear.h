@@ -14,6 +14,7 @@
 struct linear {
 	struct buf last; /* what was said of the screen in front: not said twice */
 	struct arena scratch;
+	int columns;   /* of the terminal: longer lines go on in the next, between words; 0: no end */
 	bool prompted; /* the last thing said is a prompt that nobody has answered yet */
 	bool ascii;
 };

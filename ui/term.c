@@ -376,6 +376,20 @@ void term_wipe_lines(void)
 	put_capability("E3");
 }
 
+int term_line_columns(void)
+{
+	const char *said = getenv("COLUMNS");
+	struct winsize size;
+	long n;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	n = said ? strtol(said, NULL, 10) : 0;
+	return n > 0 && n < 10000 ? (int)n : 0;
+}
+
 void term_bell(struct term *t)
 {
 	(void)t;

@@ -44,6 +44,9 @@ void term_repaint(struct term *t); /* the next paint sends everything (Ctrl-L) *
 /* The text that has scrolled away goes too, where the terminal knows how (terminfo's E3). */
 void term_wipe_scrollback(struct term *t);
 void term_wipe_lines(void); /* screen and what has scrolled away, without a struct term: linear */
+/* Columns of the terminal that lines go to, for the linear mode; 0: not a terminal, or it does not
+ * say and $COLUMNS does not either. */
+int term_line_columns(void);
 void term_bell(struct term *t);
 
 /* Ctrl-Z, or SIGTSTP told by its flag: leaves the terminal, stops, comes back as it was. */

@@ -140,3 +140,33 @@ Test(linear, a_standing_prompt_is_not_said_again)
 	hear("");
 	cr_assert(*say(false), "an answer to the prompt asks again");
 }
+
+Test(linear, long_lines_go_on_between_words)
+{
+	static const struct {
+		int columns;
+		const char *line;
+	} table[] = {
+		{ 0, "\"uno due tre quattro\" qui non vuol dire nulla; \"?\" dice che cosa si può fare.\n" },
+		{ 80, "\"uno due tre quattro\" qui non vuol dire nulla; \"?\" dice che cosa si può fare.\n" },
+		{ 40, "\"uno due tre quattro\" qui non vuol dire\nnulla; \"?\" dice che cosa si può fare.\n" },
+		{ 20, "\"uno due tre\nquattro\" qui non\nvuol dire nulla; \"?\"\ndice che cosa si può\nfare.\n" },
+		{ 6, "\"uno\ndue\ntre\nquattro\"\nqui\nnon\nvuol\ndire\nnulla;\n\"?\"\ndice\nche\ncosa\nsi può\nfare.\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		linear.columns = table[i].columns;
+		buf_reset(&out);
+		hear("uno due tre quattro");
+		cr_expect_str_eq(buf_str(&out), table[i].line, "%d", table[i].columns);
+	}
+}
+
+Test(linear, the_prompt_stays_in_one_line_and_news_are_still_known)
+{
+	linear.columns = 20;
+	say(true);
+	cr_expect(strstr(buf_str(&out), "\n[Recapiti] (? per i comandi) > "), "%s", buf_str(&out));
+	linear.prompted = false;
+	cr_expect_null(strstr(say(false), "Cellulare"), "said before: %s", buf_str(&out));
+}
