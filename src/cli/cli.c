@@ -39,7 +39,7 @@ const struct command_row command_rows[] = {
 		NEEDS_READING, cli_cerca },
 	{ "mostra", "ID", N_("un appuntamento, tutto"), "", 1, 1, NEEDS_READING, cli_mostra },
 	{ "scarica", "ID ALLEGATO [--in FILE]", N_("salva un allegato; - lo scrive in uscita"),
-		"in=", 2, 2, NEEDS_SERVER, cli_scarica },
+		"in=", 2, 2, NEEDS_READING, cli_scarica },
 	{ "cancella", "ID [--motivo-da FILE]", N_("cancella un appuntamento"), "motivo-da=", 1, 1,
 		NEEDS_SERVER, cli_cancella },
 	{ "manuali", "[ID] [--in FILE]", N_("i manuali del profilo"), "in=", 0, 1, NEEDS_READING,
@@ -125,6 +125,19 @@ bool command_json(struct command *c, const char *name, const struct fields *tabl
 		fwrite(out.data, 1, out.len, stdout);
 	buf_release(&out);
 	return ok;
+}
+
+struct fields command_fields_with(struct command *c, const struct fields *table,
+	const struct field *more)
+{
+	struct field *list = arena_array(&c->arena, table->n + 1, sizeof(*list));
+	struct fields all = *table;
+
+	memcpy(list, table->list, table->n * sizeof(*list));
+	list[table->n] = *more;
+	all.list = list;
+	all.n = table->n + 1;
+	return all;
 }
 
 bool command_fail(struct command *c, int code, const char *field, const char *fmt, ...)

@@ -45,6 +45,9 @@ extern const struct command_row command_rows[];
 extern const size_t n_command_rows;
 
 /* Somebody is in, after usecase_begin(); else c->err. */
+/* `table` and one field more of a larger struct that begins with the table's; .size stays. */
+struct fields command_fields_with(struct command *c, const struct fields *table,
+	const struct field *more);
 bool command_signed_in(struct command *c);
 
 bool command_settled(const struct app *app); /* nothing is asked of the server */

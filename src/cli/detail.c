@@ -3,6 +3,7 @@
  *
  * One appuntamento: mostra, scarica, cancella.
  */
+#include "api/table.h"
 #include "api/tables.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -66,16 +67,30 @@ static void history(struct command *c, const struct appuntamento *ap)
 	}
 }
 
+/* The object of the contract, and what only this machine knows of it. */
+struct mostrato {
+	struct appuntamento appuntamento;
+	const char *da_verificare; /* "cancellazione"; NULL */
+};
+
+static const struct field da_verificare_row = { LINE(mostrato, da_verificare, 32) };
+
+static bool detail_json(struct command *c, const struct appuntamento *ap, bool pending)
+{
+	struct fields fields = command_fields_with(c, &appuntamento_fields, &da_verificare_row);
+	struct mostrato said = { *ap, pending ? "cancellazione" : NULL };
+
+	return command_json(c, "appuntamento", &fields, &said);
+}
+
 bool cli_mostra(struct command *c)
 {
 	const struct appuntamento *ap = &c->app->model.dettaglio.appuntamento;
 
 	if (!read_detail(c))
 		return false;
-	if (c->json && c->app->model.dettaglio.sospesa)
-		command_remark(c, _("cancellazione da verificare"));
 	if (c->json)
-		return command_json(c, "appuntamento", &appuntamento_fields, ap);
+		return detail_json(c, ap, c->app->model.dettaglio.sospesa);
 	command_line(c, "%s  %s", ap->id,
 		appuntamento_stato_phrase(&c->arena, ap->stato, ap->annotazione));
 	command_line(c, _("  quando: %s"), instant_phrase(&c->arena, ap->inizio));
@@ -113,6 +128,10 @@ bool cli_scarica(struct command *c)
 	if (s->s.fase == FASE_NIENTE)
 		return command_fail(c, PROBLEM_NON_TROVATO, "allegato",
 			_("L'appuntamento non ha quell'allegato: «agenda mostra» li elenca."));
+	if (s->s.fase != FASE_FATTA && s->s.err.code == PROBLEM_OFFLINE)
+		return command_fail(c, PROBLEM_OFFLINE, "allegato",
+			_("Il servizio non è raggiungibile, e questo allegato non è tra quelli tenuti su "
+			"questo computer: «agenda sincronizza --allegati» li porta qui tutti."));
 	if (s->s.fase != FASE_FATTA) {
 		c->err = s->s.err;
 		return false;

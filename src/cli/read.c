@@ -4,6 +4,7 @@
  * Commands that only read: rapporti, quesiti, punti, disponibilita, cerca, manuali.
  */
 #include "api/messages.h"
+#include "api/table.h"
 #include "api/tables.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -261,6 +262,54 @@ static void search_line(struct command *c, const struct sospese *pending,
 		row.celle[CELLA_PUNTO]);
 }
 
+/* A row of the contract, and what only this machine knows of it. */
+struct trovato {
+	struct appuntamento_sintesi sintesi;
+	const char *da_verificare; /* "cancellazione"; NULL */
+};
+
+static const struct field da_verificare_row = { LINE(trovato, da_verificare, 32) };
+
+struct trovati {
+	struct trovato *items;
+	size_t n;
+};
+
+static bool search_json(struct command *c, const struct sospese *pending,
+	const struct appuntamenti *all)
+{
+	struct fields one = command_fields_with(c, &appuntamento_sintesi_fields, &da_verificare_row);
+	struct field items = { AT_(trovati, items), .count_offset = offsetof(struct trovati, n),
+		.kind = FIELD_OBJECTS, .sub = &one, .max = CONTEGGIO_MAX, .required = true };
+	struct fields fields = { .name = "Trovati", .size = sizeof(struct trovati), .list = &items,
+		.n = 1 };
+	struct trovati said = { .n = all->n };
+
+	one.size = sizeof(struct trovato);
+	said.items = arena_array(&c->arena, all->n + 1, sizeof(*said.items));
+	for (size_t i = 0; i < all->n; i++) {
+		bool open = all->items[i].stato == APPUNTAMENTO_STATO_CONFERMATO &&
+			sospesa(pending, all->items[i].id);
+		said.items[i] = (struct trovato){ all->items[i], open ? "cancellazione" : NULL };
+	}
+	return command_json(c, "appuntamenti", &fields, &said);
+}
+
+/* What was sent and has no answer may be an appointment that is not among these. */
+static void tell_unconfirmed(struct command *c)
+{
+	const struct home *h = &c->app->model.home;
+	unsigned long n = 0;
+
+	for (size_t i = 0; i < h->n_sospesi; i++)
+		n += !h->sospesi[i].cancellazione && !h->sospesi[i].caricamento;
+	if (n)
+		command_remark(c, arena_printf(&c->arena,
+			n_("%lu conferma è da verificare: «agenda operazioni --verifica» chiede che cosa è "
+			"successo.", "%lu conferme sono da verificare: «agenda operazioni --verifica» chiede "
+			"che cosa è successo.", n), n));
+}
+
 bool cli_cerca(struct command *c)
 {
 	struct intent i = { .kind = INTENT_CERCA };
@@ -279,6 +328,7 @@ bool cli_cerca(struct command *c)
 	}
 	pending = usecase_sospese(c->app, &c->arena);
 	list_age(c);
+	tell_unconfirmed(c);
 	do {
 		if (!search_page(c, &i.ricerca, after, &page, &more))
 			return false;
@@ -289,7 +339,7 @@ bool cli_cerca(struct command *c)
 			search_line(c, &pending, &page.items[k]);
 		after = page.n ? &page.items[page.n - 1] : NULL;
 	} while (more && after);
-	return !c->json || command_json(c, "appuntamenti", &appuntamenti_fields, &all);
+	return !c->json || search_json(c, &pending, &all);
 }
 
 /* ── manuali ────────────────────────────────────────────────────────────────────────────── */

@@ -112,21 +112,34 @@ Test(journeys, who_looks_in_and_goes_away_leaves_no_draft)
 	pty_keys(p, "n");
 	SEE(p, "▸ Rapporto");
 	IDLE(p);
-	pty_keys(p, "Enter"); /* from the first field on it is kept */
+	pty_keys(p, "Enter"); /* which quesiti there are may be looked at too */
 	SEE(p, "▸ Quesiti");
 	IDLE(p);
 	pty_keys(p, "Esc");
 	SEE(p, "▸ Rapporto");
 	IDLE(p);
 	pty_keys(p, "Esc");
-	SEE(p, "mancano i quesiti");
-	SEE(p, "Macaraig Rosalinda      giorno da scegliere");
+	SEE(p, "Nessuna bozza");
+	pty_keys(p, "n");
+	SEE(p, "▸ Rapporto");
+	IDLE(p);
+	pty_keys(p, "Enter");
+	SEE(p, "▸ Quesiti");
+	IDLE(p);
+	pty_keys(p, "Space"); /* from this choice on it is kept */
+	SEE(p, "[x]");
+	IDLE(p);
+	pty_keys(p, "Esc");
+	SEE(p, "▸ Rapporto");
+	IDLE(p);
+	pty_keys(p, "Esc");
+	SEE(p, "manca il punto");
 	pty_free(p);
 	s = run(&w, "nuovo --solo-bozza");
 	cr_expect_eq(s.status, 65, "%d %s", s.status, s.out);
 	cr_expect(strstr(s.errors, "almeno il rapporto"), "%s", s.errors);
 	said_release(&s);
-	says(&w, "bozze", "mancano i quesiti");
+	says(&w, "bozze", "manca il punto");
 	world_close(&w);
 }
 
@@ -404,6 +417,9 @@ Test(journeys, a_cancellation_without_an_answer_is_said_everywhere)
 	says(&w, "cerca --offline --stato confermato", id);
 	snprintf(words, sizeof(words), "mostra %s --offline", id);
 	says(&w, words, "cancellazione da verificare");
+	snprintf(words, sizeof(words), "mostra %s --offline --json", id);
+	says(&w, words, "\"da_verificare\":\"cancellazione\"");
+	says(&w, "cerca --offline --json", "\"da_verificare\":\"cancellazione\"");
 	s = run(&w, "operazioni --offline");
 	cr_expect_eq(s.status, 75, "%d %s", s.status, s.errors);
 	cr_expect(strstr(s.out, "cancellazione da verificare"), "%s", s.out);
@@ -413,6 +429,9 @@ Test(journeys, a_cancellation_without_an_answer_is_said_everywhere)
 	says(&w, "operazioni --verifica", "eseguita");
 	snprintf(words, sizeof(words), "mostra %s", id);
 	says(&w, words, "Cancellato");
+	s = run(&w, "cerca --json");
+	cr_expect_null(strstr(s.out, "da_verificare"), "it is settled: %s", s.out);
+	said_release(&s);
 	SQL_IS(&w, 1, "SELECT count(*) FROM appuntamento WHERE id = '%s' AND stato = 'CANCELLATO'",
 		id);
 	world_close(&w);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define A_SECOND 1000
 
@@ -234,6 +235,53 @@ Test(journeys, sincronizza_brings_everything)
 }
 
 /* Brought here before, an attachment is saved without a line, byte for byte. */
+/* An appuntamento of Anna's, an attachment of it or of its quesiti, and what it must be. */
+static void attachment_of_anna(struct world *w, char appuntamento[20], char allegato[80])
+{
+	char *text = world_sql_text(w, "SELECT q.appuntamento || ' ' || f.id FROM allegato f"
+		" JOIN comunicazione c ON c.id = f.comunicazione JOIN appuntamento_quesito q"
+		" ON q.quesito = c.quesito JOIN appuntamento a ON a.id = q.appuntamento"
+		" JOIN rapporto r ON r.codice = a.rapporto WHERE r.datore = '" ANNA "' LIMIT 1");
+
+	cr_assert_eq(sscanf(text, "%19s %79s", appuntamento, allegato), 2, "%s", text);
+	free(text);
+}
+
+Test(journeys, a_kept_attachment_is_saved_by_a_command_without_a_line)
+{
+	struct world w;
+	struct said s;
+	char ap[20], file[80], words[400], path[200], sha[65];
+
+	world_open(&w, NULL);
+	sign_in(&w, ANNA, "CITTADINO");
+	attachment_of_anna(&w, ap, file);
+	snprintf(path, sizeof(path), "%s/casa/salvato", w.folder);
+	snprintf(words, sizeof(words), "scarica %s %s --in %s", ap, file, path);
+	s = run(&w, "sincronizza");
+	said_release(&s);
+	kill(w.server, SIGSTOP);
+	strcat(words, " --offline");
+	s = run(&w, words);
+	cr_expect_eq(s.status, 69, "%d %s%s", s.status, s.out, s.errors);
+	cr_expect(strstr(s.errors, "sincronizza --allegati"), "what to do: %s", s.errors);
+	cr_expect_neq(access(path, F_OK), 0);
+	said_release(&s);
+	kill(w.server, SIGCONT);
+	s = run(&w, "sincronizza --allegati");
+	cr_assert_eq(s.status, 0, "%s%s", s.out, s.errors);
+	said_release(&s);
+	kill(w.server, SIGSTOP);
+	s = run(&w, words);
+	cr_expect_eq(s.status, 0, "%d %s%s", s.status, s.out, s.errors);
+	cr_expect(strstr(s.errors, "dati al 23/11 09:41, non in linea"), "%s", s.errors);
+	said_release(&s);
+	sha256_of(path, sha);
+	kill(w.server, SIGCONT);
+	SQL_IS(&w, 1, "SELECT count(*) FROM allegato WHERE id = '%s' AND sha256 = '%s'", file, sha);
+	world_close(&w);
+}
+
 Test(journeys, allegati_open_without_a_line)
 {
 	struct world w;
