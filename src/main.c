@@ -8,6 +8,7 @@
 #include "src/app.h"
 #include "src/cli/cli.h"
 #include "src/loop.h"
+#include "src/rimasti.h"
 #include "src/usecases/usecases.h"
 
 #include <stdio.h>
@@ -27,12 +28,14 @@ static int interface(struct app *app, const struct options *o)
 {
 	struct err err = { 0 };
 	int status = app_open(app, o, &err) ? 0 : say_err(&err);
+	int mark = rimasti_begin(o);
 
 	if (status == 0)
 		status = loop_run(app, o->lineare || !isatty(STDOUT_FILENO));
 	if (o->postazione == POSTAZIONE_CONDIVISA && app->net)
 		usecase_leave_shared(app);
 	app_close(app);
+	rimasti_end(o, mark);
 	return status;
 }
 
@@ -62,6 +65,7 @@ int main(int argc, char **argv)
 	o.ascii = o.ascii || !utf8;
 	if (o.orologio != INSTANT_NONE)
 		clock_freeze(o.orologio);
+	rimasti_clear(&o);
 	status = o.aiuto || o.versione || o.argc > 0 ? cli_run(&app, &o) : interface(&app, &o);
 	options_release(&o);
 	return status;

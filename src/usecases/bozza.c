@@ -99,6 +99,8 @@ bool usecase_bozza_put(struct app *app, const struct bozza *b)
 	}
 	usecase_bozza_reload(app);
 	err_clear(&app->model.bozza.rifiuto);
+	if (!b->revisione)
+		usecase_home(app); /* "Fine utente" asks about the drafts that home lists */
 	return true;
 }
 

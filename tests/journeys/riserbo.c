@@ -170,6 +170,37 @@ Test(riserbo, the_end_on_a_shared_machine_leaves_nothing)
 	world_close(&w);
 }
 
+Test(riserbo, what_a_killed_one_left_on_a_shared_machine_goes_with_the_next_start)
+{
+	struct world w, *m = &w;
+	const char *command[] = { "--postazione", "condivisa", "cache", "stato", NULL };
+	char *out = NULL, *errors = NULL;
+	struct pty *p, *other;
+
+	world_open(&w, NULL);
+	p = shared_agenda_with(m, shared, NULL);
+	IDLE(p);
+	cr_assert(anywhere(m, "Macaraig"), "there is something to leave");
+	other = world_agenda(m, 80, 24, shared); /* the same user, in another window */
+	SEE(other, "Macaraig");
+	pty_signal(p, SIGKILL);
+	cr_assert(pty_wait_exit(p, NULL));
+	pty_free(p);
+	cr_expect_eq(world_run(m, command, NULL, &out, &errors), 0, "who is still in, is: %s", errors);
+	free(out);
+	free(errors);
+	pty_signal(other, SIGKILL);
+	cr_assert(pty_wait_exit(other, NULL));
+	pty_free(other);
+	cr_expect_eq(world_run(m, command, NULL, &out, &errors), 77, "nobody is in: %s", out);
+	free(out);
+	free(errors);
+	files_hold_none(m, "Macaraig");
+	files_hold_none(m, "Bianchi");
+	files_hold_none(m, "agenda-token");
+	world_close(&w);
+}
+
 /* ── the idle lock ──────────────────────────────────────────────────────────────────────── */
 
 static const char *const idle_soon[] = { "--blocco", "6s", NULL };
@@ -243,7 +274,8 @@ Test(riserbo, another_profile_over_a_warm_cache_paints_nothing_of_the_former)
 {
 	struct world w;
 	struct pty *p;
-	char codice[11] = "";
+	struct said kept;
+	char codice[11] = "", words[60];
 	int x = 0, y;
 
 	world_open(&w, NULL);
@@ -253,7 +285,7 @@ Test(riserbo, another_profile_over_a_warm_cache_paints_nothing_of_the_former)
 		pty_keys(p, "Down");
 		IDLE(p);
 	}
-	SEE(p, "▸ Luca Conti        Cittadino");
+	SEE(p, "▸ Luca Conti       Cittadino");
 	pty_keys(p, "Enter");
 	SEE(p, "Luca Conti · cittadino");
 	IDLE(p);
@@ -263,10 +295,14 @@ Test(riserbo, another_profile_over_a_warm_cache_paints_nothing_of_the_former)
 	y = pty_find(p, "▸ 0", &x);
 	snprintf(codice, sizeof(codice), "%s", strstr(pty_line(p, y), "▸ 0") + strlen("▸ "));
 	IDLE(p);
-	pty_keys(p, "Enter"); /* a bozza is kept */
+	pty_keys(p, "Enter");
 	SEE(p, "▸ Quesiti");
 	IDLE(p);
 	leave(p);
+	snprintf(words, sizeof(words), "nuovo --solo-bozza --rapporto %s", codice);
+	kept = run(&w, words); /* a bozza, of which "Fine utente" asks */
+	cr_assert_eq(kept.status, 0, "%s", kept.errors);
+	said_release(&kept);
 	p = world_agenda(&w, 80, 24, NULL); /* the copy is warm, the sign-in too */
 	SEE(p, "Luca Conti · cittadino");
 	IDLE(p);
@@ -278,7 +314,7 @@ Test(riserbo, another_profile_over_a_warm_cache_paints_nothing_of_the_former)
 	IDLE(p);
 	pty_forbid(p, codice);
 	pty_forbid(p, "Luca Conti · cittadino");
-	while (pty_find(p, "▸ Luca Conti        Intermediario", NULL) < 0) {
+	while (pty_find(p, "▸ Luca Conti       Intermediario", NULL) < 0) {
 		pty_keys(p, "Down");
 		IDLE(p);
 	}
