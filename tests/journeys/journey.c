@@ -108,9 +108,12 @@ void form_confirm(struct pty *p)
 	SEE(p, "[ Torna al modulo ]");
 	pty_keys(p, "Right");
 	SEE(p, "[ Conferma ]");
-	/* A yes over times that are being read again leaves the question open. */
-	for (int i = 0; i < 3 && pty_find(p, "[ Conferma ]", NULL) >= 0; i++) {
+	/* A yes over times that are being read again leaves the question open. Looked at only when
+	 * nothing is under way: the next Enter would choose something on the page that follows. */
+	for (int i = 0; i < 3; i++) {
 		IDLE(p);
+		if (pty_find(p, "[ Conferma ]", NULL) < 0)
+			break;
 		pty_keys(p, "Enter");
 		pty_wait_quiet(p, 100);
 	}

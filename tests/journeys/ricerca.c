@@ -69,6 +69,12 @@ static bool is_time(const char *s)
 	return true;
 }
 
+/* Not the line below the list, which says the current row once more. */
+static bool is_row(const char *line)
+{
+	return !strncmp(line, "   ", 3) || !strncmp(line, " ▸", strlen(" ▸"));
+}
+
 /* The times of the rows below the heading of the results, as TIMES tells them. */
 static void times_on_screen(struct pty *p, char *to, size_t size)
 {
@@ -77,7 +83,7 @@ static void times_on_screen(struct pty *p, char *to, size_t size)
 	to[0] = '\0';
 	cr_assert_geq(y, 0, "%s", pty_screen(p));
 	for (; y < 23; y++)
-		for (const char *s = pty_line(p, y); *s; s++)
+		for (const char *s = pty_line(p, y); *s && is_row(pty_line(p, y)); s++)
 			if (is_time(s)) {
 				snprintf(to + strlen(to), size - strlen(to), "%s%.16s",
 					*to ? " " : "", s);

@@ -257,11 +257,10 @@ Test(journeys, a_kept_attachment_is_saved_by_a_command_without_a_line)
 	sign_in(&w, ANNA, "CITTADINO");
 	attachment_of_anna(&w, ap, file);
 	snprintf(path, sizeof(path), "%s/casa/salvato", w.folder);
-	snprintf(words, sizeof(words), "scarica %s %s --in %s", ap, file, path);
 	s = run(&w, "sincronizza");
 	said_release(&s);
 	kill(w.server, SIGSTOP);
-	strcat(words, " --offline");
+	snprintf(words, sizeof(words), "scarica %s %s --in %s --offline", ap, file, path);
 	s = run(&w, words);
 	cr_expect_eq(s.status, 69, "%d %s%s", s.status, s.out, s.errors);
 	cr_expect(strstr(s.errors, "sincronizza --allegati"), "what to do: %s", s.errors);

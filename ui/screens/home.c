@@ -192,8 +192,10 @@ static void put_lists(
 	struct rect at[3];
 
 	for (size_t i = 0; i < 3; i += 2) {
-		if (parts[i].min > body.h / 3)
-			parts[i].min = body.h / 3 > 2 ? body.h / 3 : 2;
+		int most = (body.h + 2) / 3;
+
+		if (parts[i].min > most)
+			parts[i].min = most > 2 ? most : 2;
 		parts[i].max = parts[i].min;
 	}
 	layout_rows(body, 1, parts, 3, at);
