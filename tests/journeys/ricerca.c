@@ -190,6 +190,7 @@ Test(journeys, search_words_as_they_are_typed)
 	go_to(p, "Testo");
 	pty_send(p, "x");
 	SEE(p, "Nessun appuntamento con queste parole e questi filtri.");
+	IDLE(p);
 	cr_expect(is_at(p, "Testo"), "%s", pty_screen(p));
 	pty_keys(p, "Backspace");
 	SEE_GONE(p, "Nessun appuntamento");

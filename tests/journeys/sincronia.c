@@ -167,6 +167,9 @@ Test(journeys, delega_revoked_takes_the_open_detail)
 	form = world_agenda(&w, 80, 24, NULL);
 	SEE(form, "quesiti possono essere oggetto");
 	form_rapporto(form, "0000456789");
+	pty_keys(form, "Space"); /* a bozza begins */
+	SEE(form, "[x]");
+	IDLE(form);
 	pty_keys(p, "c");
 	SEE(p, "Appuntamenti trovati");
 	pty_send(p, "0000456790");
