@@ -39,6 +39,7 @@ void usecase_line_down(struct app *app, const struct err *err)
 {
 	struct connessione *c = &app->model.connessione;
 	int64_t wait = RETRY_FIRST_MS << (app->line_tries < 5 ? app->line_tries : 5);
+	bool was_down = c->linea == LINEA_CADUTA;
 
 	(void)err;
 	if (wait > RETRY_MAX_MS)
@@ -49,6 +50,8 @@ void usecase_line_down(struct app *app, const struct err *err)
 	if (app->line_asked)
 		say_no_answer(app, (int)(wait / 1000));
 	app->line_asked = false;
+	if (!was_down)
+		usecase_lists_again(app); /* whatever question met it: from now on they have an age */
 }
 
 /* Somebody waits for it: what comes of it is said, and the tries begin anew. */
