@@ -233,6 +233,21 @@ static bool tell_invio(struct command *c)
 	}
 }
 
+static bool keep_draft(struct command *c)
+{
+	const struct bozza *b = &c->app->model.bozza.bozza;
+
+	if (!b->revisione && !b->codice_rapporto_lavoro)
+		return command_fail(c, PROBLEM_CAMPO_NON_VALIDO, NULL,
+			_("Non c'è ancora nulla da salvare: serve almeno il rapporto."));
+	if (!usecase_bozza_keep(c->app)) {
+		c->err = c->app->model.bozza.rifiuto;
+		return false;
+	}
+	command_line(c, "%s", c->app->model.bozza.bozza.id);
+	return true;
+}
+
 bool cli_nuovo(struct command *c)
 {
 	const char *id = args_value(&c->args, "bozza");
@@ -245,13 +260,8 @@ bool cli_nuovo(struct command *c)
 	if (!set_rapporto(c) || !set_quesiti(c) || !set_punto(c) ||
 		!set_quando(c) || !set_nota(c) || !set_allegati(c) || !set_canali(c))
 		return false;
-	if (args_has(&c->args, "solo-bozza") && !usecase_bozza_keep(c->app))
-		return command_fail(c, PROBLEM_CAMPO_NON_VALIDO, NULL,
-			_("Non c'è ancora nulla da salvare: serve almeno il rapporto."));
-	if (args_has(&c->args, "solo-bozza")) {
-		command_line(c, "%s", c->app->model.bozza.bozza.id);
-		return true;
-	}
+	if (args_has(&c->args, "solo-bozza"))
+		return keep_draft(c);
 	app_do(c->app, &(struct intent){ .kind = INTENT_CONFERMA });
 	app_wait_until(c->app, invio_settled);
 	return tell_invio(c);
