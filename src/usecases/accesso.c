@@ -112,8 +112,12 @@ static void refuse_offline(struct app *app)
 	struct err err = { 0 };
 
 	err_set(&err, PROBLEM_OFFLINE, "offline by choice");
-	err_say(&err, _("Con --offline non si accede: su questo computer non c'è nulla da leggere, e "
-		"per accedere serve il servizio."));
+	if (accesso_locked(&app->model))
+		err_say(&err, _("Lo schermo è bloccato. Con --offline non si può accedere di nuovo: si esce "
+			"e si riapre il programma. Quello che è scritto resta nella bozza."));
+	else
+		err_say(&err, _("Con --offline non si accede: su questo computer non c'è nulla da leggere, e "
+			"per accedere serve il servizio."));
 	slice_failed(&app->model.accesso.s, &err);
 	usecase_accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
 }

@@ -47,10 +47,6 @@ static char *person_id(struct arena *a, const struct persona_esempio *p)
 
 static const char *why_text(const struct model *m)
 {
-	if (m->accesso.motivo == ACCESSO_BLOCCO && m->senza_rete)
-		return _("Lo schermo è bloccato. Con --offline non si può accedere di nuovo: si "
-			 "esce e si riapre il programma. Quello che è scritto resta nella "
-			 "bozza.");
 	if (m->accesso.motivo == ACCESSO_BLOCCO)
 		return _("Lo schermo è bloccato. Chi lo usava ritrova tutto dov'era dopo un "
 			 "nuovo accesso; un'altra persona che accede non ne vede nulla.");
@@ -259,13 +255,12 @@ static void accesso_compose(void *self, const struct model *m, struct view *v)
 	case ACCESSO_FALLITO:
 		put_text(s, v, &body, P_WHY, err_phrase(v->arena, &m->accesso.s.err),
 			ROLE_ERROR);
-		put_text(s, v, &body, P_GO,
-			_("Si può chiedere un nuovo codice di accesso."), ROLE_NORMAL);
+		if (!m->senza_rete)
+			put_text(s, v, &body, P_GO,
+				_("Si può chiedere un nuovo codice di accesso."), ROLE_NORMAL);
 		return;
 	default:
 		put_text(s, v, &body, P_WHY, why_text(m), ROLE_NORMAL);
-		if (m->senza_rete)
-			return;
 		put_text(s, v, &body, P_GO,
 			m->connessione.linea == LINEA_CADUTA
 				? _("Il servizio non risponde, e senza non si accede: riprovo da "
@@ -301,7 +296,8 @@ static struct intent accesso_handle(
 static uint64_t accesso_where(const void *self, const struct model *m)
 {
 	(void)self;
-	if (m->accesso.fase == ACCESSO_ATTESA || m->accesso.fase == ACCESSO_FALLITO)
+	if (!m->senza_rete
+		&& (m->accesso.fase == ACCESSO_ATTESA || m->accesso.fase == ACCESSO_FALLITO))
 		return IN_ACCESSO;
 	return 0;
 }

@@ -261,6 +261,25 @@ Test(app, whoever_asks_locks_at_once_with_or_without_a_term)
 	cr_expect_null(app.nota, "what was typed is on disk");
 }
 
+Test(app, with_offline_the_door_says_what_is_true)
+{
+	static const struct {
+		enum accesso_motivo motivo;
+		const char *said;
+	} table[] = { { ACCESSO_PRIMO, "non c'è nulla da leggere" },
+		{ ACCESSO_BLOCCO, "si esce e si riapre" } };
+
+	options.offline = true;
+	for (size_t i = 0; i < 2; i++) {
+		app.model.accesso.fase = ACCESSO_NESSUNO;
+		app.model.accesso.motivo = table[i].motivo;
+		app_do(&app, &(struct intent){ .kind = INTENT_ACCEDI });
+		cr_expect_eq(app.model.accesso.fase, ACCESSO_FALLITO);
+		cr_expect(strstr(app.model.accesso.s.err.text, table[i].said), "%s",
+			app.model.accesso.s.err.text);
+	}
+}
+
 Test(app, a_try_that_somebody_waits_for_says_that_there_was_no_answer)
 {
 	struct err err = { .code = ERR_NETWORK };
