@@ -30,6 +30,20 @@ int64_t clock_monotonic_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+struct timespec clock_deadline(int64_t at_ms)
+{
+	struct timespec t;
+	int64_t left = at_ms - clock_monotonic_ms(), ns;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	if (left <= 0)
+		return t;
+	ns = t.tv_nsec + left % 1000 * 1000000;
+	t.tv_sec += (time_t)(left / 1000 + ns / 1000000000);
+	t.tv_nsec = (long)(ns % 1000000000);
+	return t;
+}
+
 /* A timer of the wall clock that never ends by itself, and is cancelled when that clock jumps: at
  * waking too, since it stood still meanwhile. */
 static bool arm(int fd)

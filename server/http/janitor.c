@@ -43,8 +43,7 @@ static void *watch(void *arg)
 
 	pthread_mutex_lock(&j->lock);
 	while (!j->stopping) {
-		int64_t at = clock_monotonic_ms() + j->headers_ms / 4 + 1;
-		struct timespec t = { at / 1000, at % 1000 * 1000000 };
+		struct timespec t = clock_deadline(clock_monotonic_ms() + j->headers_ms / 4 + 1);
 
 		if (j->all.next == &j->all)
 			pthread_cond_wait(&j->changed, &j->lock);

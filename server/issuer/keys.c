@@ -92,7 +92,7 @@ static void wait_for_reason(struct key_fetcher *f, int64_t last_ms, bool ok)
 			at = last_ms + ASKED_AT_MOST_EVERY_MS;
 		if (now >= at)
 			break;
-		t = (struct timespec){ at / 1000, at % 1000 * 1000000 };
+		t = clock_deadline(at);
 		pthread_cond_timedwait(&f->changed, &f->lock, &t);
 	}
 	f->asked = false;

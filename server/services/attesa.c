@@ -55,12 +55,14 @@ static int64_t next_deadline(const struct waiting_room *w)
 
 static void wait_until(struct waiting_room *w, int64_t at_ms)
 {
-	struct timespec t = { .tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000 };
+	struct timespec t;
 
-	if (at_ms == INT64_MAX)
+	if (at_ms == INT64_MAX) {
 		pthread_cond_wait(&w->changed, &w->lock);
-	else
+	} else {
+		t = clock_deadline(at_ms);
 		pthread_cond_timedwait(&w->changed, &w->lock, &t);
+	}
 }
 
 /* The pause after a ring, unless the room closes meanwhile. */

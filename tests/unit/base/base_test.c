@@ -139,6 +139,25 @@ Test(clock, can_be_stopped)
 	cr_assert(clock_monotonic_ms() <= clock_monotonic_ms());
 }
 
+/* Both ways of saying one moment are the same while nothing sleeps, whatever slept before. */
+Test(clock, a_deadline_is_as_far_on_the_clock_of_who_waits)
+{
+	static const int64_t in_ms[] = { 0, 1, 999, 1000, 25000, 86400000 };
+	struct timespec now, at;
+
+	for (size_t i = 0; i < sizeof(in_ms) / sizeof(in_ms[0]); i++) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		at = clock_deadline(clock_monotonic_ms() + in_ms[i]);
+		int64_t ms = (at.tv_sec - now.tv_sec) * 1000 + (at.tv_nsec - now.tv_nsec) / 1000000;
+		cr_expect(ms >= in_ms[i] - 1 && ms <= in_ms[i] + 2000, "%lld for %lld", (long long)ms,
+			(long long)in_ms[i]);
+		cr_expect(at.tv_nsec >= 0 && at.tv_nsec < 1000000000);
+	}
+	at = clock_deadline(0);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	cr_expect(at.tv_sec <= now.tv_sec, "what is past is now");
+}
+
 /* Nobody may set the clock of a machine for a test: that it is quiet as long as nobody does. */
 Test(clock, its_watch_is_quiet_while_nothing_jumps)
 {
