@@ -55,17 +55,20 @@ static void block_signals(sigset_t *set)
 
 static void wait_for_signal(struct server *s, const sigset_t *set)
 {
+	/* What ends with the day ends when the day does: looked at often, since this wait does not
+	 * count the time that the machine sleeps, and again soon when it could not be done. */
+	const struct timespec look = { .tv_sec = 60 };
+	giorno done = giorno_of(clock_now());
 	struct err err = { 0 };
 
-	for (;;) {
-		instant now = clock_now();
-		/* What ends with the day ends when the day does. */
-		struct timespec day = { .tv_sec = instant_at(giorno_of(now) + 1, 0) - now + 1 };
-		int sig = sigtimedwait(set, NULL, &day);
+	while (sigtimedwait(set, NULL, &look) < 0) {
+		giorno today = giorno_of(clock_now());
 
-		if (sig > 0)
-			return;
-		if (errno == EAGAIN && !server_maintain(s, &err))
+		if (errno != EAGAIN || today == done)
+			continue;
+		if (server_maintain(s, &err))
+			done = today;
+		else
 			failed(&err);
 	}
 }

@@ -150,6 +150,6 @@ static bool time_tells(struct scrittura *s)
 bool scrivi_manutenzione(struct scrittura *s)
 {
 	s->v.chi = (struct soggetto){ 0 };
-	return horizon_extend(s) && deleghe_scadute(s) && expired_delete(s) && removals_forget(s)
+	return deleghe_scadute(s) && horizon_extend(s) && expired_delete(s) && removals_forget(s)
 		&& time_tells(s);
 }
