@@ -258,7 +258,7 @@ static void *writer_main(void *user)
 			fatigue = engine_fatigue(s->engine);
 		if (s->first && !s->writing && fatigue != ENGINE_SPENT)
 			write_queue(s);
-		else if (fatigue != ENGINE_FRESH && !s->stopping)
+		else if (fatigue != ENGINE_FRESH && (!s->stopping || s->first))
 			rest_when_quiet(s, fatigue);
 		else
 			pthread_cond_wait(&s->work, &s->lock);

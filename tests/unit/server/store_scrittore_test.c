@@ -122,6 +122,6 @@ Test(store_scrittore, the_log_has_room_before_the_first_answer_waits_for_it)
 
 	snprintf(path, sizeof path, "%s-wal", w.path);
 	cr_assert_eq(stat(path, &st), 0);
-	cr_expect_geq(st.st_size, 4 << 20);
+	cr_expect_geq(st.st_size, 8 << 20);
 	cr_expect_eq(st.st_mode & 0777, 0600);
 }
