@@ -186,6 +186,7 @@ bool feed_quesito(struct scrittura *s, const char *id);      /* …and those abo
 bool feed_appuntamento(
 	struct scrittura *s, const char *id); /* with its quesiti and rapporto */
 bool feed_punto(struct scrittura *s, const char *id); /* with the appuntamenti there */
+bool feed_punto_di(struct scrittura *s, const char *id, const char *sede);
 bool feed_sede(struct scrittura *s, const char *codice); /* all that shows its name */
 bool feed_termini(struct scrittura *s, const char *sede); /* its working days: open quesiti */
 bool feed_persona(struct scrittura *s, const char *persona); /* an employer's name */

@@ -74,6 +74,8 @@ static bool destinatari_of(
 #define SOLO(id) "SELECT " id ", NULL, NULL, ?2 "
 
 static const char un_rapporto[] = SOLO("r.codice") "FROM rapporto r WHERE r.codice = ?1";
+static const char un_appuntamento[] =
+	"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.id = ?1";
 static const char suoi_appuntamenti[] =
 	"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.rapporto = ?1";
 
@@ -139,8 +141,6 @@ bool feed_appuntamento(struct scrittura *s, const char *id)
 {
 	static const char quesiti[] = SOLO(
 		"k.quesito") "FROM appuntamento_quesito k WHERE k.appuntamento = ?1";
-	static const char appuntamento[] =
-		"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.id = ?1";
 	struct destinatari to;
 	const char *codice;
 
@@ -153,22 +153,22 @@ bool feed_appuntamento(struct scrittura *s, const char *id)
 
 		if (!segna(s, n, RISORSA_RAPPORTO, false, un_rapporto, codice)
 			|| !segna(s, n, RISORSA_QUESITO, false, quesiti, id)
-			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, appuntamento, id))
+			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, un_appuntamento, id))
 			return false;
 	}
 	return true;
 }
 
-static bool punto_alone(struct scrittura *s, const char *id)
+/* To who has a rapporto of that office; reading it decides who still sees it. */
+bool feed_punto_di(struct scrittura *s, const char *id, const char *sede)
 {
 	struct query *q = sql_ask(s->v.db,
-		"SELECT DISTINCT f.numero FROM punto p JOIN rapporto r ON r.sede = p.sede"
-		" JOIN profilo f ON f.persona = r.datore AND f.tipo = 'CITTADINO'"
-		" WHERE p.id = ?1 UNION SELECT f.numero FROM punto p"
-		" JOIN rapporto r ON r.sede = p.sede JOIN delega d ON d.datore = r.datore"
+		"SELECT DISTINCT f.numero FROM rapporto r JOIN profilo f ON f.persona = r.datore"
+		"  AND f.tipo = 'CITTADINO' WHERE r.sede = ?1 UNION"
+		" SELECT f.numero FROM rapporto r JOIN delega d ON d.datore = r.datore"
 		"  AND d.stato = 'ATTIVA' JOIN profilo f ON f.persona = d.intermediario"
-		"  AND f.tipo = 'INTERMEDIARIO' WHERE p.id = ?1",
-		"t", id);
+		"  AND f.tipo = 'INTERMEDIARIO' WHERE r.sede = ?1",
+		"t", sede);
 	bool ok = true;
 
 	while (ok && query_step(q))
@@ -187,16 +187,29 @@ static bool feed_each(struct scrittura *s, struct query *q,
 	return query_end(q, ok ? &s->job->err : NULL) && ok;
 }
 
+static bool appuntamento_alone(struct scrittura *s, const char *id)
+{
+	struct destinatari to;
+	const char *codice;
+	bool ok = rapporto_of(s, "SELECT rapporto FROM appuntamento WHERE id = ?1", id, &codice)
+		&& destinatari_of(s, codice, &to);
+
+	for (int i = 0; ok && i < to.n; i++)
+		ok = segna(s, to.numeri[i], RISORSA_APPUNTAMENTO, false, un_appuntamento, id);
+	return ok;
+}
+
 /* With the appuntamenti there, of whatever sede their rapporto is now: no index leads to them,
  * and none is worth its page in every confirmation. */
 bool feed_punto(struct scrittura *s, const char *id)
 {
-	return punto_alone(s, id)
+	const char *sede;
+
+	return rapporto_of(s, "SELECT sede FROM punto WHERE id = ?1", id, &sede)
+		&& feed_punto_di(s, id, sede)
 		&& feed_each(s,
-			sql_ask(s->v.db,
-				"SELECT DISTINCT rapporto FROM appuntamento WHERE punto = ?1",
-				"t", id),
-			feed_rapporto);
+			sql_ask(s->v.db, "SELECT id FROM appuntamento WHERE punto = ?1", "t", id),
+			appuntamento_alone);
 }
 
 bool feed_sede(struct scrittura *s, const char *codice)

@@ -70,21 +70,22 @@ static const char *aperture_phrase(struct arena *arena, const struct punto_impor
 
 struct prima { /* what decides the times, as it was */
 	bool known;
-	const char *apertura;
+	const char *apertura, *sede;
 	int64_t durata, postazioni, orizzonte, attivo;
 };
 
 static bool prima_read(struct scrittura *s, const char *id, struct prima *to)
 {
 	struct query *q = sql_ask(s->v.db,
-		"SELECT apertura, durata, postazioni, orizzonte, attivo"
+		"SELECT apertura, sede, durata, postazioni, orizzonte, attivo"
 		" FROM punto WHERE id = ?1",
 		"t", id);
 
 	*to = (struct prima){ 0 };
 	if (query_step(q))
-		*to = (struct prima){ true, row_text(q, 0, s->v.arena), row_int(q, 1),
-			row_int(q, 2), row_int(q, 3), row_int(q, 4) };
+		*to = (struct prima){ true, row_text(q, 0, s->v.arena),
+			row_text(q, 1, s->v.arena), row_int(q, 2), row_int(q, 3),
+			row_int(q, 4), row_int(q, 5) };
 	return query_end(q, &s->job->err);
 }
 
@@ -135,6 +136,9 @@ bool importa_punto(struct scrittura *s, const struct punto_importato *p)
 			s, p->codice_sede_inps, p->id, p->chiusure, p->n_chiusure))
 		return false;
 	if (changed && !feed_punto(s, p->id))
+		return false;
+	if (was.known && strcmp(was.sede, p->codice_sede_inps) != 0
+		&& !feed_punto_di(s, p->id, was.sede))
 		return false;
 	if (was.known && strcmp(was.apertura, apertura) == 0
 		&& was.durata == p->durata_minuti && was.postazioni == p->postazioni

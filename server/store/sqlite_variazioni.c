@@ -95,8 +95,24 @@ static bool load_appuntamento(struct vista *v, struct variazione *to, struct err
 	return appuntamento_visible(v, to->id, to->appuntamento, err);
 }
 
+/* One that is closed, or of an office where this profile has no rapporto, is out of sight. */
+static const char punto_in_vista[] =
+	"SELECT 1 FROM punto p WHERE p.id = ?3 AND p.attivo = 1 AND CASE ?2"
+	" WHEN 'CITTADINO' THEN EXISTS (SELECT 1 FROM rapporto r"
+	"  WHERE r.datore = ?1 AND +r.sede = p.sede)"
+	" ELSE EXISTS (SELECT 1 FROM delega d CROSS JOIN rapporto r ON r.datore = d.datore"
+	"  AND +r.sede = p.sede WHERE d.intermediario = ?1 AND d.stato = 'ATTIVA') END";
+
 static bool load_punto(struct vista *v, struct variazione *to, struct err *err)
 {
+	int64_t sees = 0;
+
+	if (!query_number(sql_ask(v->db, punto_in_vista, "ttt", v->chi.persona,
+				  words_code(&tipo_profilo_words, (int)v->chi.profilo), to->id),
+		    0, &sees, err))
+		return false;
+	if (!sees)
+		return vista_absent(err, "punto");
 	to->punto = arena_alloc(v->arena, sizeof *to->punto);
 	return punto_read(v, to->id, true, to->punto, err);
 }

@@ -390,15 +390,15 @@ static void close_sede(void)
 		&w, &(struct record_importazione){ .tipo = TIPO_RECORD_SEDE, .sede = &s });
 }
 
-static void move_punto(void)
+static void put_punto(const char *sede, bool attivo)
 {
 	struct apertura_importata aperture[5];
 	struct punto_importato p = { .id = PUNTO,
-		.codice_sede_inps = "7000",
+		.codice_sede_inps = sede,
 		.denominazione = "Lavoro domestico",
 		.indirizzo = "Via Nuova 2",
 		.citta = "Roma",
-		.attivo = true,
+		.attivo = attivo,
 		.durata_minuti = 20,
 		.postazioni = 3,
 		.orizzonte_giorni = 30,
@@ -409,6 +409,11 @@ static void move_punto(void)
 		aperture[i] = (struct apertura_importata){ i + 1, 510, 750 };
 	world_import(
 		&w, &(struct record_importazione){ .tipo = TIPO_RECORD_PUNTO, .punto = &p });
+}
+
+static void move_punto(void)
+{
+	put_punto("7000", true);
 }
 
 /* Its former quesito loses it. */
@@ -590,4 +595,27 @@ Test(store_variazioni, a_rapporto_of_another_office_takes_its_punti_along)
 	cr_expect(holds(&mario, "PUNTO " PUNTO_TO));
 	cr_expect_not(holds(&mario, "PUNTO " PUNTO), "nothing else of Mario's is there");
 	expect_like_fresh(&mario, MARIO, PROFILO_CITTADINO);
+}
+
+/* Who keeps on offering it meets a refusal at the confirmation. */
+Test(store_variazioni, a_punto_that_closes_or_changes_its_office_goes)
+{
+	static const struct {
+		const char *sede;
+		bool attivo, there;
+	} steps[] = { { "7000", false, false }, { "7000", true, true }, { "8100", true, false },
+		{ "7000", true, true } };
+	struct copy anna = { .n = 0 }, verdi = { .n = 0 };
+
+	copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+	copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		put_punto(steps[i].sede, steps[i].attivo);
+		copy_follow(&anna, ANNA, PROFILO_CITTADINO);
+		copy_follow(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+		cr_expect_eq(holds(&anna, "PUNTO " PUNTO " "), steps[i].there, "%zu", i);
+		cr_expect_eq(holds(&verdi, "PUNTO " PUNTO " "), steps[i].there, "%zu", i);
+		expect_like_fresh(&anna, ANNA, PROFILO_CITTADINO);
+		expect_like_fresh(&verdi, VERDI, PROFILO_INTERMEDIARIO);
+	}
 }
