@@ -102,13 +102,14 @@ static void large_round(struct rounds *r)
 {
 	struct pty *p;
 	pid_t child = 0;
+	bool awaited = rounds_below(r, 3) != 0;
 
 	if (rounds_below(r, 2))
 		forget_cache(r);
 	rounds_misfortune(r, "GET", "/variazioni");
 	p = world_agenda(&r->w, 80, 24, NULL);
 	wait_ms((int)rounds_below(r, 1500));
-	for (int ms = 0; rounds_below(r, 3) && ms < 1500 && !(child = child_of(pty_pid(p))); ms++)
+	for (int ms = 0; awaited && ms < 1500 && !(child = child_of(pty_pid(p))); ms++)
 		wait_ms(1);
 	wait_ms((int)rounds_below(r, 400));
 	if (child && rounds_below(r, 2)) {
@@ -148,18 +149,21 @@ Test(large, a_change_while_the_child_works_is_kept)
 	struct pty *p;
 	char *id, sql[200];
 	const char *cancel[] = { "cancella", NULL, NULL };
+	pid_t child = 0;
 
 	rounds_open(&r, ROUNDS_CENTRO, "INTERMEDIARIO", "3000");
 	forget_cache(&r);
 	p = open_interface(&r);
-	for (int ms = 0; ms < 30000 && !child_of(pty_pid(p)); ms++)
+	for (int ms = 0; ms < 30000 && !(child = child_of(pty_pid(p))); ms++)
 		pty_wait_quiet(p, 1);
+	HOLDS(&r, child && kill(child, SIGSTOP) == 0, "no child to be at work meanwhile");
 	id = world_sql_text(&r.w, "SELECT a.id FROM appuntamento a JOIN rapporto r ON r.codice ="
 		" a.rapporto JOIN delega d ON d.datore = r.datore AND d.stato = 'ATTIVA' WHERE"
 		" d.intermediario = '" ROUNDS_CENTRO "' AND a.stato = 'CONFERMATO' AND a.inizio >"
 		" unixepoch('2026-11-24') LIMIT 1");
 	cancel[1] = id;
 	HOLDS(&r, rounds_status(&r, cancel) == 0, "cancella %s", id);
+	kill(child, SIGCONT);
 	wait_made(&r, p);
 	snprintf(sql, sizeof(sql), "SELECT stato FROM appuntamento WHERE id = '%s'", id);
 	HOLDS(&r, rounds_number(&r, "cache", sql) == APPUNTAMENTO_STATO_CANCELLATO, "%s", id);

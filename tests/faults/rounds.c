@@ -15,7 +15,8 @@
 
 #define SETTLE_TRIES 12
 #define LONG_FROM    20
-#define MORE_AT_MOST 40 /* rounds beyond those wanted, until each fault was there */
+#define MORE_AT_MOST 12 /* rounds beyond those wanted, until each fault was there */
+#define MET_MS       10000
 
 static const char *const unlimited[] = { "--limite", "100000/1", "--senza-registro", NULL };
 
@@ -142,6 +143,12 @@ static bool is_long(const struct rounds *r)
 	return r->wanted >= LONG_FROM;
 }
 
+/* One more, for a fault that nothing has met yet. */
+static bool is_extra(const struct rounds *r)
+{
+	return r->round > r->wanted;
+}
+
 bool rounds_next(struct rounds *r)
 {
 	if (r->round >= r->wanted && (!is_long(r) || each_was_there(r)
@@ -211,7 +218,7 @@ void rounds_misfortune(struct rounds *r, const char *method, const char *path)
 		FAULT_BUSY, FAULT_BUSY_DATE };
 	struct proxy_rule rule = { .times = 1 + (int)rounds_below(r, 3) };
 
-	rule.fault = rounds_below(r, 2) ? least_done(r)
+	rule.fault = is_extra(r) || rounds_below(r, 2) ? least_done(r)
 		: faults[rounds_below(r, sizeof(faults) / sizeof(faults[0]))];
 	rule.n = extent(r, rule.fault);
 	snprintf(rule.method, sizeof(rule.method), "%s", method);
@@ -242,7 +249,7 @@ static int passed(struct rounds *r, int event)
 
 void rounds_moment(struct rounds *r, int most_ms)
 {
-	int event = (int)rounds_below(r, 5);
+	int event = is_extra(r) ? 2 : (int)rounds_below(r, 5);
 	int now = passed(r, event);
 	int more = most_ms > 100 && event < 2 ? 1 + (int)rounds_below(r, 8) : 1;
 
@@ -250,6 +257,8 @@ void rounds_moment(struct rounds *r, int most_ms)
 		wait_ms((int)rounds_below(r, (uint64_t)most_ms));
 		return;
 	}
+	if (is_extra(r)) /* nobody dies before it was there */
+		most_ms = MET_MS;
 	for (int ms = 0; ms < most_ms && passed(r, event) < now + more; ms++)
 		wait_ms(1);
 	wait_ms((int)rounds_below(r, 12));
