@@ -214,6 +214,19 @@ Test(app, home_that_is_not_made_again_still_says_whether_a_round_goes_on)
 	cr_expect_eq(app.model.home.s.fase, FASE_FATTA);
 }
 
+/* Not only the feed can find the line down; when it comes back, they wait for what is heard. */
+Test(app, whatever_finds_the_line_down_home_is_no_longer_of_now)
+{
+	struct err err = { .code = ERR_NETWORK };
+
+	usecase_line_up(&app);
+	cache_set_contact(app.cache, NOW, &err);
+	app.model.home.s.viva = true;
+	usecase_line_down(&app, &err);
+	app_tick(&app);
+	cr_expect(!app.model.home.s.viva);
+}
+
 /* ── the idle lock, without waiting for it ──────────────────────────────────────────────── */
 
 static bool is_armed(enum alarm which, int64_t in_ms)
