@@ -224,7 +224,7 @@ bool usecase_recall(struct app *app)
 		usecase_home(app);
 		usecase_home_settle(app);
 		usecase_gemello(app); /* the last start may have ended before its child did */
-	} else if (err.text[0]) {
+	} else if (err.text[0] && err.code != ERR_ABSENT) {
 		app_say(app, TONO_AVVISO, "%s", err.text); /* else it would look like a new sign-in */
 	}
 	buf_release(&text);

@@ -214,6 +214,14 @@ Test(app, home_that_is_not_made_again_still_says_whether_a_round_goes_on)
 	cr_expect_eq(app.model.home.s.fase, FASE_FATTA);
 }
 
+/* Nobody has signed in here yet: that is no news. */
+Test(app, a_first_start_says_nothing)
+{
+	options.cartella_sessione = folder;
+	cr_expect_not(usecase_recall(&app));
+	cr_expect_str_empty(app.model.avviso.testo, "%s", app.model.avviso.testo);
+}
+
 /* Not only the feed can find the line down; when it comes back, they wait for what is heard. */
 Test(app, whatever_finds_the_line_down_home_is_no_longer_of_now)
 {
