@@ -42,14 +42,27 @@ static bool apply_one(
 	return true;
 }
 
-/* The first page after cache_resync(), or of all, begins a giro. */
-static bool begin_giro(struct cache *c, struct err *err)
+static bool has_cursor(struct cache *c)
+{
+	struct arena a = { 0 };
+	bool has = cache_cursor(c, &a) != NULL;
+
+	arena_release(&a);
+	return has;
+}
+
+/*
+ * The first page after cache_resync(), or of all, begins a giro. One whose first page was cut
+ * short left rows and no cursor: the page is asked for again, and the server says nothing of what
+ * has gone since then. Only another giro over those rows finds it.
+ */
+static bool begin_giro(struct cache *c, size_t from, struct err *err)
 {
 	int64_t going, empty;
 
 	if (!meta_int(c, "in_giro", 0, &going, err))
 		return false;
-	if (going)
+	if (going && (going != GIRO_GOING || from > 0 || has_cursor(c)))
 		return true;
 	if (!query_number(query_begin(c->db,
 				  "SELECT NOT EXISTS (SELECT 1 FROM appuntamento)"
@@ -122,7 +135,7 @@ static bool apply_end(
 static bool apply(struct cache *c, const struct variazioni *page, size_t from, size_t to,
 	instant now, struct err *err)
 {
-	if (!begin_giro(c, err) || !cache_set_contact(c, now, err))
+	if (!begin_giro(c, from, err) || !cache_set_contact(c, now, err))
 		return false;
 	for (size_t i = from; i < to; i++)
 		if (!apply_one(c, &page->items[i], now, err))

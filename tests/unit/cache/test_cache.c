@@ -612,6 +612,33 @@ Test(cache, a_page_that_is_stored_in_steps_may_be_cut_short_between_them)
 	folder_remove(&f);
 }
 
+/* From the beginning the server names what is there, never what has gone. */
+Test(cache, a_first_page_cut_short_leaves_nothing_that_has_gone_since)
+{
+	struct appuntamento x = an_appuntamento("x", NOW),
+			    y = an_appuntamento("y", NOW + DAY);
+	struct variazione items[] = { changed(&x), changed(&y) };
+	struct variazioni page = { items, 2, "1:2", false };
+	struct anchor first = { ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 };
+	struct folder f;
+	size_t at = 0;
+
+	folder_make(&f);
+	cache_close(c);
+	c = open_cache(&f);
+	ok(cache_apply_some(c, &page, &at, 1, NOW, &err));
+	cache_close(c); /* whoever dies here has stored x, and no cursor */
+	c = open_cache(&f);
+	cr_assert(cache_cursor(c, &a) == NULL && rows_now() == 1);
+	apply(&items[1], 1, "1:3", false, NOW + 10);
+	window(NULL, first);
+	ids_are("y");
+	cr_expect(cache_synced(c, NULL));
+	cache_close(c);
+	c = NULL;
+	folder_remove(&f);
+}
+
 /* The rest of a page, and its cursor, over an empty cache would be a hole for ever. */
 Test(cache, a_page_does_not_go_on_in_a_cache_that_was_begun_anew)
 {
