@@ -335,7 +335,6 @@ bool cache_mend(struct cache *c, struct file_report *report, struct err *err)
 		return err_set(err, ERR_BUSY, "another process owns the cache");
 	cache_gemello_drop(c);
 	sqlite_close(c->db);
-	c->page_at = 0;
 	c->damaged = false;
 	c->writes++;
 	buf_reset(&c->list_being_read);
@@ -384,7 +383,6 @@ bool cache_purge(struct cache *c, struct err *err)
 	cache_gemello_drop(c);
 	allegati_forget(c);
 	pack_shape(shape);
-	c->page_at = 0;
 	c->giro = 0;
 	c->passata = 0;
 	c->contact = c->recorded = INSTANT_NONE;

@@ -363,11 +363,11 @@ bool cache_apply_variazioni(
 /*
  * The same in steps, for whoever may not wait for a whole page: *at rows have been stored (0
  * before the first call), at most `most` are now. Only the step that stores the last one stores
- * the cursor: killed before it, the same page comes again. ERR_BUSY: the cache was begun anew
- * since the first step, and the rest of this page would leave a hole.
+ * the cursor: killed before it, the same page comes again. `from`: the cursor it was asked from.
+ * ERR_ABSENT: the cache is no longer there, it was begun anew: this page would leave a hole.
  */
-bool cache_apply_some(struct cache *c, const struct variazioni *page, size_t *at,
-	size_t most, instant now, struct err *err);
+bool cache_apply_some(struct cache *c, const struct variazioni *page, const char *from,
+	size_t *at, size_t most, instant now, struct err *err);
 bool cache_resync(
 	struct cache *c, struct err *err); /* the server did not know our cursor */
 /* Appuntamenti that the present full sync has brought so far; -1: none is going on. */

@@ -7,6 +7,8 @@
  */
 #include "cache/private.h"
 
+#include <string.h>
+
 /* meta "in_giro"; 0 before the first and after cache_resync(). */
 enum giro { GIRO_GOING = 1, GIRO_OVER, GIRO_ENDING };
 
@@ -152,28 +154,47 @@ static bool is_long(struct cache *c, const struct variazioni *page)
 		&& cache_giro_count(c) > MANY_ROWS;
 }
 
-bool cache_apply_some(struct cache *c, const struct variazioni *page, size_t *at,
+/* Is the copy where the page goes on from, with the rows of it that were stored before? */
+static bool goes_on(struct cache *c, const char *from, size_t at)
+{
+	struct arena a = { 0 };
+	const char *stored = cache_cursor(c, &a);
+	bool same = from ? stored && strcmp(stored, from) == 0 : !stored;
+	int64_t going = 0;
+
+	arena_release(&a);
+	/* The first step of a first page begins a giro: emptied since then, there is none. */
+	return same && (at == 0 || (meta_int(c, "in_giro", 0, &going, NULL) && going));
+}
+
+static bool apply_step(struct cache *c, const struct variazioni *page, size_t *at,
 	size_t most, instant now, struct err *err)
 {
 	size_t to = page->n - *at > most ? *at + most : page->n;
 	int64_t giro = c->giro;
 
-	if (!c->writable) {
-		*at = page->n;
-		return true;
-	}
-	if (*at > 0 && *at != c->page_at)
-		return err_set(err, ERR_BUSY, "begun anew within a page");
 	if (*at == 0 && is_long(c, page) && !cache_indici_leave(c, err))
 		return false;
 	if (!write_begin(c, err))
 		return false;
 	if (write_end(c, apply(c, page, *at, to, now, err), err)) {
-		*at = c->page_at = to;
+		*at = to;
 		return true;
 	}
 	c->giro = giro;
 	return false;
+}
+
+bool cache_apply_some(struct cache *c, const struct variazioni *page, const char *from,
+	size_t *at, size_t most, instant now, struct err *err)
+{
+	if (!c->writable) {
+		*at = page->n;
+		return true;
+	}
+	if (!goes_on(c, from, *at))
+		return err_set(err, ERR_ABSENT, "the page goes on from another place");
+	return apply_step(c, page, at, most, now, err);
 }
 
 bool cache_apply_variazioni(
@@ -181,7 +202,7 @@ bool cache_apply_variazioni(
 {
 	size_t at = 0;
 
-	return cache_apply_some(c, page, &at, SIZE_MAX, now, err);
+	return !c->writable || apply_step(c, page, &at, SIZE_MAX, now, err);
 }
 
 char *cache_cursor(struct cache *c, struct arena *a)

@@ -50,7 +50,6 @@ struct cache {
 	size_t n_words_due;   /* rows in it */
 	bool indici;        /* they are there and kept up (cache_indici_made()) */
 	int64_t giro;       /* number of the present full sync; rows carry it */
-	size_t page_at;     /* rows of the page of the feed that is being stored (feed.c) */
 	int64_t passata;    /* number of the present reading of a list; rows carry it */
 	struct buf list_being_read; /* which one; "" when none is */
 	struct {

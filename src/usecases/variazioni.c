@@ -53,7 +53,8 @@ static void feed_ask(struct app *app, int64_t attesa, enum net_lane lane, ask_do
 
 	app_alarm(app, ALARM_FEED, -1);
 	ask_send(app, &(struct ask){ .route = ROUTE_VARIAZIONI, .query = &query,
-		.question = QUESTION_FEED, .lane = lane, .quiet = attesa > 0, .done = done });
+		.question = QUESTION_FEED, .lane = lane, .subject = query.cursor, .quiet = attesa > 0,
+		.done = done });
 	arena_release(&a);
 }
 
@@ -95,7 +96,8 @@ static bool refused(struct app *app, const struct answer *r)
 
 /* ── the long poll ──────────────────────────────────────────────────────────────────────── */
 
-static void page_keep(struct app *app, const struct answer *r, bool polled, bool at_once);
+static void page_keep(struct app *app, const struct ask *ask, const struct answer *r,
+	bool polled, bool at_once);
 static void poll_answer(struct app *app, const struct ask *ask, const struct answer *r);
 
 static void show_changes(struct app *app)
@@ -124,11 +126,10 @@ static void poll_answer(struct app *app, const struct ask *ask, const struct ans
 {
 	bool at_once = clock_monotonic_ms() - app->feed.poll_began < AGAIN_FIRST_MS;
 
-	(void)ask;
 	if (!app->cache)
 		return;
 	if (r->kind == ANSWER_OK)
-		page_keep(app, r, true, at_once);
+		page_keep(app, ask, r, true, at_once);
 	else if (refused(app, r))
 		begin_round(app);
 }
@@ -181,11 +182,10 @@ static void show_progress(struct app *app)
 
 static void page_answer(struct app *app, const struct ask *ask, const struct answer *r)
 {
-	(void)ask;
 	if (!app->cache)
 		return;
 	if (r->kind == ANSWER_OK)
-		page_keep(app, r, false, false);
+		page_keep(app, ask, r, false, false);
 	else if (refused(app, r))
 		app->feed.page_due = true;
 	else
@@ -257,14 +257,14 @@ static void page_step(struct app *app)
 	const struct variazioni *page = app->feed.page.v;
 	struct err err = { 0 };
 
-	bool ok = cache_apply_some(app->cache, page, &app->feed.page.at, step_rows(app),
-		clock_now(), &err);
+	bool ok = cache_apply_some(app->cache, page, app->feed.page.from, &app->feed.page.at,
+		step_rows(app), clock_now(), &err);
 
 	if (ok && app->feed.page.at < page->n) {
 		app->feed.page_due = true;
 	} else if (ok) {
 		page_over(app);
-	} else if (err.code == ERR_BUSY && app->feed.page.at > 0) {
+	} else if (err.code == ERR_ABSENT) {
 		page_drop(app); /* the cache was begun anew under it: so is the reading */
 		begin_round(app);
 	} else {
@@ -273,12 +273,14 @@ static void page_step(struct app *app)
 }
 
 /* A short one is stored in the turn that brought it. */
-static void page_keep(struct app *app, const struct answer *r, bool polled, bool at_once)
+static void page_keep(struct app *app, const struct ask *ask, const struct answer *r,
+	bool polled, bool at_once)
 {
 	page_drop(app);
 	app->feed.page.v = r->value;
 	app->feed.page.arena = *r->arena;
 	*r->arena = (struct arena){ 0 };
+	app->feed.page.from = arena_strdup(&app->feed.page.arena, ask->subject);
 	app->feed.page.at = 0;
 	app->feed.page.polled = polled;
 	app->feed.page.at_once = at_once;
@@ -360,12 +362,18 @@ void usecase_keep_current(struct app *app)
 /* A page that is on its way goes on from a place that is no more: it is overtaken. */
 void usecase_begin_anew(struct app *app)
 {
+	int64_t rest = app->feed.rest, left = rest - clock_monotonic_ms();
+
 	usecase_sync_forget(app);
+	app->feed.rest = rest; /* the server is the same: when it asked to be left alone, it is */
+	if (left > 0)
+		app_alarm(app, ALARM_FEED, left);
 	usecase_sync(app);
 }
 
 void usecase_sync_forget(struct app *app)
 {
+	ask_forget(app, QUESTION_FEED);
 	page_drop(app);
 	app->feed.syncing = app->feed.again = app->feed.page_due = app->feed.rapporti_gone = false;
 	app->feed.tries = 0;

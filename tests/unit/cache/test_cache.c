@@ -595,7 +595,7 @@ Test(cache, a_page_that_is_stored_in_steps_may_be_cut_short_between_them)
 	}
 	apply(items, 1, "1:1", true, NOW);
 	for (size_t n = 2; n < 5; n += 2) {
-		ok(cache_apply_some(c, &page, &at, 2, NOW + 1, &err));
+		ok(cache_apply_some(c, &page, "1:1", &at, 2, NOW + 1, &err));
 		cr_expect(at == n && rows_now() == (int64_t)n, "%zu", at);
 		cr_expect(strcmp(cache_cursor(c, &a), "1:1") == 0 && !cache_synced(c, NULL));
 	}
@@ -603,7 +603,7 @@ Test(cache, a_page_that_is_stored_in_steps_may_be_cut_short_between_them)
 	cache_close(c); /* whoever dies here asks for the same page again */
 	c = open_cache(&f);
 	for (at = 0; at < 5;)
-		ok(cache_apply_some(c, &page, &at, 3, NOW + 1, &err));
+		ok(cache_apply_some(c, &page, "1:1", &at, 3, NOW + 1, &err));
 	window(NULL, (struct anchor){ ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 100 });
 	ids_are("v0 v1 v2 v3 v4");
 	cr_expect(strcmp(cache_cursor(c, &a), "1:6") == 0 && cache_synced(c, NULL));
@@ -626,7 +626,7 @@ Test(cache, a_first_page_cut_short_leaves_nothing_that_has_gone_since)
 	folder_make(&f);
 	cache_close(c);
 	c = open_cache(&f);
-	ok(cache_apply_some(c, &page, &at, 1, NOW, &err));
+	ok(cache_apply_some(c, &page, NULL, &at, 1, NOW, &err));
 	cache_close(c); /* whoever dies here has stored x, and no cursor */
 	c = open_cache(&f);
 	cr_assert(cache_cursor(c, &a) == NULL && rows_now() == 1);
@@ -649,15 +649,37 @@ Test(cache, a_page_does_not_go_on_in_a_cache_that_was_begun_anew)
 	struct err why = { 0 };
 	size_t at = 0;
 
-	ok(cache_apply_some(c, &page, &at, 1, NOW, &err));
+	ok(cache_apply_some(c, &page, NULL, &at, 1, NOW, &err));
 	ok(cache_purge(c, &err));
-	cr_expect(not(cache_apply_some(c, &page, &at, 1, NOW, &why)));
-	cr_expect(why.code == ERR_BUSY && at == 1 && !cache_cursor(c, &a));
+	cr_expect(not(cache_apply_some(c, &page, NULL, &at, 1, NOW, &why)));
+	cr_expect(why.code == ERR_ABSENT && at == 1 && !cache_cursor(c, &a));
 	at = 0;
-	ok(cache_apply_some(c, &page, &at, 1, NOW, &err));
+	ok(cache_apply_some(c, &page, NULL, &at, 1, NOW, &err));
 	ok(cache_mend(c, &report, &err));
-	cr_expect(not(cache_apply_some(c, &page, &at, 1, NOW, NULL)));
+	cr_expect(not(cache_apply_some(c, &page, NULL, &at, 1, NOW, NULL)));
 	cr_expect(cache_cursor(c, &a) == NULL);
+}
+
+/* An empty page that came too late would even make it whole. */
+Test(cache, a_page_asked_from_elsewhere_is_refused)
+{
+	struct appuntamento x = an_appuntamento("x", NOW);
+	struct variazione only = changed(&x);
+	struct variazioni page = { &only, 1, "1:3", false }, empty = { NULL, 0, "1:2", false };
+	struct err why = { 0 };
+	size_t at = 0;
+
+	apply(&only, 1, "1:2", false, NOW);
+	cr_expect(not(cache_apply_some(c, &page, NULL, &at, 9, NOW, &why)));
+	cr_expect(not(cache_apply_some(c, &page, "1:1", &at, 9, NOW, &why)));
+	cr_expect(why.code == ERR_ABSENT && at == 0 && strcmp(cache_cursor(c, &a), "1:2") == 0);
+	ok(cache_purge(c, &err));
+	cr_expect(not(cache_apply_some(c, &empty, "1:2", &at, 9, NOW, &why)));
+	cr_expect(not(cache_apply_some(c, &page, "1:2", &at, 9, NOW, &why)));
+	cr_expect(rows_now() == 0 && !cache_cursor(c, &a) && !cache_synced(c, NULL));
+	ok(cache_apply_some(c, &page, NULL, &at, 9, NOW, &err));
+	at = 0;
+	ok(cache_apply_some(c, &page, "1:3", &at, 9, NOW, &err));
 }
 
 Test(cache, a_resync_takes_older_versions_and_forgets_what_is_not_there)

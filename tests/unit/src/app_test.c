@@ -4,6 +4,7 @@
 #include "src/app.h"
 #include "src/usecases/usecases.h"
 
+#include "api/messages.h"
 #include "base/text.h"
 #include "tests/support/folder.h"
 
@@ -409,6 +410,32 @@ Test(app, how_far_a_first_sync_had_come_goes_with_the_person)
 	app.model.connessione.sincronizzati = 12400;
 	usecase_forget_person(&app);
 	cr_expect_eq(app.model.connessione.sincronizzati, -1);
+}
+
+/* ── the feed, without a server ─────────────────────────────────────────────────────────── */
+
+/* At a locked door it waits for a token: an answer of then would be about a copy of before. */
+Test(app, a_question_of_the_feed_does_not_outlive_the_copy_it_goes_on_from)
+{
+	struct query_variazioni query = { .cursor = "1:9", .limit = 1 };
+	struct ask poll = { .route = ROUTE_VARIAZIONI, .query = &query,
+		.question = QUESTION_FEED, .lane = NET_FEED, .quiet = true };
+
+	ask_send(&app, &poll);
+	cr_assert(ask_open(&app, QUESTION_FEED));
+	usecase_begin_anew(&app);
+	cr_expect_not(ask_open(&app, QUESTION_FEED));
+}
+
+Test(app, a_server_that_asked_for_rest_has_it_also_when_the_copy_is_begun_anew)
+{
+	app.feed.rest = clock_monotonic_ms() + 60000;
+	usecase_begin_anew(&app);
+	cr_expect(is_armed(ALARM_FEED, 60000));
+	usecase_sync_forget(&app);
+	cr_expect_eq(app.alarms[ALARM_FEED], -1, "of another person nothing is known");
+	usecase_begin_anew(&app);
+	cr_expect_eq(app.alarms[ALARM_FEED], -1);
 }
 
 /* Its death takes as long as the disk is busy with it: only its end is heard. */
