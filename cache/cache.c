@@ -280,7 +280,7 @@ struct cache_news cache_news(struct cache *c)
 
 	return (struct cache_news){ .changed = news.changed,
 		.left = news.left && !c->writable,
-		.emptied = news.asked && cache_purge_asked(c) && cache_purge(c, NULL) };
+		.asked = news.asked && c->writable && cache_purge_asked(c) };
 }
 
 /* ── emptied at another's request ───────────────────────────────────────────────────────── */
@@ -373,35 +373,63 @@ bool write_end(struct cache *c, bool ok, struct err *err)
 	return ok;
 }
 
-/* What is deleted is overwritten, and the file shrinks to its schema. */
-bool cache_purge(struct cache *c, struct err *err)
+static bool delete_all(struct cache *c, struct err *err)
 {
 	char shape[PACK_SHAPE_SIZE];
+	bool indici = c->indici;
 
-	if (!c->writable)
-		return err_set(err, ERR_BUSY, "another process owns the cache");
-	cache_gemello_drop(c);
-	allegati_forget(c);
 	pack_shape(shape);
+	if (!write_begin(c, err))
+		return false;
+	if (write_end(c,
+		    sqlite_exec(c->db,
+			    "DELETE FROM dettaglio; DELETE FROM appuntamento;"
+			    "DELETE FROM disponibilita; DELETE FROM quesito;"
+			    "DELETE FROM rapporto; DELETE FROM valore;"
+			    "DELETE FROM meta;",
+			    err)
+			    && indici_forget(c, err)
+			    && meta_set_text(c, "identita", c->identity, err)
+			    && meta_set_text(c, "forma", shape, err),
+		    err))
+		return true;
+	c->indici = indici;
+	return false;
+}
+
+/* What was deleted has been overwritten in the log. That the file shrinks to its schema, and
+ * that the log is copied back while somebody reads, may fail: it comes with a later checkpoint. */
+static void emptied(struct cache *c)
+{
+	allegati_forget(c);
 	c->giro = 0;
 	c->passata = 0;
 	c->contact = c->recorded = INSTANT_NONE;
 	buf_reset(&c->list_being_read);
-	return file_drop_aside(&c->file, err)
-		&& sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && write_begin(c, err)
-		&& write_end(c,
-			sqlite_exec(c->db,
-				"DELETE FROM dettaglio; DELETE FROM appuntamento;"
-				"DELETE FROM disponibilita; DELETE FROM quesito;"
-				"DELETE FROM rapporto; DELETE FROM valore;"
-				"DELETE FROM meta;",
-				err)
-				&& indici_forget(c, err)
-				&& meta_set_text(c, "identita", c->identity, err)
-				&& meta_set_text(c, "forma", shape, err),
-			err)
-		&& indici_open(c, err) && sqlite_exec(c->db, "VACUUM", err)
-		&& sqlite_checkpoint(c->db, err) && (cache_purge_answered(c), true);
+	cache_purge_answered(c);
+	indici_open(c, NULL);
+	sqlite_exec(c->db, "VACUUM", NULL);
+	sqlite_checkpoint(c->db, NULL);
+}
+
+bool cache_purge(struct cache *c, struct err *err)
+{
+	int64_t overwrites = 1; /* in many systems it always does */
+	bool ok;
+
+	if (!c->writable)
+		return err_set(err, ERR_BUSY, "another process owns the cache");
+	cache_gemello_drop(c);
+	if (!file_drop_aside(&c->file, err)
+		|| !query_number(
+			query_begin(c->db, "PRAGMA secure_delete"), 1, &overwrites, err))
+		return false;
+	ok = sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && delete_all(c, err);
+	if (ok)
+		emptied(c);
+	if (!overwrites)
+		sqlite_exec(c->db, "PRAGMA secure_delete=OFF", NULL);
+	return ok;
 }
 
 #define CONTACT_EVERY 60 /* seconds: it need not be on disk more often than that */

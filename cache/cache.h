@@ -75,12 +75,13 @@ int cache_watch(struct cache *c);
 struct cache_news {
 	bool changed; /* look at cache_generation() */
 	bool left;    /* somebody let go of the lock: cache_claim() may do */
-	bool emptied; /* a writer: another process asked for it, and it has been done */
+	bool asked;   /* a writer: another process wants it emptied: cache_purge() */
 };
 struct cache_news cache_news(struct cache *c);
 
 /* Wipes everything, for "Fine utente" and sign-out; the file stays, empty. What was set aside
- * goes too: it is as personal. ERR_BUSY when another process writes it. */
+ * goes too: it is as personal. ERR_BUSY when another process writes it. False: nothing was wiped
+ * and all goes on. True: nobody reads any of it again, even where the file could not shrink. */
 bool cache_purge(struct cache *c, struct err *err);
 
 /* A reader asks the writer to empty it; the request stands, over kills too, until it has been done

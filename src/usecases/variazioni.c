@@ -393,11 +393,20 @@ static void take_over(struct app *app)
 		app_alarm(app, ALARM_FEED, TAKE_OVER_AGAIN_MS);
 }
 
-/* By a command of the same person. A page on its way belongs to what was there before. */
-static void emptied(struct app *app)
+/* By a command of the same person. Whatever comes of it, nobody reads the file meanwhile, and
+ * a page on its way belongs to what was there before. */
+static void empty_as_asked(struct app *app)
 {
+	struct err err = { 0 };
+	bool emptied;
+
 	usecase_gemello_stop(app);
+	emptied = cache_purge(app->cache, &err);
 	usecase_begin_anew(app);
+	if (!emptied) {
+		app_say(app, TONO_ERRORE, _("La copia locale non si svuota: %s"), err.text);
+		return;
+	}
 	app_say(app, TONO_AVVISO, "%s", _("Un comando ha svuotato la copia locale: si riempie di nuovo "
 		"appena il servizio risponde. Le bozze restano."));
 	usecase_lists_again(app);
@@ -413,8 +422,8 @@ void usecase_follow_cache(struct app *app)
 	if (!app->cache)
 		return;
 	news = cache_news(app->cache);
-	if (news.emptied)
-		emptied(app);
+	if (news.asked)
+		empty_as_asked(app);
 	if (news.left)
 		take_over(app);
 	now = cache_generation(app->cache);

@@ -924,10 +924,12 @@ Test(cache, a_reader_has_the_writer_empty_it)
 	ok(cache_purge_ask(reader, &err));
 	cr_expect(eq(int, poll(&heard, 1, 5000), 1));
 	news = cache_news(writer);
-	cr_expect(news.emptied);
+	cr_expect(news.asked);
+	cr_expect(not(cache_news(reader).asked), "a reader is not meant");
+	ok(cache_purge(writer, &err));
 	cr_expect(not(cache_purge_asked(reader)), "the answer is that the request is gone");
 	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")));
-	cr_expect(not(cache_news(writer).emptied), "once");
+	cr_expect(not(cache_news(writer).asked), "once");
 	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
 	ok(cache_purge_ask(reader, &err));
 	cache_close(writer); /* as if killed before it heard */
@@ -935,6 +937,32 @@ Test(cache, a_reader_has_the_writer_empty_it)
 	writer = open_cache(&f);
 	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")), "the next one does it");
 	cr_expect(not(cache_purge_asked(writer)));
+	cache_close(writer);
+	folder_remove(&f);
+}
+
+/* While somebody reads, the log cannot be copied back: it is empty all the same. */
+Test(cache, a_reader_in_the_midst_does_not_keep_it_from_being_emptied)
+{
+	struct folder f;
+	struct cache *writer, *reader;
+	struct appuntamento ap = an_appuntamento("AG-2026-0000001", NOW);
+
+	folder_make(&f);
+	writer = open_cache(&f);
+	reader = open_cache(&f);
+	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
+	ok(cache_purge_ask(reader, &err));
+	ok(sqlite_begin_read(reader->db, &err));
+	cr_assert(has_appuntamento(reader, "AG-2026-0000001"));
+	sqlite3_busy_timeout(sqlite_handle(writer->db), 0);
+	cr_assert(not(sqlite_checkpoint(writer->db, NULL)), "or it proves nothing");
+	ok(cache_purge(writer, &err));
+	cr_expect(not(cache_purge_asked(reader)));
+	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")));
+	sqlite_rollback(reader->db);
+	cr_expect(not(has_appuntamento(reader, "AG-2026-0000001")));
+	cache_close(reader);
 	cache_close(writer);
 	folder_remove(&f);
 }

@@ -617,3 +617,51 @@ Test(files, a_cache_on_a_full_disk_keeps_what_it_had)
 	cr_expect(eq(sz, count(c), 2));
 	cache_close(c);
 }
+
+static bool finds(struct cache *c, const char *testo)
+{
+	struct ricerca r = { .testo = testo, .dal = GIORNO_NONE, .al = GIORNO_NONE };
+	struct anchor first = { ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 9 };
+	struct appuntamento_sintesi *rows;
+	struct cache_window w;
+
+	ok(cache_appuntamenti_window(c, &a, &r, &first, &rows, &w, &err));
+	return w.n == 1;
+}
+
+/* Wherever the room ends: emptied, or all as it was and going on. */
+Test(files, a_purge_on_a_full_disk_is_whole_or_nothing)
+{
+	struct cache *c;
+	struct appuntamento x = an_appuntamento("x", NOW);
+	struct variazione only = { .risorsa = RISORSA_APPUNTAMENTO, .id = "x",
+		.appuntamento = &x };
+	struct variazioni page = { &only, 1, "1:1", false };
+	int before, kept = 0, emptied_short = 0, used = 1000;
+
+	full_disk_install();
+	c = open_cache(&f);
+	for (int room = 0; room <= used; room++) {
+		struct err why = { 0 };
+		bool emptied;
+
+		apply_page(c, &page, NOW);
+		cr_assert(cache_indici_made(c) || emptied_short);
+		before = full_disk_writes();
+		full_disk_after(room);
+		emptied = cache_purge(c, &why);
+		full_disk_after(-1);
+		if (full_disk_writes() - before < room)
+			used = 0; /* there was room enough */
+		kept += !emptied;
+		emptied_short += emptied && used;
+		cr_expect(eq(sz, count(c), emptied ? 0 : 1), "with room for %d", room);
+		cr_expect(eq(i64, c->giro, emptied ? 0 : 1), "with room for %d", room);
+		cr_expect(emptied == !cache_cursor(c, &a));
+		cr_expect(cache_contact(c) == (emptied ? INSTANT_NONE : NOW));
+		cr_expect(emptied || finds(c, "popescu"), "its words are kept up");
+		ok(sqlite_sound(c->db, &err));
+	}
+	cr_expect(kept > 2 && emptied_short > 2, "%d %d", kept, emptied_short);
+	cache_close(c);
+}

@@ -432,6 +432,7 @@ Test(app, a_server_that_asked_for_rest_has_it_also_when_the_copy_is_begun_anew)
 	app.feed.rest = clock_monotonic_ms() + 60000;
 	usecase_begin_anew(&app);
 	cr_expect(is_armed(ALARM_FEED, 60000));
+	cr_expect(app.feed.rest > clock_monotonic_ms());
 	usecase_sync_forget(&app);
 	cr_expect_eq(app.alarms[ALARM_FEED], -1, "of another person nothing is known");
 	usecase_begin_anew(&app);
