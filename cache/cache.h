@@ -365,6 +365,7 @@ bool cache_apply_variazioni(
  * The same in steps, for whoever may not wait for a whole page: *at rows have been stored (0
  * before the first call), at most `most` are now. Only the step that stores the last one stores
  * the cursor: killed before it, the same page comes again. `from`: the cursor it was asked from.
+ * `now`: when the page came, in all its steps; only the first of them is a contact.
  * ERR_ABSENT: the cache is no longer there, it was begun anew: this page would leave a hole.
  */
 bool cache_apply_some(struct cache *c, const struct variazioni *page, const char *from,

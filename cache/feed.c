@@ -137,7 +137,10 @@ static bool apply_end(
 static bool apply(struct cache *c, const struct variazioni *page, size_t from, size_t to,
 	instant now, struct err *err)
 {
-	if (!begin_giro(c, from, err) || !cache_set_contact(c, now, err))
+	if (!begin_giro(c, from, err))
+		return false;
+	/* A later step only stores what came then: the names may have grown too old since. */
+	if (from == 0 && !cache_set_contact(c, now, err))
 		return false;
 	for (size_t i = from; i < to; i++)
 		if (!apply_one(c, &page->items[i], now, err))

@@ -72,6 +72,7 @@ struct feed {
 		const struct variazioni *v; /* being stored, a few rows a turn; NULL */
 		struct arena arena;
 		const char *from;       /* the cursor it was asked from; NULL: the beginning */
+		instant when;           /* it came: the contact, however long its steps take */
 		size_t at;
 		bool polled;            /* it came from the long poll, not in a round */
 		bool at_once;           /* that poll was answered without waiting */

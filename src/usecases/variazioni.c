@@ -221,8 +221,6 @@ static void page_over(struct app *app)
 
 	app->feed.tries = 0;
 	app->feed.rapporti_gone |= takes_rapporti(page);
-	app->model.connessione.ultimo_contatto = clock_now();
-	usecase_contact(app);
 	if (app->feed.page.polled) {
 		poll_over(app, more);
 	} else if (more) {
@@ -258,7 +256,7 @@ static void page_step(struct app *app)
 	struct err err = { 0 };
 
 	bool ok = cache_apply_some(app->cache, page, app->feed.page.from, &app->feed.page.at,
-		step_rows(app), clock_now(), &err);
+		step_rows(app), app->feed.page.when, &err);
 
 	if (ok && app->feed.page.at < page->n) {
 		app->feed.page_due = true;
@@ -281,11 +279,14 @@ static void page_keep(struct app *app, const struct ask *ask, const struct answe
 	app->feed.page.arena = *r->arena;
 	*r->arena = (struct arena){ 0 };
 	app->feed.page.from = arena_strdup(&app->feed.page.arena, ask->subject);
+	app->feed.page.when = clock_now();
 	app->feed.page.at = 0;
 	app->feed.page.polled = polled;
 	app->feed.page.at_once = at_once;
 	app->feed.page.retry_after = retry_after(r);
 	app->feed.syncing = true;
+	app->model.connessione.ultimo_contatto = app->feed.page.when;
+	usecase_contact(app);
 	if (app->feed.page.v->n <= step_rows(app))
 		page_step(app);
 	else

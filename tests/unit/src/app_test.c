@@ -439,6 +439,55 @@ Test(app, a_server_that_asked_for_rest_has_it_also_when_the_copy_is_begun_anew)
 	cr_expect_eq(app.alarms[ALARM_FEED], -1);
 }
 
+#define PAGE_ROWS 30 /* two steps */
+
+/* As if it had just come from the long poll. */
+static void page_came(void)
+{
+	static struct appuntamento aps[PAGE_ROWS];
+	static struct variazione items[PAGE_ROWS];
+	static const struct variazioni page = { .items = items, .n = PAGE_ROWS,
+		.next_cursor = "1:30" };
+	static char ids[PAGE_ROWS][32];
+
+	for (int i = 0; i < PAGE_ROWS; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "AG-2026-%07d-0", i);
+		aps[i] = (struct appuntamento){ .id = ids[i],
+			.codice_rapporto_lavoro = "0000123456",
+			.stato = APPUNTAMENTO_STATO_CONFERMATO, .inizio = NOW + i * 1200,
+			.fine = NOW + i * 1200 + 1200, .punto = { .id = "P" },
+			.gestore = { .tipo = PROFILO_CITTADINO }, .versione = 1 };
+		items[i] = (struct variazione){ .risorsa = RISORSA_APPUNTAMENTO,
+			.id = ids[i], .appuntamento = &aps[i] };
+	}
+	app.feed.page.v = &page;
+	app.feed.page.when = NOW;
+	app.feed.page.polled = app.feed.syncing = app.feed.page_due = true;
+}
+
+Test(app, the_rest_of_a_page_is_no_contact_when_a_day_has_passed_since_it_came)
+{
+	struct err err = { 0 };
+
+	usecase_close_files(&app);
+	cr_assert(usecase_open_files(&app, "s", "INTERMEDIARIO", &err), "%s", err.cause);
+	app.model.profilo.profilo.in_uso = PROFILO_INTERMEDIARIO;
+	page_came();
+	app_shown(&app);
+	cr_assert(app.feed.page_due && app.feed.page.at < PAGE_ROWS);
+	cr_assert(found() > 0);
+	clock_freeze(NOW + 25 * 3600);
+	app_tick(&app);
+	cr_expect_eq(found(), 0);
+	app_shown(&app);
+	cr_expect_not(app.feed.page_due, "the page is over");
+	cr_expect(cache_hidden(app.cache, &err));
+	cr_expect_eq(cache_contact(app.cache), NOW);
+	cr_expect_eq(found(), 0);
+	usecase_contact(&app);
+	cr_expect_eq(found(), PAGE_ROWS);
+}
+
 /* Its death takes as long as the disk is busy with it: only its end is heard. */
 Test(app, nobody_waits_for_a_child_that_is_not_wanted)
 {
