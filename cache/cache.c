@@ -244,29 +244,37 @@ bool cache_claim(struct cache *c)
 	return false;
 }
 
+/* How often others have written, as this connection counts: the next one begins again. */
+static uint64_t writes_of_others(struct cache *c)
+{
+	int64_t others = 0;
+
+	query_number(query_begin(c->db, "PRAGMA data_version"), 0, &others, NULL);
+	return (uint64_t)others;
+}
+
 /* The writer may have set the file aside and begun another: a reader follows. */
 static void follow_file(struct cache *c)
 {
 	bool was_empty = c->empty;
 	struct file_report report;
+	uint64_t others;
 	struct stat st;
 
 	if (c->writable || stat(c->file.path, &st) != 0 || st.st_ino == c->inode)
 		return;
+	others = writes_of_others(c);
 	sqlite_close(c->db);
 	if (open_or_empty(c, &report, NULL) || !was_empty)
-		c->writes++;
+		c->writes += others + 1;
 }
 
 uint64_t cache_generation(struct cache *c)
 {
-	int64_t others = 0;
-
 	if (c->writable)
 		return c->writes; /* nobody else writes */
 	follow_file(c);
-	query_number(query_begin(c->db, "PRAGMA data_version"), 0, &others, NULL);
-	return c->writes + (uint64_t)others;
+	return c->writes + writes_of_others(c);
 }
 
 int cache_watch(struct cache *c)

@@ -99,6 +99,27 @@ Test(files, one_writes_and_the_others_read)
 	cache_close(second);
 }
 
+/* A generation that came again would leave on screen what the former file held. */
+Test(files, a_reader_meets_no_generation_again_in_the_next_file)
+{
+	struct cache *writer = open_cache(&f), *reader = open_cache(&f);
+	uint64_t last = cache_generation(reader), now;
+	struct file_report report;
+
+	for (int i = 0; i < 12; i++) {
+		if (i % 4 == 3)
+			ok(cache_mend(writer, &report, &err));
+		else
+			put_sintesi(writer, a_sintesi("x", NOW + i * DAY));
+		now = cache_generation(reader);
+		cr_expect(now > last, "%d: %llu after %llu", i, (unsigned long long)now,
+			(unsigned long long)last);
+		last = now;
+	}
+	cache_close(reader);
+	cache_close(writer);
+}
+
 Test(files, a_reader_of_nothing_is_told_so)
 {
 	char *lock = folder_file(&f, "cache", ".lock");
