@@ -141,6 +141,8 @@ static void poll_over(struct app *app, bool more)
 	app->feed.syncing = false;
 	if (more)
 		begin_round(app);
+	else if (app->feed.again) /* asked for while the page was being stored */
+		usecase_sync(app);
 	else if (n == 0 && app->feed.page.at_once)
 		/* a server that does not wait is not asked all the time */
 		feed_later(app, app->feed.page.retry_after);

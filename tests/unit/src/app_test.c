@@ -488,6 +488,21 @@ Test(app, the_rest_of_a_page_is_no_contact_when_a_day_has_passed_since_it_came)
 	cr_expect_eq(found(), PAGE_ROWS);
 }
 
+Test(app, a_round_that_is_asked_for_while_a_polled_page_is_stored_comes_after_it)
+{
+	struct err err = { 0 };
+
+	cr_assert(net_authorise(app.net, options.server, "gettone", &err), "%s", err.cause);
+	page_came();
+	app_shown(&app);
+	usecase_sync(&app);
+	cr_assert(app.feed.again && !ask_open(&app, QUESTION_FEED));
+	app_shown(&app);
+	cr_expect(!app.feed.page_due && !app.feed.page.v, "the page is over");
+	cr_expect(ask_open(&app, QUESTION_FEED));
+	cr_expect(app.feed.syncing && !app.feed.again);
+}
+
 /* Its death takes as long as the disk is busy with it: only its end is heard. */
 Test(app, nobody_waits_for_a_child_that_is_not_wanted)
 {
