@@ -6,6 +6,7 @@
 #include "src/aperti.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
@@ -34,22 +35,34 @@ static bool is_of_nobody(int folder, const char *name)
 	return dead;
 }
 
+/* One clears up at a time, and nobody begins meanwhile: who is just beginning is neither dead yet
+ * nor seen to be alive. */
+static bool hold_folder(int folder, bool wait)
+{
+	while (flock(folder, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0)
+		if (errno != EINTR)
+			return false;
+	return true;
+}
+
 struct found {
 	bool dead, alive;
+	bool copy;
 };
 
-static struct found look_for_marks(DIR *d)
+static struct found look(DIR *d)
 {
 	struct found found = { 0 };
 	struct dirent *e;
 
+	rewinddir(d);
 	while ((e = readdir(d))) {
-		if (!begins(e->d_name, MARK))
-			continue;
-		if (is_of_nobody(dirfd(d), e->d_name) && unlinkat(dirfd(d), e->d_name, 0) == 0)
+		if (begins(e->d_name, MARK) && is_of_nobody(dirfd(d), e->d_name))
 			found.dead = true;
-		else
+		else if (begins(e->d_name, MARK))
 			found.alive = true;
+		else if (begins(e->d_name, "cache-") && strstr(e->d_name, ".db"))
+			found.copy = true;
 	}
 	return found;
 }
@@ -65,19 +78,38 @@ static void remove_access(DIR *d)
 			unlinkat(dirfd(d), e->d_name, 0);
 }
 
+static void remove_dead_marks(DIR *d)
+{
+	struct dirent *e;
+
+	rewinddir(d);
+	while ((e = readdir(d)))
+		if (begins(e->d_name, MARK) && is_of_nobody(dirfd(d), e->d_name))
+			unlinkat(dirfd(d), e->d_name, 0);
+}
+
+/* The marks go last, and stay as long as something does: they are what calls the next one. */
+static void clear(DIR *d, const struct options *o)
+{
+	struct found found = look(d);
+
+	if (!found.dead)
+		return;
+	cache_sweep(o->cartella_sessione, INT64_MAX, FILES_MAX); /* what nobody has locked */
+	aperti_close(o);
+	if (found.alive)
+		return;
+	remove_access(d);
+	if (!look(d).copy)
+		remove_dead_marks(d);
+}
+
 void rimasti_clear(const struct options *o)
 {
 	DIR *d = leaves_nothing(o) ? file_open_folder(AT_FDCWD, o->cartella_sessione) : NULL;
-	struct found found = { 0 };
 
-	if (d)
-		found = look_for_marks(d);
-	if (found.dead) {
-		cache_sweep(o->cartella_sessione, INT64_MAX, FILES_MAX); /* what nobody has locked */
-		if (!found.alive)
-			remove_access(d);
-		aperti_close(o);
-	}
+	if (d && hold_folder(dirfd(d), false))
+		clear(d, o);
 	if (d)
 		closedir(d);
 }
@@ -87,18 +119,29 @@ static char *mark_path(const struct options *o, struct arena *a)
 	return arena_printf(a, "%s/" MARK "%ld", o->cartella_sessione, (long)getpid());
 }
 
-int rimasti_begin(const struct options *o)
+static int make_mark(const struct options *o)
 {
 	struct arena a = { 0 };
-	struct err err = { 0 };
-	int fd = -1;
+	int fd = open(mark_path(o, &a), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-	if (leaves_nothing(o) && file_make_folders(o->cartella_sessione, &err))
-		fd = open(mark_path(o, &a), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd >= 0)
-		flock(fd, LOCK_EX | LOCK_NB);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		close(fd);
+		fd = -1;
+	}
 	arena_release(&a);
 	return fd;
+}
+
+int rimasti_begin(const struct options *o)
+{
+	struct err err = { 0 };
+	DIR *d = leaves_nothing(o) && file_make_folders(o->cartella_sessione, &err)
+		? file_open_folder(AT_FDCWD, o->cartella_sessione) : NULL;
+	int mark = d && hold_folder(dirfd(d), true) ? make_mark(o) : -1;
+
+	if (d)
+		closedir(d);
+	return mark;
 }
 
 void rimasti_end(const struct options *o, int mark)
