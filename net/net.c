@@ -207,14 +207,21 @@ static void lane_try(struct net *n, struct lane *l)
 	end(n, x, outcome, &err);
 }
 
+static struct exchange *lane_next(struct lane *l)
+{
+	struct exchange *x = l->first;
+
+	l->first = x->next;
+	if (!l->first)
+		l->last = &l->first;
+	x->next = NULL;
+	return x;
+}
+
 static void lane_advance(struct net *n, struct lane *l)
 {
 	while (!l->running && l->first) {
-		l->running = l->first;
-		l->first = l->first->next;
-		if (!l->first)
-			l->last = &l->first;
-		l->running->next = NULL;
+		l->running = lane_next(l);
 		lane_try(n, l);
 	}
 }
@@ -420,6 +427,18 @@ static bool begin(struct net *n, struct err *err)
 	return true;
 }
 
+/* There is no line to be had: that ends what was asked, not who asked it. The next request tries
+ * again. */
+static void fail_waiting(struct net *n, const struct err *why)
+{
+	struct err err = { 0 };
+
+	err_set(&err, ERR_NETWORK, "%s", why->cause);
+	for (size_t i = 0; i < NET_LANE_COUNT; i++)
+		while (n->lanes[i].first)
+			end(n, lane_next(&n->lanes[i]), NET_FAILED, &err);
+}
+
 /* Nothing was ever asked: only the caller's descriptors. */
 static bool poll_alone(struct pollfd *fds, size_t n_fds, int timeout_ms)
 {
@@ -434,14 +453,15 @@ bool net_poll(
 {
 	struct curl_waitfd wait[FDS_MAX];
 	unsigned n_wait = 0;
+	struct err why = { 0 };
 	CURLMcode rc;
 
 	if (n_fds > FDS_MAX)
 		return err_set(err, ERR_INTERNAL, "too many descriptors");
-	if (!n->multi && !is_wanted(n))
+	if (!n->multi && is_wanted(n) && !begin(n, &why))
+		fail_waiting(n, &why);
+	if (!n->multi)
 		return poll_alone(fds, n_fds, n->first ? 0 : timeout_ms);
-	if (!n->multi && !begin(n, err))
-		return false;
 	for (size_t i = 0; i < n_fds; i++)
 		if (fds[i].fd >= 0)
 			wait[n_wait++] = waited(&fds[i]);

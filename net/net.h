@@ -124,7 +124,7 @@ void net_ending_release(struct net_ending *e); /* takes NULL and a zeroed one */
  * The loop's one wait: until a byte moves on a connection, one of `fds` is ready (its
  * revents set; one below zero is passed over), a retry is due, or `timeout_ms` has passed
  * (-1: no limit). Then moves what can be moved. Returns at once when endings are waiting.
- * False only when waiting itself failed.
+ * False only when waiting itself failed; when libcurl cannot be begun, the requests end as FAILED.
  */
 bool net_poll(
 	struct net *n, struct pollfd *fds, size_t n_fds, int timeout_ms, struct err *err);

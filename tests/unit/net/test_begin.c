@@ -1,0 +1,66 @@
+/*
+ * SPDX-License-Identifier: EUPL-1.2
+ *
+ * libcurl is begun by the first wait that has something to ask; when it cannot be, that ends the
+ * requests. It is given an allocator of ours, so that it fails when it is told to.
+ */
+#include "support.h"
+
+#include <criterion/criterion.h>
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool refuses;
+
+static bool may(void)
+{
+	return !refuses;
+}
+
+static void *give(size_t n)
+{
+	return may() ? malloc(n) : NULL;
+}
+
+static void *give_again(void *p, size_t n)
+{
+	return may() ? realloc(p, n) : NULL;
+}
+
+static char *give_text(const char *s)
+{
+	return may() ? strdup(s) : NULL;
+}
+
+static void *give_zeros(size_t n, size_t size)
+{
+	return may() ? calloc(n, size) : NULL;
+}
+
+static void set_up(void)
+{
+	cr_assert_eq(curl_global_init_mem(CURL_GLOBAL_DEFAULT, give, free, give_again, give_text,
+			     give_zeros),
+		CURLE_OK);
+}
+
+TestSuite(begin, .init = set_up);
+
+Test(begin, what_was_asked_fails_when_libcurl_cannot_be_begun)
+{
+	struct server *srv = server_start(answer_echo, NULL);
+	struct net *n = new_net(0);
+
+	send_to(n, srv, "/a", get);
+	send_to(n, srv, "/b", get);
+	send_to(n, srv, "/c", post);
+	refuses = true;
+	for (int i = 0; i < 3; i++)
+		expect(n, NET_FAILED, ERR_NETWORK);
+	cr_expect(!net_busy(n, NET_READ) && !net_busy(n, NET_CHANGE));
+	refuses = false;
+	send_to(n, srv, "/d", get);
+	expect(n, NET_DONE, ERR_NONE);
+	finish(n, srv);
+}
