@@ -319,6 +319,8 @@ void net_renew(struct net *n)
 {
 	CURLM *fresh;
 
+	if (!n->multi) /* no line was ever made */
+		return;
 	for (size_t i = 0; i < NET_LANE_COUNT; i++)
 		if (n->lanes[i].running && n->lanes[i].running->running)
 			return;

@@ -12,9 +12,11 @@
 #include <string.h>
 
 static bool refuses;
+static int asked;
 
 static bool may(void)
 {
+	asked++;
 	return !refuses;
 }
 
@@ -63,4 +65,14 @@ Test(begin, what_was_asked_fails_when_libcurl_cannot_be_begun)
 	send_to(n, srv, "/d", get);
 	expect(n, NET_DONE, ERR_NONE);
 	finish(n, srv);
+}
+
+Test(begin, nothing_is_begun_to_renew_what_was_not)
+{
+	struct net *n = new_net(0);
+	int before = asked;
+
+	net_renew(n);
+	cr_expect_eq(asked, before);
+	net_free(n);
 }
