@@ -78,26 +78,35 @@ static void remove_attachments(int folder, const char *name)
 	buf_release(&path);
 }
 
-/* Whoever writes it holds the lock beside it. The lock file stays, a few bytes: whoever has just
- * opened it would soon hold a lock on a name that is gone, and the next one would make another and
- * lock that too, and both would write one cache. */
-static bool remove_copy(int folder, const char *name)
+/* Whoever writes the copy that it belongs to holds the lock beside it. The lock file stays, a few
+ * bytes: whoever has just opened it would soon hold a lock on a name that is gone, and the next one
+ * would make another and lock that too, and both would write one cache. */
+static int lock_of(int folder, const char *name)
 {
 	struct buf lock = { 0 };
 	int fd;
-	bool free;
 
-	buf_addf(&lock, "%.*s.lock", (int)(strlen(name) - strlen(".db")), name);
+	buf_addf(&lock, "%.*s.lock", (int)(strstr(name, ".db") - name), name);
 	fd = openat(folder, buf_str(&lock), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	free = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-	if (free) {
-		remove_attachments(folder, name);
-		remove_with(folder, name);
-	}
-	if (fd >= 0)
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		close(fd);
+		fd = -1;
+	}
 	buf_release(&lock);
-	return free;
+	return fd;
+}
+
+static bool remove_free(int folder, const char *name)
+{
+	int lock = lock_of(folder, name);
+
+	if (lock < 0)
+		return false;
+	if (is_copy(name))
+		remove_attachments(folder, name);
+	remove_with(folder, name);
+	close(lock);
+	return true;
 }
 
 size_t cache_sweep(const char *folder, instant before, size_t limit)
@@ -109,12 +118,8 @@ size_t cache_sweep(const char *folder, instant before, size_t limit)
 	while (d && removed < limit && (e = readdir(d))) {
 		const char *name = e->d_name;
 
-		if (is_aside(name) && is_older(dirfd(d), name, before)) {
-			remove_with(dirfd(d), name);
-			removed++;
-		} else if (is_copy(name) && is_older(dirfd(d), name, before)) {
-			removed += remove_copy(dirfd(d), name);
-		}
+		if ((is_aside(name) || is_copy(name)) && is_older(dirfd(d), name, before))
+			removed += remove_free(dirfd(d), name);
 	}
 	if (d)
 		closedir(d);

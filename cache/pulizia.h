@@ -11,8 +11,8 @@
 
 /*
  * Removes from `folder` copies (cache-*.db with what lies beside) that nobody has open and nobody
- * has written since `before`, and files of ours set aside before then. At most `limit` of them:
- * answers how many.
+ * has written since `before`, and files of ours set aside before then, unless somebody has open
+ * what they were set aside from. At most `limit` of them: answers how many.
  */
 size_t cache_sweep(const char *folder, instant before, size_t limit);
 

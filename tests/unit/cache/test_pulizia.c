@@ -118,6 +118,25 @@ Test(pulizia, copies_that_nobody_uses_go_and_journals_never)
 	cache_close(open_now);
 }
 
+Test(pulizia, what_belongs_to_a_copy_in_use_stays)
+{
+	struct cache *open_now = open_cache(&f);
+	const char *in_the_making = folder_file(&f, "cache", ".db.gemello");
+	const char *aside = folder_file(&f, "cache", ".db.scartato");
+	int fd = open(in_the_making, O_WRONLY | O_CREAT, 0600);
+	int fd2 = open(aside, O_WRONLY | O_CREAT, 0600);
+
+	cr_assert(fd >= 0 && fd2 >= 0);
+	close(fd);
+	close(fd2);
+	cr_expect(eq(sz, cache_sweep(f.path, INT64_MAX, 32), 0));
+	cr_expect(access(in_the_making, F_OK) == 0);
+	cr_expect(access(aside, F_OK) == 0);
+	cache_close(open_now);
+	cr_expect(eq(sz, cache_sweep(f.path, INT64_MAX, 32), 3), "nobody has it open any more");
+	cr_expect(access(in_the_making, F_OK) != 0);
+}
+
 Test(pulizia, set_aside_files_go_with_the_person)
 {
 	struct cache *c = open_cache(&f);
