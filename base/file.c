@@ -216,6 +216,20 @@ bool file_make_folders(const char *path, struct err *err)
 	return ok;
 }
 
+bool file_make_folder_of(const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder;
+	bool ok;
+
+	if (!slash || slash == path)
+		return true;
+	folder = xstrndup(path, (size_t)(slash - path));
+	ok = file_make_folders(folder, err);
+	FREE(&folder);
+	return ok;
+}
+
 DIR *file_open_folder(int at, const char *name)
 {
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

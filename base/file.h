@@ -24,6 +24,7 @@ bool file_write(const char *path, const void *bytes, size_t n, struct err *err);
 bool file_replace(const char *from, const char *to, struct err *err);
 
 bool file_make_folders(const char *path, struct err *err); /* mkdir -p, 0700 */
+bool file_make_folder_of(const char *path, struct err *err); /* of a file: what it will lie in */
 
 /* `at` as for openat(). Never through a link: what is removed may lie where others can write. */
 DIR *file_open_folder(int at, const char *name); /* NULL when there is none; closedir() */

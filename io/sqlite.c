@@ -22,20 +22,6 @@
 
 #define BUSY_MS_DEFAULT 5000
 
-static bool make_folder_of(const char *path, struct err *err)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder;
-	bool ok;
-
-	if (!slash || slash == path)
-		return true;
-	folder = xstrndup(path, (size_t)(slash - path));
-	ok = file_make_folders(folder, err);
-	FREE(&folder);
-	return ok;
-}
-
 /* Not through the descriptor, which cannot change anything (O_PATH). */
 static bool make_0600(int fd, struct err *err)
 {
@@ -228,7 +214,7 @@ struct sqlite *sqlite_open(
 	int rc;
 
 	assert(o->application_id != 0);
-	if (!in_memory && !o->read_only && !make_folder_of(path, err))
+	if (!in_memory && !o->read_only && !file_make_folder_of(path, err))
 		return NULL;
 	if (!in_memory && !make_private(path, o->read_only, err))
 		return NULL;

@@ -7,6 +7,7 @@
 #include "server/store/engine.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "server/store/sqlite_engine.h"
 #include "server/store/sqlite_schema.h"
 
@@ -50,6 +51,8 @@ static int take_lock(const char *path, struct err *err)
 		err_set(err, ERR_USAGE, "path too long");
 		return -1;
 	}
+	if (!file_make_folder_of(path, err))
+		return -1;
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0) {
 		err_errno(err, "open the lock file");
@@ -116,14 +119,13 @@ struct engine *engine_open(const struct store_config *config, struct err *err)
 	};
 	struct engine *e = xalloc(sizeof *e);
 
-	/* sqlite_open() also makes the folder; the lock file lies in it. */
-	e->lock = -1;
-	e->db = sqlite_open(config->path, &o, err);
-	if (!e->db)
-		goto fail;
+	/* Opening brings the schema up to date: not under another process. */
 	e->lock = take_lock(config->path, err);
+	if (e->lock < 0)
+		goto fail;
+	e->db = sqlite_open(config->path, &o, err);
 	/* What is deleted is wiped where that costs no further page. */
-	if (e->lock < 0 || !sqlite_exec(e->db, "PRAGMA secure_delete=FAST", err)
+	if (!e->db || !sqlite_exec(e->db, "PRAGMA secure_delete=FAST", err)
 		|| !seed_termini(e->db, err) || !termini_read(e->db, e->termini, err))
 		goto fail;
 	sqlite3_wal_hook(

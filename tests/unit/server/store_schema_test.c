@@ -5,10 +5,14 @@
 #include "store_support.h"
 
 #include "server/store/sqlite_engine.h"
+#include "server/store/sqlite_schema.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 static struct world w;
 static char held[32]; /* an appuntamento on posto 1 at 25/11 09:10, about q-resp */
@@ -165,6 +169,24 @@ Test(store_schema, rules_have_problem_types)
 	cr_expect_eq(problem_of_rule("stato_finale"), PROBLEM_STATO_NON_AMMESSO);
 	cr_expect_eq(problem_of_rule("allegati_limite"), PROBLEM_ALLEGATI_TROPPO_GRANDI);
 	cr_expect_eq(problem_of_rule("rapporto_giorni"), PROBLEM_NONE);
+}
+
+Test(store_schema, of_a_store_that_another_process_holds_stays_as_it_is)
+{
+	struct store_config config = { .path = w.path };
+	struct err err = { 0 };
+	char name[128];
+	int lock;
+
+	world_before_last_step(&w);
+	snprintf(name, sizeof name, "%s.lock", w.path);
+	lock = open(name, O_RDWR | O_CLOEXEC);
+	cr_assert(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0);
+	cr_expect_null(store_open(&config, &err));
+	cr_expect_eq(err.code, ERR_BUSY);
+	cr_expect_eq(world_number(&w, "PRAGMA user_version"), SQLITE_SCHEMA_STEPS - 1);
+	close(lock);
+	world_reopen(&w);
 }
 
 /* ---- plans --------------------------------------------------------------------------------------- */

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "server/store/sqlite_engine.h"
+#include "server/store/sqlite_schema.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -199,19 +201,23 @@ static void world_quesiti(struct world *w)
 	world_quesito(w, "q-mario2", R_MARIO);
 }
 
-void world_open(struct world *w)
+static void store_begin(struct world *w)
 {
-	struct store_config config = { .log = report };
+	struct store_config config = { .log = report, .path = w->path };
 
-	*w = (struct world){ .adesso = at(11, 23, 9, 0) };
-	snprintf(w->dir, sizeof w->dir, "/tmp/store-test-XXXXXX");
-	cr_assert(mkdtemp(w->dir));
-	snprintf(w->path, sizeof w->path, "%s/agendad.db", w->dir);
-	config.path = w->path;
 	w->store = store_open(&config, &w->err);
 	cr_assert(w->store, "%s", w->err.cause);
 	w->reader = store_reader_open(w->store, &w->err);
 	cr_assert(w->reader, "%s", w->err.cause);
+}
+
+void world_open(struct world *w)
+{
+	*w = (struct world){ .adesso = at(11, 23, 9, 0) };
+	snprintf(w->dir, sizeof w->dir, "/tmp/store-test-XXXXXX");
+	cr_assert(mkdtemp(w->dir));
+	snprintf(w->path, sizeof w->path, "%s/agendad.db", w->dir);
+	store_begin(w);
 	import_sede(w, "7000", "Roma");
 	import_sede(w, "8100", "Torino");
 	import_punto(w, PUNTO, "7000", 3);
@@ -393,4 +399,62 @@ enum problem_type change(struct world *w, enum store_lavoro lavoro, const char *
 	job->in.cambio = (struct chiedi_cambio){ id, versione, testo };
 	store_run(w->store, job);
 	return end_of(job, NULL);
+}
+
+/* ---- an older schema ------------------------------------------------------------------------- */
+
+/* What undoes the last step: a new step brings its own. */
+static const char undo[] = "DROP INDEX visibile_seq;"
+			   "CREATE UNIQUE INDEX visibile_seq ON visibile (chi, seq);";
+
+static const char *schema_of(sqlite3 *db, struct arena *a)
+{
+	sqlite3_stmt *st = NULL;
+	const char *lines;
+
+	cr_assert_eq(sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema ORDER BY type, name",
+			     -1, &st, NULL),
+		SQLITE_OK, "%s", sqlite3_errmsg(db));
+	lines = rows_as_lines(st, "", a);
+	sqlite3_finalize(st);
+	return lines;
+}
+
+static const char *schema_of_steps(size_t n, struct arena *a)
+{
+	struct sqlite_options o = { .application_id = SQLITE_SCHEMA_APPLICATION,
+		.migrations = sqlite_schema,
+		.n_migrations = n };
+	struct err err = { 0 };
+	struct sqlite *db = sqlite_open(":memory:", &o, &err);
+	const char *lines;
+
+	cr_assert(db, "%s", err.cause);
+	lines = schema_of(sqlite_handle(db), a);
+	sqlite_close(db);
+	return lines;
+}
+
+void world_before_last_step(struct world *w)
+{
+	char version[64];
+	sqlite3 *db;
+
+	store_reader_close(w->reader);
+	store_close(w->store);
+	w->reader = NULL;
+	w->store = NULL;
+	snprintf(version, sizeof version, "PRAGMA user_version=%d", SQLITE_SCHEMA_STEPS - 1);
+	world_sql(w, undo);
+	world_sql(w, version);
+	db = raw_open(w->path);
+	cr_assert_str_eq(schema_of(db, &w->arena),
+		schema_of_steps(SQLITE_SCHEMA_STEPS - 1, &w->arena));
+	sqlite3_close(db);
+}
+
+void world_reopen(struct world *w)
+{
+	store_begin(w);
+	cr_assert_eq(world_number(w, "PRAGMA user_version"), SQLITE_SCHEMA_STEPS);
 }

@@ -36,6 +36,9 @@ struct world {
 
 void world_open(struct world *w);  /* asserts */
 void world_close(struct world *w); /* checks the invariants, removes the folder */
+/* Closes the store and takes the last step of its schema back, all rows staying as they are. */
+void world_before_last_step(struct world *w);
+void world_reopen(struct world *w); /* after that */
 void world_import(struct world *w, const struct record_importazione *r);
 void world_sql(
 	struct world *w, const char *sql); /* with a connection of its own; asserts */
