@@ -619,3 +619,26 @@ Test(store_variazioni, a_punto_that_closes_or_changes_its_office_goes)
 		expect_like_fresh(&verdi, VERDI, PROFILO_INTERMEDIARIO);
 	}
 }
+
+Test(store_variazioni, a_cursor_goes_on_after_a_step_of_the_schema)
+{
+	struct copy whole = { .n = 0 }, begun = { .n = 0 };
+	char id[32];
+
+	copy_follow(&whole, VERDI, PROFILO_INTERMEDIARIO);
+	cr_assert(copy_page(&begun, VERDI, PROFILO_INTERMEDIARIO, 2), "in the middle");
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, id),
+		PROBLEM_NONE);
+	world_delega(&w, CF_MARIO, VERDI, DELEGA_STATO_REVOCATA, on(3, 2));
+	cr_assert_gt(world_number(&w, "SELECT count(*) FROM visibile WHERE rimosso = 0"), 0);
+	cr_assert_gt(world_number(&w, "SELECT count(*) FROM visibile WHERE rimosso = 1"), 0);
+	world_before_last_step(&w);
+	world_reopen(&w);
+	copy_follow(&whole, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_gt(whole.removed, 0);
+	expect_like_fresh(&whole, VERDI, PROFILO_INTERMEDIARIO);
+	copy_follow(&begun, VERDI, PROFILO_INTERMEDIARIO);
+	expect_like_fresh(&begun, VERDI, PROFILO_INTERMEDIARIO);
+	copy_follow(&whole, VERDI, PROFILO_INTERMEDIARIO);
+	cr_expect_eq(whole.told, 0, "nothing twice");
+}
