@@ -170,6 +170,14 @@ bool cache_reopen(struct cache *c, struct file_report *report, struct err *err)
 	return open_or_empty(c, report, err);
 }
 
+/* Whoever asked, and whoever was asked, may have died of it. */
+static void answer_purge(struct cache *c, struct file_report *report)
+{
+	if (c->writable && cache_purge_asked(c) && cache_purge(c, NULL)
+		&& report->fate == FILE_OPENED)
+		report->fate = FILE_EMPTIED;
+}
+
 struct cache *cache_open(const char *folder, const char *identity,
 	struct file_report *report, struct err *err)
 {
@@ -177,6 +185,8 @@ struct cache *cache_open(const char *folder, const char *identity,
 	struct file_report unwanted;
 	struct err own = { 0 };
 
+	if (!report)
+		report = &unwanted;
 	c->watch = WATCH_NONE;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	buf_init(&c->words_due, CACHE_BLOB_MAX);
@@ -185,10 +195,8 @@ struct cache *cache_open(const char *folder, const char *identity,
 	if (file_place(&c->file, folder, "cache", identity, &own)) {
 		c->writable = file_lock(&c->file, false);
 		gemello_forget(c);
-		if (open_database(c, report ? report : &unwanted, &own)) {
-			/* Whoever asked, and whoever was asked, may have died of it. */
-			if (c->writable && cache_purge_asked(c))
-				cache_purge(c, NULL);
+		if (open_database(c, report, &own)) {
+			answer_purge(c, report);
 			return c;
 		}
 	}

@@ -26,6 +26,7 @@ enum file_fate {
 	FILE_OPENED,  /* as we left it */
 	FILE_CREATED, /* there was none */
 	FILE_REBUILT, /* the old one was no good: set aside, begun anew */
+	FILE_EMPTIED, /* as we left it, but for a cache_purge_ask() that nobody had heard */
 };
 
 struct file_report {

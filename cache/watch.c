@@ -31,12 +31,12 @@ int watch_open(struct watch *w, const char *path, bool own)
 		watch_close(w);
 	if (w->fd >= 0 || w->failed)
 		return w->fd;
-	w->own = own;
+	w->own = w->asked = own;
 	w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (w->fd < 0 || !watch_folder(w, path, own)) {
 		watch_close(w);
 		w->failed = true;
-		w->own = own;
+		w->own = w->asked = own;
 	}
 	return w->fd;
 }
@@ -79,10 +79,11 @@ static void take(const char *path, const struct inotify_event *e, struct watch_n
 
 struct watch_news watch_news(struct watch *w, const char *path)
 {
-	struct watch_news news = { 0 };
+	struct watch_news news = { .asked = w->asked };
 	_Alignas(struct inotify_event) char bytes[EVENTS_BYTES];
 	ssize_t n;
 
+	w->asked = false;
 	while (w->fd >= 0 && (n = read(w->fd, bytes, sizeof bytes)) > 0) {
 		for (ssize_t at = 0; at < n;) {
 			const struct inotify_event *e = (const void *)(bytes + at);

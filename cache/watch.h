@@ -14,6 +14,7 @@ struct watch {
 	int fd; /* inotify; -1 */
 	bool failed;
 	bool own; /* of the writer: its own writing is no news, only what it is asked for */
+	bool asked; /* of the writer: perhaps, before it began to listen */
 };
 #define WATCH_NONE ((struct watch){ .fd = -1 })
 
@@ -27,7 +28,7 @@ void watch_close(struct watch *w);
 struct watch_news {
 	bool changed;
 	bool left; /* somebody let go of the lock */
-	bool asked; /* to empty the file: WATCH_REQUEST has been put beside it */
+	bool asked; /* to empty the file: WATCH_REQUEST has been put beside it, or may lie there */
 };
 /* What has happened since it was last asked. */
 struct watch_news watch_news(struct watch *w, const char *path);

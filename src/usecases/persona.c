@@ -19,6 +19,9 @@ static void report_say(struct app *app, const struct file_report *report)
 {
 	if (report->fate == FILE_REBUILT)
 		app_say(app, TONO_AVVISO, "%s", report->why.text);
+	if (report->fate == FILE_EMPTIED)
+		app_say(app, TONO_AVVISO, "%s", _("La copia locale è stata svuotata, come aveva chiesto "
+			"un comando: si riempie di nuovo appena il servizio risponde. Le bozze restano."));
 }
 
 /* Nothing can be kept, or another agenda of this person has only just begun its file. */

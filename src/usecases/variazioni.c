@@ -337,8 +337,22 @@ static bool is_writer(struct app *app)
 	return cache_writable(app->cache) || cache_claim(app->cache);
 }
 
+static void emptied(struct app *app);
+
+/* What the writer before was asked for, and did not do: it was killed, or stopped. */
+static bool takes_over_emptying(struct app *app)
+{
+	cache_watch(app->cache); /* from here on it is heard */
+	if (!cache_news(app->cache).emptied)
+		return false;
+	emptied(app);
+	return true;
+}
+
 void usecase_sync(struct app *app)
 {
+	bool was_writer = app->cache && cache_writable(app->cache);
+
 	if (!app->cache || !net_authorised(app->net))
 		return;
 	if (app->feed.syncing) {
@@ -350,6 +364,8 @@ void usecase_sync(struct app *app)
 		usecase_lists_again(app);
 		return;
 	}
+	if (!was_writer && takes_over_emptying(app))
+		return; /* begun anew */
 	if (clock_monotonic_ms() < app->feed.rest)
 		return; /* the alarm is set */
 	app->feed.syncing = true;

@@ -904,12 +904,37 @@ static bool has_appuntamento(struct cache *of, const char *id)
 	return cache_appuntamento(of, &a, id, &ap, NULL, NULL);
 }
 
+Test(cache, a_reader_that_becomes_the_writer_does_what_the_one_before_was_asked)
+{
+	struct folder f;
+	struct cache *writer, *reader;
+	struct appuntamento ap = an_appuntamento("AG-2026-0000001", NOW);
+
+	folder_make(&f);
+	writer = open_cache(&f);
+	reader = open_cache(&f);
+	cr_assert(cache_watch(reader) >= 0);
+	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
+	ok(cache_purge_ask(reader, &err));
+	cr_expect(not(cache_news(reader).emptied), "it may not");
+	cache_close(writer); /* as if killed before it heard */
+	cr_assert(cache_claim(reader));
+	cr_assert(cache_watch(reader) >= 0);
+	cr_expect(cache_news(reader).emptied);
+	cr_expect(not(has_appuntamento(reader, "AG-2026-0000001")));
+	cr_expect(not(cache_purge_asked(reader)));
+	cr_expect(not(cache_news(reader).emptied), "once");
+	cache_close(reader);
+	folder_remove(&f);
+}
+
 Test(cache, a_reader_has_the_writer_empty_it)
 {
 	struct folder f;
 	struct cache *writer, *reader;
 	struct pollfd heard;
 	struct cache_news news;
+	struct file_report report;
 	struct appuntamento ap = an_appuntamento("AG-2026-0000001", NOW);
 
 	folder_make(&f);
@@ -934,8 +959,10 @@ Test(cache, a_reader_has_the_writer_empty_it)
 	ok(cache_purge_ask(reader, &err));
 	cache_close(writer); /* as if killed before it heard */
 	cache_close(reader);
-	writer = open_cache(&f);
+	writer = cache_open(f.path, f.identity, &report, NULL);
+	cr_assert(writer != NULL);
 	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")), "the next one does it");
+	cr_expect(report.fate == FILE_EMPTIED, "and says so");
 	cr_expect(not(cache_purge_asked(writer)));
 	cache_close(writer);
 	folder_remove(&f);
