@@ -8,7 +8,9 @@
 #include "base/i18n.h"
 #include "cache/stato.h"
 #include "src/cli/command.h"
+#include "src/signals.h"
 
+#include <signal.h>
 #include <string.h>
 
 static const struct field cache_stato_rows[] = {
@@ -64,8 +66,20 @@ static bool state(struct command *c)
 
 #define ANSWER_MS 5000 /* an open agenda answers at once; one that is stopped does not */
 
-/* Whoever holds it empties it, and says so on its screen. */
-static bool ask_writer(struct command *c)
+/* Who has come to end this process; 0. */
+static int ender(void)
+{
+	static const int enders[] = { SIGINT, SIGTERM, SIGHUP };
+
+	for (size_t i = 0; i < sizeof(enders) / sizeof(enders[0]); i++)
+		if (signals_taken(enders[i]))
+			return enders[i];
+	return 0;
+}
+
+/* Whoever holds it empties it, and says so on its screen. What is not done in time, or before
+ * *ended_by, is taken back: later it would empty the copy when nobody expects it any more. */
+static bool ask_and_wait(struct command *c, int *ended_by)
 {
 	struct cache *cache = c->app->cache;
 	int64_t until = clock_monotonic_ms() + ANSWER_MS, left;
@@ -73,7 +87,8 @@ static bool ask_writer(struct command *c)
 
 	if (!cache_purge_ask(cache, &c->err))
 		return false;
-	while (cache_purge_asked(cache) && (left = until - clock_monotonic_ms()) > 0)
+	while (cache_purge_asked(cache) && (left = until - clock_monotonic_ms()) > 0 &&
+		!(*ended_by = ender()))
 		if (cache_claim(cache))
 			return cache_purge(cache, &c->err);
 		else if (!app_wait(c->app, left < 100 ? (int)left : 100))
@@ -89,6 +104,17 @@ static bool ask_writer(struct command *c)
 	return command_fail(c, ERR_BUSY, "cache", _("La copia locale non è stata svuotata: la sta "
 		"scrivendo un'altra agenda aperta, il processo %lld, che non risponde. Chiudila, e "
 		"riprova."), (long long)s.scrittore);
+}
+
+static bool ask_writer(struct command *c)
+{
+	int ended_by = 0;
+	bool ok = signals_open(&c->err) && ask_and_wait(c, &ended_by);
+
+	signals_close();
+	if (ended_by)
+		raise(ended_by);
+	return ok;
 }
 
 static bool empty(struct command *c)

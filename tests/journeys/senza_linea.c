@@ -196,6 +196,50 @@ static void spoil(struct world *w)
 	globfree(&found);
 }
 
+static bool is_asked_to_empty(const struct world *w)
+{
+	char pattern[FOLDER_SIZE + 64];
+	glob_t found;
+	bool there;
+
+	snprintf(pattern, sizeof(pattern), "%s/cache/agenda/cache-*.svuota", w->folder);
+	there = glob(pattern, 0, NULL, &found) == 0;
+	if (there)
+		globfree(&found);
+	return there;
+}
+
+Test(journeys, who_no_longer_waits_for_the_local_copy_to_be_emptied_takes_it_back)
+{
+	static const int signals[] = { SIGINT, SIGTERM };
+	const char *words[] = { "cache", "svuota", NULL };
+	struct pty *open_now, *asking;
+	struct world w;
+
+	world_open(&w, NULL);
+	sign_in(&w, ANNA, "CITTADINO");
+	open_now = world_agenda(&w, 80, 24, NULL);
+	SEE(open_now, "in linea");
+	IDLE(open_now);
+	pty_signal(open_now, SIGSTOP);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		int status = 0;
+
+		asking = world_agenda(&w, 80, 24, words);
+		for (int tries = 0; tries < 100 && !is_asked_to_empty(&w); tries++)
+			pty_wait_quiet(asking, 20);
+		cr_assert(is_asked_to_empty(&w));
+		pty_signal(asking, signals[i]);
+		cr_assert(pty_wait_exit(asking, &status));
+		cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+		cr_expect(!is_asked_to_empty(&w));
+		pty_free(asking);
+	}
+	pty_signal(open_now, SIGCONT);
+	leave(open_now);
+	world_close(&w);
+}
+
 Test(journeys, the_local_copy_is_looked_after)
 {
 	struct world w;
