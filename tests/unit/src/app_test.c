@@ -518,3 +518,28 @@ Test(app, nobody_waits_for_a_child_that_is_not_wanted)
 	cr_expect(!gemello_end(&g));
 	cr_expect(g.pid == 0 && g.fd < 0);
 }
+
+Test(app, taking_over_a_copy_it_does_what_the_writer_before_was_asked)
+{
+	struct arena a = { 0 };
+	const char *identity = cache_identity(&a, options.server, "p", "CITTADINO");
+	struct file_report report;
+	struct cache *writer;
+	struct err err = { 0 };
+
+	usecase_close_files(&app);
+	writer = cache_open(folder, identity, &report, &err);
+	cr_assert(writer, "%s", err.cause);
+	cr_assert(usecase_open_files(&app, "p", "CITTADINO", &err), "%s", err.cause);
+	cr_assert(!cache_writable(app.cache));
+	cr_assert(net_authorise(app.net, options.server, "t", &err), "%s", err.cause);
+	cr_assert(cache_purge_ask(app.cache, &err), "%s", err.cause);
+	cache_close(writer); /* as if killed before it heard */
+	usecase_sync(&app);
+	cr_expect(cache_writable(app.cache));
+	cr_expect(!cache_purge_asked(app.cache));
+	cr_expect(strstr(app.model.avviso.testo, "ha svuotato la copia locale"), "%s",
+		app.model.avviso.testo);
+	cr_expect(app.feed.syncing, "and fills it again");
+	arena_release(&a);
+}
