@@ -337,15 +337,15 @@ static bool is_writer(struct app *app)
 	return cache_writable(app->cache) || cache_claim(app->cache);
 }
 
-static void emptied(struct app *app);
+static void empty_as_asked(struct app *app);
 
 /* What the writer before was asked for, and did not do: it was killed, or stopped. */
 static bool takes_over_emptying(struct app *app)
 {
 	cache_watch(app->cache); /* from here on it is heard */
-	if (!cache_news(app->cache).emptied)
+	if (!cache_news(app->cache).asked)
 		return false;
-	emptied(app);
+	empty_as_asked(app);
 	return true;
 }
 
