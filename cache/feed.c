@@ -150,10 +150,11 @@ static bool apply(struct cache *c, const struct variazioni *page, size_t from, s
 
 #define MANY_ROWS 2000 /* past so many the indexes are made in the end, all at once */
 
-/* A first sync of many pages fills the tables only; the child makes the rest (gemello.c). */
+/* A first sync of many pages fills the tables only; the child makes the rest (gemello.c). It is
+ * the first until one has ended, however many giri were begun. */
 static bool is_long(struct cache *c, const struct variazioni *page)
 {
-	return c->giro == 1 && c->indici && c->file.lock >= 0 && page->altre
+	return c->indici && c->file.lock >= 0 && page->altre && !cache_synced(c, NULL)
 		&& cache_giro_count(c) > MANY_ROWS;
 }
 

@@ -138,12 +138,15 @@ SIDE(4)
 /* The store came back from a backup: what was done since is not there, and its epoch is another. */
 Test(sync, another_epoch_means_reading_everything_again)
 {
+	static const char giro[] = "SELECT numero FROM meta WHERE nome = 'giro'";
 	struct rounds r;
+	int64_t first;
 
 	rounds_open(&r, ROUNDS_STUDIO, "INTERMEDIARIO", NULL);
 	keep_a_draft(&r);
 	rounds_sync(&r);
 	rounds_hold(&r);
+	first = rounds_number(&r, "cache", giro);
 	mandates_change(&r, 5);
 	world_stop_server(&r.w, SIGTERM);
 	free(world_sql_text(&r.w, "UPDATE epoca SET valore = 'eAltra'"));
@@ -151,8 +154,8 @@ Test(sync, another_epoch_means_reading_everything_again)
 	rounds_sign_in(&r);
 	rounds_sync(&r);
 	rounds_hold(&r);
-	cr_expect_eq(rounds_number(&r, "cache", "SELECT numero FROM meta WHERE nome = 'giro'"), 2,
-		"the second whole reading");
+	/* one more for each command that ended within its first page */
+	cr_expect_gt(rounds_number(&r, "cache", giro), first, "another whole reading");
 	cr_expect_eq(rounds_number(&r, "cache", "SELECT substr(testo, 1, 7) = 'eAltra:' FROM meta"
 		" WHERE nome = 'cursore'"), 1);
 	rounds_close(&r, NULL);

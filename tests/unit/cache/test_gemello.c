@@ -111,6 +111,27 @@ Test(gemello, small_caches_need_none)
 	cr_expect(not(cache_gemello_wanted(c)));
 }
 
+/* A command that ends within the first page leaves some of its rows, and another giro. */
+Test(gemello, a_first_sync_that_began_twice_is_as_long)
+{
+	struct appuntamento ap = an_appuntamento(id_of(ROWS), NOW);
+	struct variazione items[] = {
+		{ .risorsa = RISORSA_APPUNTAMENTO, .id = ap.id, .appuntamento = &ap },
+		{ .risorsa = RISORSA_APPUNTAMENTO, .id = id_of(0), .rimosso = true },
+	};
+	struct variazioni cut = { items, 2, "e1:1", true };
+	size_t at = 0;
+
+	ok(cache_apply_some(c, &cut, NULL, &at, 1, NOW, &err));
+	first_sync();
+	cr_expect(not(cache_indici_made(c)));
+	while (cache_giro_ending(c))
+		ok(cache_giro_step(c, NOW, &err));
+	cr_expect(not(there(id_of(ROWS), APPUNTAMENTO_STATO_CONFERMATO)), "it came no more");
+	cr_expect(there(id_of(5), APPUNTAMENTO_STATO_CONFERMATO));
+	cr_expect(cache_gemello_wanted(c));
+}
+
 Test(gemello, what_changed_meanwhile_is_in_it)
 {
 	struct appuntamento ap = an_appuntamento(id_of(ROWS + 1), NOW + 3 * DAY);
