@@ -393,6 +393,8 @@ int main(int argc, char **argv)
 	least = measure_floor(&w, &n);
 	before = copy_inode(&w);
 	world_set(&w, "LD_PRELOAD", BENCH_BINARY_DIR "/libturni.so");
+	if (getenv(TURNI_STACKS_VARIABLE))
+		world_set(&w, TURNI_STACKS_VARIABLE, getenv(TURNI_STACKS_VARIABLE));
 	t = interface(&w, 1, &first_row_s);
 	if (copy_inode(&w) == before)
 		die("no file with indexes has taken the place of the other");

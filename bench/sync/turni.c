@@ -3,6 +3,7 @@
  * Loaded with LD_PRELOAD: stands in for the one wait of the loop (net_poll) and counts the CPU
  * between the end of a wait and the beginning of the next. The program is the real one. */
 #include "bench/sync/turni.h"
+#include "bench/sync/pile.h"
 
 #include <curl/curl.h>
 #include <dlfcn.h>
@@ -20,6 +21,7 @@ typedef CURLMcode (*wait_fn)(CURLM *, struct curl_waitfd *, unsigned, int, int *
 
 static struct {
 	struct turni *told;
+	int stacks; /* a file for those of the long turns, or -1 */
 	wait_fn wait;
 	bool waited; /* this process has a loop */
 	int64_t cpu_us, clock_us; /* when the last wait ended */
@@ -44,6 +46,8 @@ __attribute__((constructor)) static void begin(void)
 	if (fd >= 0)
 		close(fd);
 	here.told = at == MAP_FAILED ? NULL : at;
+	path = getenv(TURNI_STACKS_VARIABLE);
+	here.stacks = path ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600) : -1;
 	*(void **)&here.wait = dlsym(RTLD_NEXT, "curl_multi_poll");
 	here.cpu_us = us_of(CLOCK_THREAD_CPUTIME_ID);
 	here.clock_us = us_of(CLOCK_MONOTONIC);
@@ -54,6 +58,7 @@ static void turn_ended(struct turni *t)
 	int64_t cpu = us_of(CLOCK_THREAD_CPUTIME_ID) - here.cpu_us;
 	int64_t clock = us_of(CLOCK_MONOTONIC) - here.clock_us;
 
+	pile_turn_ends(cpu > TURNI_FRAME_MS * 500 ? here.stacks : -1, (int)cpu);
 	t->n++;
 	t->over += cpu > TURNI_FRAME_MS * 1000;
 	if (cpu > t->longest_us)
@@ -72,6 +77,8 @@ CURLMcode curl_multi_poll(CURLM *multi, struct curl_waitfd fds[], unsigned n, in
 	rc = here.wait(multi, fds, n, ms, ready);
 	here.cpu_us = us_of(CLOCK_THREAD_CPUTIME_ID);
 	here.clock_us = us_of(CLOCK_MONOTONIC);
+	if (here.stacks >= 0)
+		pile_turn_begins();
 	return rc;
 }
 

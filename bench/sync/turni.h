@@ -9,6 +9,9 @@
 #include <stdint.h>
 
 #define TURNI_VARIABLE "AGENDA_TURNI"
+/* A file that gets, one after the other, the stacks of the turns that take more than half a
+ * frame: for who looks for what made a turn long. Nothing is sampled without it. */
+#define TURNI_STACKS_VARIABLE "AGENDA_TURNI_PILE"
 #define TURNI_FRAME_MS 16
 
 struct turni {
