@@ -381,6 +381,14 @@ int64_t cache_giro_count(struct cache *c);
  */
 bool cache_giro_ending(struct cache *c);
 bool cache_giro_step(struct cache *c, instant now, struct err *err);
+/*
+ * Every transaction leaves the words that it brought in a piece of the index of their own, and a
+ * search looks into all pieces: cache_words_gather() brings some together, quickly enough between
+ * two keys, until cache_words_in_pieces() is false. It may fail, for want of room; nothing is lost
+ * then, and the next change asks for it again.
+ */
+bool cache_words_in_pieces(const struct cache *c);
+void cache_words_gather(struct cache *c);
 /* A whole sync has ended; its last page's time in *when, which may be NULL. */
 bool cache_synced(struct cache *c, instant *when);
 

@@ -172,16 +172,15 @@ static void sort_on_disk(struct cache *c, bool yes)
 		NULL);
 }
 
-/* Few large pieces, merged once at the end: a third of the work of many small ones. */
+/*
+ * Few large pieces, merged once at the end: a third of the work of many small ones. Later ones
+ * are gathered by testo_gather(), never by FTS5 on its own: all of a level at once, it takes up to
+ * half a second in the turn that happens to fill it.
+ */
 #define IN_PIECES \
 	"INSERT INTO testo (testo, rank) VALUES ('hashsize', 2097152);" \
 	"INSERT INTO testo (testo, rank) VALUES ('automerge', 0);" \
 	"INSERT INTO testo (testo, rank) VALUES ('crisismerge', 1000)"
-#define IN_ONE \
-	"INSERT INTO testo (testo) VALUES ('optimize');" \
-	"INSERT INTO testo (testo, rank) VALUES ('hashsize', 1048576);" \
-	"INSERT INTO testo (testo, rank) VALUES ('automerge', 4);" \
-	"INSERT INTO testo (testo, rank) VALUES ('crisismerge', 16)"
 
 static bool begin_making(struct cache *c, struct err *err)
 {

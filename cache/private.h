@@ -48,6 +48,7 @@ struct cache {
 	struct buf scratch; /* what is being packed */
 	struct buf words_due; /* to go into the index when the transaction ends (testo.c) */
 	size_t n_words_due;   /* rows in it */
+	bool words_in_pieces; /* of the index, more than when it was last gathered */
 	bool indici;        /* they are there and kept up (cache_indici_made()) */
 	int64_t giro;       /* number of the present full sync; rows carry it */
 	int64_t passata;    /* number of the present reading of a list; rows carry it */

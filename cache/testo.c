@@ -202,6 +202,7 @@ bool testo_settle(struct cache *c, struct err *err)
 		ok = *all[i].at == 'i' ? testo_insert(c, all[i].riga, words, err)
 				       : testo_delete(c, all[i].riga, words, err);
 	}
+	c->words_in_pieces |= c->n_words_due > 0;
 	FREE(&all);
 	testo_forget_due(c);
 	return ok;
@@ -211,6 +212,41 @@ void testo_forget_due(struct cache *c)
 {
 	buf_reset(&c->words_due);
 	c->n_words_due = 0;
+}
+
+/* --- between two turns ---------------------------------------------------------- */
+
+#define GATHERED 16 /* pages of the index written in one step: three milliseconds */
+
+/* FTS5 says by the count of changed rows whether there was anything to do. */
+static bool gather_some(struct cache *c, bool *more, struct err *err)
+{
+	struct query *q = query_begin(
+		c->db, "INSERT INTO testo (testo, rank) VALUES ('merge', ?1)");
+	int64_t before = sqlite_total_changes(c->db);
+
+	query_int(q, 1, GATHERED);
+	if (!query_run(q, err))
+		return false;
+	*more = sqlite_total_changes(c->db) - before >= 2;
+	return true;
+}
+
+bool cache_words_in_pieces(const struct cache *c)
+{
+	return c->writable && c->indici && c->words_in_pieces;
+}
+
+void cache_words_gather(struct cache *c)
+{
+	struct err why = { 0 }; /* not told: nothing is lost */
+	bool more = false;
+
+	if (!cache_words_in_pieces(c))
+		return;
+	c->words_in_pieces = false; /* when it fails: until there are more */
+	if (write_begin(c, &why) && write_end(c, gather_some(c, &more, &why), &why))
+		c->words_in_pieces = more;
 }
 
 /* --- the question --------------------------------------------------------------- */

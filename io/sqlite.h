@@ -57,6 +57,7 @@ bool sqlite_exec(struct sqlite *db, const char *sql, struct err *err);
 
 bool sqlite_in_transaction(const struct sqlite *db);
 int64_t sqlite_changes(const struct sqlite *db); /* rows that the last statement changed */
+int64_t sqlite_total_changes(const struct sqlite *db); /* by all of them, since it was opened */
 int64_t sqlite_last_rowid(const struct sqlite *db);
 bool sqlite_sound(struct sqlite *db, struct err *err);      /* PRAGMA quick_check; ERR_CORRUPT */
 bool sqlite_checkpoint(struct sqlite *db, struct err *err); /* WAL, truncating; ERR_BUSY */

@@ -312,10 +312,21 @@ static void giro_step(struct app *app)
 		round_ended(app, true);
 }
 
+/* Before the next page: there are never many pieces, however long the feed. */
+static bool gathered_words(struct app *app)
+{
+	if (!app->cache || app->feed.gemello_ready || !cache_words_in_pieces(app->cache))
+		return false;
+	cache_words_gather(app->cache);
+	if (app->feed.page_due || cache_words_in_pieces(app->cache))
+		app_alarm(app, ALARM_GIRO, 0);
+	return true;
+}
+
 void usecase_sync_on(struct app *app)
 {
 	/* A page would bring more to carry over than a step takes. */
-	if (!app->feed.page_due || app->feed.gemello_ready)
+	if (gathered_words(app) || !app->feed.page_due || app->feed.gemello_ready)
 		return;
 	app->feed.page_due = false;
 	if (app->cache && app->feed.page.v)

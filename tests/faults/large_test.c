@@ -264,3 +264,52 @@ Test(large, damage_met_while_it_is_open_is_mended)
 	rounds_hold(&r);
 	rounds_close(&r, NULL);
 }
+
+/* Deleghe of many employers end, and begin anew; the interface follows meanwhile. */
+static void mandates_become(struct rounds *r, const char *stato, const char *al)
+{
+	char sql[900], *lines, *out = NULL, *errors = NULL;
+	const char *argv[] = { "importa", "-", "--dati", r->w.store, NULL };
+
+	snprintf(sql, sizeof(sql), "SELECT group_concat(riga, char(10)) FROM (SELECT"
+		" '{\"tipo\":\"DELEGA\",\"delega\":{\"datore\":\"' || p.codice_fiscale ||"
+		" '\",\"intermediario\":\"" ROUNDS_CENTRO "\",\"stato\":\"%s\"%s,\"dal\":\"' ||"
+		" date(d.dal * 86400, 'unixepoch') || '\"}}' AS riga FROM delega d JOIN persona p ON"
+		" p.id = d.datore WHERE d.intermediario = '" ROUNDS_CENTRO "' ORDER BY p.id)",
+		stato, al);
+	lines = world_sql_text(&r->w, sql);
+	HOLDS(r, world_server_command(&r->w, argv, lines, &out, &errors) == 0, "%s", errors);
+	free(lines);
+	free(out);
+	free(errors);
+}
+
+static void wait_rows(struct rounds *r, struct pty *p, bool none)
+{
+	int i = 0;
+
+	while (i++ < 600 && (rounds_number(r, "cache", "SELECT count(*) FROM rapporto") == 0) != none)
+		pty_wait_quiet(p, 50);
+	HOLDS(r, i < 600 && pty_wait_idle(p), "%s", pty_screen(p));
+}
+
+/* Each of their transactions leaves a piece of the index of words: they are gathered meanwhile. */
+Test(large, thousands_of_changes_leave_few_pieces_of_the_index)
+{
+	struct rounds r;
+	struct pty *p;
+	int64_t pieces;
+
+	rounds_open(&r, ROUNDS_CENTRO, "INTERMEDIARIO", "3000");
+	p = open_interface(&r);
+	wait_made(&r, p);
+	mandates_become(&r, "REVOCATA", ",\"al\":\"2026-11-23\"");
+	wait_rows(&r, p, true);
+	mandates_become(&r, "ATTIVA", "");
+	wait_rows(&r, p, false);
+	pieces = rounds_number(&r, "cache", "SELECT count(DISTINCT segid) FROM testo_idx");
+	HOLDS(&r, pieces > 0 && pieces <= 24, "%lld pieces", (long long)pieces);
+	rounds_hold(&r);
+	interface_ends(p);
+	rounds_close(&r, NULL);
+}
