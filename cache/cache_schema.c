@@ -113,5 +113,5 @@ const struct sqlite_options cache_options = {
 	.n_migrations = sizeof steps / sizeof *steps,
 	.wal = true,
 	.log_pages = 256, /* copying back 1000 takes 8 ms of the loop */
-	.cache_kib = 4096,
+	.cache_kib = 2048,
 };

@@ -19,10 +19,11 @@
 #define PROGRESS_MS 500
 #define TAKE_OVER_AGAIN_MS 500
 /* A page is read in one turn, and stored so many rows a turn. A frame is 16 ms; a hundred rows
- * from all over the dates, whose indexes are kept up, take 20. */
-#define PAGE         150
+ * from all over the dates, whose indexes are kept up, take 20. The tree of its JSON takes some
+ * 20 kB a row while it is read: the most that this program ever holds. */
+#define PAGE         100
 #define STEP_INDEXED 24
-#define STEP_BULK    PAGE
+#define STEP_BULK    50
 #define REST_MAX_MS 3600000 /* a server's slip must not silence the feed for days */
 #define CURRENT_SECONDS (2 * ATTESA_MAX + 10) /* one poll may be lost without a word */
 
