@@ -221,7 +221,7 @@ static const char *in_the_middle(const struct side *s, int i, struct arena *a)
 {
 	long long seq = s->seq / 4 + s->seq / 2 * i / TIMES;
 
-	return arena_printf(a, "%s:%lld:%lld", s->epoch, seq, (long long)s->seq);
+	return arena_printf(a, "%s:%lld.%lld", s->epoch, (long long)s->seq, seq);
 }
 
 static const char *ten_changes(const struct side *s, int i, struct arena *a)

@@ -1,10 +1,12 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Reading the change feed. A cursor is "epoch:seq", and while the first listing lasts
- * "epoch:seq:start": what was removed before the start was never sent, and what is forgotten
- * since need not be known. Each thing is looked at again before it is sent: if it cannot be seen
- * now, it goes out as removed.
+ * Reading the change feed. It begins with a listing of what can be seen, the latest change first:
+ * the appointments that are coming are the last ones made, and nobody waits for the others to
+ * read them. Then come the changes since the listing began, in their order. A cursor is
+ * "epoch:seq", and while the listing lasts "epoch:start.seq": what was removed before the start
+ * is never sent, and what is forgotten since need not be known. Each thing is looked at again
+ * before it is sent: if it cannot be seen now, it goes out as removed.
  */
 #include "server/store/sqlite_engine.h"
 
@@ -12,8 +14,9 @@
 #include <string.h>
 
 struct cursore {
-	int64_t seq;
-	int64_t inizio; /* the feed's number when the listing began; 0: the listing is over */
+	int64_t seq; /* of the last change told; while the listing lasts they become less */
+	int64_t inizio; /* the feed's number when the listing began */
+	bool elenco;    /* the listing lasts */
 };
 
 static bool counter(struct vista *v, const char *name, int64_t *to, struct err *err)
@@ -31,20 +34,39 @@ static bool epoch_read(struct vista *v, const char **to, struct err *err)
 	return query_end(q, err);
 }
 
+/* The number at *text, which goes on after it. */
+static bool number_take(const char **text, int64_t *to)
+{
+	char *end = NULL;
+
+	if (**text < '0' || **text > '9')
+		return false;
+	*to = strtoll(*text, &end, 10);
+	*text = end;
+	return true;
+}
+
 static bool cursore_parse(const char *text, const char *epoch, struct cursore *to)
 {
 	size_t n = strlen(epoch);
-	char *end = NULL;
 
-	if (strncmp(text, epoch, n) != 0 || text[n] != ':'
-		|| strspn(text + n, ":0123456789") != strlen(text + n))
+	if (strncmp(text, epoch, n) != 0 || text[n] != ':')
 		return false;
-	to->seq = strtoll(text + n + 1, &end, 10);
-	if (end == text + n + 1)
+	text += n + 1;
+	if (!number_take(&text, &to->inizio))
 		return false;
-	if (*end == ':')
-		to->inizio = strtoll(end + 1, &end, 10);
-	return *end == '\0';
+	to->seq = to->inizio;
+	to->elenco = *text == '.';
+	if (to->elenco)
+		text++;
+	return (!to->elenco || number_take(&text, &to->seq)) && *text == '\0';
+}
+
+static const char *cursore_text(struct arena *a, const char *epoch, const struct cursore *at)
+{
+	return at->elenco ? arena_printf(a, "%s:%lld.%lld", epoch, (long long)at->inizio,
+				    (long long)at->seq)
+			  : arena_printf(a, "%s:%lld", epoch, (long long)at->seq);
 }
 
 /* Where the page begins: known to us, and nothing forgotten since. */
@@ -53,17 +75,12 @@ static bool cursore_of(struct vista *v, const char *text, const char *epoch,
 {
 	int64_t seq = 0, floor = 0;
 
-	*to = (struct cursore){ 0 };
 	if (!counter(v, "seq", &seq, err) || !counter(v, "seq_minimo", &floor, err))
 		return false;
-	if (!text) {
-		to->inizio = seq;
+	*to = (struct cursore){ .seq = seq + 1, .inizio = seq, .elenco = true };
+	if (!text)
 		return true;
-	}
-	if (!cursore_parse(text, epoch, to))
-		return pagina_refuse(err);
-	if (to->seq > seq || to->inizio > seq
-		|| (to->seq > to->inizio ? to->seq : to->inizio) < floor)
+	if (!cursore_parse(text, epoch, to) || to->inizio > seq || to->inizio < floor)
 		return pagina_refuse(err);
 	return true;
 }
@@ -143,18 +160,9 @@ static bool variazione_load(struct vista *v, struct variazione *to, struct err *
 
 /* ---- a page --------------------------------------------------------------------------------- */
 
-static bool variazioni_rows(struct vista *v, struct cursore *at, int limit,
+static bool rows_take(struct vista *v, struct query *q, struct cursore *at, int limit,
 	struct variazioni *to, struct err *err)
 {
-	/* Two walks of one index, merged: what is there, and what has gone since the beginning. */
-	struct query *q = sql_ask(v->db,
-		"SELECT risorsa, id, rimosso, seq FROM visibile"
-		" WHERE chi = ?1 AND rimosso = 0 AND seq > ?2 UNION ALL"
-		" SELECT risorsa, id, rimosso, seq FROM visibile"
-		" WHERE chi = ?1 AND rimosso = 1 AND seq > max(?2, ?3) ORDER BY 4 LIMIT ?4",
-		"iiid", v->numero, at->seq, at->inizio, limit + 1);
-
-	to->items = arena_array(v->arena, (size_t)limit, sizeof *to->items);
 	while (query_step(q)) {
 		if (to->n == (size_t)limit) {
 			to->altre = true;
@@ -170,6 +178,63 @@ static bool variazioni_rows(struct vista *v, struct cursore *at, int limit,
 	return query_end(q, err);
 }
 
+static bool elenco_rows(struct vista *v, struct cursore *at, int limit, struct variazioni *to,
+	struct err *err)
+{
+	struct query *q = sql_ask(v->db,
+		"SELECT risorsa, id, rimosso, seq FROM visibile"
+		" WHERE chi = ?1 AND rimosso = 0 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+		"iid", v->numero, at->seq, limit + 1);
+
+	return rows_take(v, q, at, limit, to, err);
+}
+
+/* Two walks of one index, merged: what is there, and what has gone. */
+#define CHANGES_SINCE \
+	"SELECT risorsa, id, rimosso, seq FROM visibile" \
+	" WHERE chi = ?1 AND rimosso = 0 AND seq > ?2 UNION ALL" \
+	" SELECT risorsa, id, rimosso, seq FROM visibile" \
+	" WHERE chi = ?1 AND rimosso = 1 AND seq > ?2"
+
+static bool changes_rows(struct vista *v, struct cursore *at, int limit, struct variazioni *to,
+	struct err *err)
+{
+	struct query *q = sql_ask(v->db, CHANGES_SINCE " ORDER BY 4 LIMIT ?3", "iid", v->numero,
+		at->seq, limit + 1);
+
+	return rows_take(v, q, at, limit, to, err);
+}
+
+/* The last page of the listing says that there is another when something has changed meanwhile. */
+static bool elenco_over(
+	struct vista *v, struct cursore *at, struct variazioni *to, struct err *err)
+{
+	int64_t more = 0;
+
+	*at = (struct cursore){ .seq = at->inizio, .inizio = at->inizio };
+	if (!query_number(sql_ask(v->db, "SELECT EXISTS (" CHANGES_SINCE ")", "ii", v->numero,
+				  at->seq),
+		    0, &more, err))
+		return false;
+	to->altre = more != 0;
+	return true;
+}
+
+static bool variazioni_rows(struct vista *v, struct cursore *at, int limit,
+	struct variazioni *to, struct err *err)
+{
+	to->items = arena_array(v->arena, (size_t)limit, sizeof *to->items);
+	if (at->elenco) {
+		if (!elenco_rows(v, at, limit, to, err)
+			|| (!to->altre && !elenco_over(v, at, to, err)))
+			return false;
+		if (to->n > 0 || !to->altre)
+			return true;
+		to->altre = false; /* nothing to list: the changes since at once */
+	}
+	return changes_rows(v, at, limit, to, err);
+}
+
 static bool variazioni_page(
 	struct vista *v, const struct pagina *p, struct variazioni *to, struct err *err)
 {
@@ -183,12 +248,7 @@ static bool variazioni_page(
 		if (!variazione_load(v, &to->items[i], err))
 			return false;
 	}
-	if (!to->altre && at.seq < at.inizio) /* all of the past is told */
-		at.seq = at.inizio;
-	to->next_cursor = at.seq < at.inizio
-		? arena_printf(v->arena, "%s:%lld:%lld", epoch, (long long)at.seq,
-			(long long)at.inizio)
-		: arena_printf(v->arena, "%s:%lld", epoch, (long long)at.seq);
+	to->next_cursor = cursore_text(v->arena, epoch, &at);
 	return true;
 }
 

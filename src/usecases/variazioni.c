@@ -21,9 +21,9 @@
 /* A page is read in one turn, and stored so many rows a turn. A frame is 16 ms; a hundred rows
  * from all over the dates, whose indexes are kept up, take 20. The tree of its JSON takes some
  * 20 kB a row while it is read: the most that this program ever holds. */
-#define PAGE         100
+#define PAGE         80
 #define STEP_INDEXED 24
-#define STEP_BULK    50
+#define STEP_BULK    40
 #define REST_MAX_MS 3600000 /* a server's slip must not silence the feed for days */
 #define CURRENT_SECONDS (2 * ATTESA_MAX + 10) /* one poll may be lost without a word */
 
@@ -313,10 +313,11 @@ static void giro_step(struct app *app)
 		round_ended(app, true);
 }
 
-/* Before the next page: there are never many pieces, however long the feed. */
+/* Between one page and the next: there are never many pieces, however long the feed. */
 static bool gathered_words(struct app *app)
 {
-	if (!app->cache || app->feed.gemello_ready || !cache_words_in_pieces(app->cache))
+	if (!app->cache || app->feed.page.v || app->feed.gemello_ready ||
+		!cache_words_in_pieces(app->cache))
 		return false;
 	cache_words_gather(app->cache);
 	if (app->feed.page_due || cache_words_in_pieces(app->cache))

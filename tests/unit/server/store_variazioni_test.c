@@ -127,6 +127,40 @@ Test(store_variazioni, the_first_listing_is_everything_visible)
 	cr_expect_eq(c.told, 0, "nothing new");
 }
 
+/* The appointments that are coming are the last ones made: nobody waits for years of others. */
+Test(store_variazioni, the_first_listing_begins_with_the_latest)
+{
+	struct copy c = { .n = 0 }, whole = { .n = 0 };
+	char id[32], name[64];
+
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, id),
+		PROBLEM_NONE);
+	snprintf(name, sizeof name, "APPUNTAMENTO %s 1", id);
+	cr_expect(copy_page(&c, ANNA, PROFILO_CITTADINO, 3), "there is more");
+	cr_expect_eq(c.n, 3);
+	cr_expect(holds(&c, name));
+	cr_expect(holds(&c, "QUESITO q-resp "), "it changed with the booking");
+	copy_follow(&whole, ANNA, PROFILO_CITTADINO);
+	copy_follow(&c, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(c.n, whole.n);
+	cr_expect_eq(c.told, whole.told - 3, "nothing twice");
+}
+
+Test(store_variazioni, what_changes_before_the_last_page_of_a_listing_is_told_after_it)
+{
+	struct copy c = { .n = 0 }, whole = { .n = 0 };
+
+	copy_follow(&whole, ANNA, PROFILO_CITTADINO);
+	cr_assert(copy_page(&c, ANNA, PROFILO_CITTADINO, (int)whole.n - 1));
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, NULL),
+		PROBLEM_NONE);
+	/* the one that is left may be what the booking has changed */
+	while (copy_page(&c, ANNA, PROFILO_CITTADINO, 200))
+		cr_assert_gt(c.told, 0);
+	expect_like_fresh(&c, ANNA, PROFILO_CITTADINO);
+	cr_expect_eq(c.n, whole.n + 1);
+}
+
 Test(store_variazioni, a_booking_tells_appointment_quesito_and_rapporto)
 {
 	struct copy anna = { .n = 0 }, mario = { .n = 0 };
@@ -266,6 +300,10 @@ Test(store_variazioni, foreign_and_forgotten_cursors_begin_again)
 	snprintf(future, sizeof future, "%s:999999", epoch);
 	cr_expect_eq(with_cursor(future), PROBLEM_CURSORE_NON_VALIDO);
 	cr_expect_eq(with_cursor("000000000000:1"), PROBLEM_CURSORE_NON_VALIDO);
+	snprintf(future, sizeof future, "%s:1:1", epoch); /* a listing in the order of before */
+	cr_expect_eq(with_cursor(future), PROBLEM_CURSORE_NON_VALIDO);
+	snprintf(future, sizeof future, "%s:1.", epoch);
+	cr_expect_eq(with_cursor(future), PROBLEM_CURSORE_NON_VALIDO);
 	cr_expect_eq(with_cursor(""), PROBLEM_CURSORE_NON_VALIDO);
 	cr_expect_eq(with_cursor(epoch), PROBLEM_CURSORE_NON_VALIDO);
 	cr_expect_eq(with_cursor(verdi.cursor), PROBLEM_NONE);
