@@ -140,7 +140,7 @@ static bool change_begin(
 	*ch = (struct change){ .riga = -1 };
 	buf_init(&ch->words, CACHE_BLOB_MAX);
 	return find(c, id, &ch->old, err)
-		&& (!c->indici || !ch->old.there
+		&& (!c->words_made || !ch->old.there
 			|| testo_stored(c, ch->old.riga, &ch->words, err));
 }
 
@@ -164,7 +164,7 @@ static bool words_change(struct cache *c, const struct change *ch, struct err *e
 
 static bool change_end(struct cache *c, struct change *ch, bool ok, struct err *err)
 {
-	if (ok && ch->riga >= 0 && c->indici)
+	if (ok && ch->riga >= 0 && c->words_made)
 		ok = words_change(c, ch, err);
 	buf_release(&ch->words);
 	return ok;
@@ -279,7 +279,7 @@ bool appuntamenti_remove(struct cache *c, const struct gone *which, struct err *
 	struct buf sql = { 0 };
 	struct query *q;
 
-	if (c->indici && !words_go(c, which, err))
+	if (c->words_made && !words_go(c, which, err))
 		return false;
 	buf_addf(&sql, "DELETE FROM appuntamento AS a WHERE %s", which->where);
 	q = query_begin(c->db, buf_str(&sql));

@@ -129,7 +129,7 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 		allegati_orphan(c);
 	c->inode = stat(c->file.path, &st) == 0 ? st.st_ino : 0;
 	return c->db && meta_int(c, "giro", 0, &c->giro, err)
-		&& meta_int(c, "passata", 0, &c->passata, err) && indici_open(c, err);
+		&& meta_int(c, "passata", 0, &c->passata, err) && words_open(c, err);
 }
 
 struct cache *cache_open_file(const char *path, const char *identity, struct err *err)
@@ -161,7 +161,7 @@ static bool open_or_empty(struct cache *c, struct file_report *report, struct er
 	c->db = sqlite_open(":memory:", &cache_options, NULL);
 	c->inode = 0;
 	c->giro = c->passata = 0;
-	c->indici = false;
+	c->words_made = false;
 	return false;
 }
 
@@ -364,7 +364,7 @@ bool cache_mend(struct cache *c, struct file_report *report, struct err *err)
 		return open_or_empty(c, &fresh, err);
 	}
 	c->db = sqlite_open(":memory:", &cache_options, NULL);
-	indici_open(c, NULL);
+	words_open(c, NULL);
 	return false;
 }
 
@@ -392,7 +392,7 @@ bool write_end(struct cache *c, bool ok, struct err *err)
 static bool delete_all(struct cache *c, struct err *err)
 {
 	char shape[PACK_SHAPE_SIZE];
-	bool indici = c->indici;
+	bool made = c->words_made;
 
 	pack_shape(shape);
 	if (!write_begin(c, err))
@@ -404,12 +404,12 @@ static bool delete_all(struct cache *c, struct err *err)
 			    "DELETE FROM rapporto; DELETE FROM valore;"
 			    "DELETE FROM meta;",
 			    err)
-			    && indici_forget(c, err)
+			    && words_forget(c, err)
 			    && meta_set_text(c, "identita", c->identity, err)
 			    && meta_set_text(c, "forma", shape, err),
 		    err))
 		return true;
-	c->indici = indici;
+	c->words_made = made;
 	return false;
 }
 
@@ -423,7 +423,7 @@ static void emptied(struct cache *c)
 	c->contact = c->recorded = INSTANT_NONE;
 	buf_reset(&c->list_being_read);
 	cache_purge_answered(c);
-	indici_open(c, NULL);
+	words_open(c, NULL);
 	sqlite_exec(c->db, "VACUUM", NULL);
 	sqlite_checkpoint(c->db, NULL);
 }

@@ -190,17 +190,17 @@ bool cache_put_operazione(
 bool cache_operazione(struct cache *c, struct arena *a, const char *chiave,
 	struct operazione *to, instant *letto_il, struct err *err);
 
-/* --- indexes --------------------------------------------------------------------- */
+/* --- words ----------------------------------------------------------------------- */
 
 /*
- * Secondary indexes and the words to search by are one thing that is there or not: `made`,
- * and kept up row by row, or `left`. While they are left (a first sync, a file of an older
- * schema) rows go into the tables only, which costs a third; every reader still answers
- * right, but slowly, and as if no text were asked for. A new file begins with them made.
+ * The words to search by are there or not: `made`, and kept up row by row, or `left`. While they
+ * are left (a first sync, a file of an older schema) rows go into the tables and their indexes
+ * only, which costs half; every reader still answers right, and as if no text were asked for. A
+ * new file begins with them made.
  *
- *	cache_indici_leave(c, &err);            an empty sibling file, before the first row
+ *	cache_words_leave(c, &err);            an empty sibling file, before the first row
  *	cache_apply_variazioni(c, page, …);     however many; or rows copied in by SQL
- *	cache_indici_make(c, &progress, &err);  all at once, rows in order of riga
+ *	cache_words_make(c, &progress, &err);  all at once, rows in order of riga
  *
  * Making reads appuntamento and dettaglio, wherever their rows came from, holds a few MB
  * whatever their number, and commits as it goes: killed half-way the file is still `left`,
@@ -212,13 +212,13 @@ struct cache_progress {
 	bool (*step)(void *ctx, int64_t done, int64_t of);
 	void *ctx;
 };
-bool cache_indici_leave(struct cache *c, struct err *err);
-bool cache_indici_make(
+bool cache_words_leave(struct cache *c, struct err *err);
+bool cache_words_make(
 	struct cache *c, const struct cache_progress *progress, struct err *err);
-bool cache_indici_made(struct cache *c);
+bool cache_words_made(struct cache *c);
 
 /*
- * The long making of indexes, elsewhere than on the loop: a sibling file, the gemello.
+ * The long making of words, elsewhere than on the loop: a sibling file, the gemello.
  *
  *	if (cache_gemello_wanted(c) && cache_gemello_begin(c, &err))
  *		another process: cache_gemello_make(cache_gemello_of(c), NULL, &err)
@@ -227,7 +227,7 @@ bool cache_indici_made(struct cache *c);
  * Meanwhile the cache is read and written as ever: what changes is carried over before the
  * file takes the place of ours. When the process failed: cache_gemello_drop().
  */
-bool cache_gemello_wanted(struct cache *c); /* a whole sync has ended, indexes are left */
+bool cache_gemello_wanted(struct cache *c); /* a whole sync has ended, words are left */
 const char *cache_gemello_of(const struct cache *c);
 bool cache_gemello_begin(struct cache *c, struct err *err);
 bool cache_gemello_make(
@@ -304,7 +304,7 @@ struct cache_window {
 	int64_t count; /* of all rows that match, at most `cap`; -1: not asked */
 	int64_t cap;   /* CACHE_COUNT_CAP, or that of words */
 	bool more_than_cap;
-	bool words_left; /* there are words in r->testo, but the indexes are left: all rows */
+	bool words_left; /* there are words in r->testo, but theirs are left: all rows */
 	uint64_t generation;
 	instant letto_il; /* of the oldest row shown; when empty, of the last time that
 			     all of it was read; INSTANT_NONE: never */

@@ -148,13 +148,13 @@ static bool apply(struct cache *c, const struct variazioni *page, size_t from, s
 	return to < page->n || apply_end(c, page, now, err);
 }
 
-#define MANY_ROWS 2000 /* past so many the indexes are made in the end, all at once */
+#define MANY_ROWS 2000 /* past so many the words are made in the end, all at once */
 
 /* A first sync of many pages fills the tables only; the child makes the rest (gemello.c). It is
  * the first until one has ended, however many giri were begun. */
 static bool is_long(struct cache *c, const struct variazioni *page)
 {
-	return c->indici && c->file.lock >= 0 && page->altre && !cache_synced(c, NULL)
+	return c->words_made && c->file.lock >= 0 && page->altre && !cache_synced(c, NULL)
 		&& cache_giro_count(c) > MANY_ROWS;
 }
 
@@ -177,7 +177,7 @@ static bool apply_step(struct cache *c, const struct variazioni *page, size_t *a
 	size_t to = page->n - *at > most ? *at + most : page->n;
 	int64_t giro = c->giro;
 
-	if (*at == 0 && is_long(c, page) && !cache_indici_leave(c, err))
+	if (*at == 0 && is_long(c, page) && !cache_words_leave(c, err))
 		return false;
 	if (!write_begin(c, err))
 		return false;

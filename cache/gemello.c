@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The gemello: the same cache in a file beside it, with its indexes made. Another process makes
+ * The gemello: the same cache in a file beside it, with its words made. Another process makes
  * it from a copy of the tables, and writes nothing else. What changes here meanwhile is noted by
  * triggers, key by key, carried over in small steps, and then the file takes the place of ours.
  * Whatever dies on the way, our file stays as it was, and a gemello that is found is thrown away.
@@ -107,7 +107,7 @@ bool cache_gemello_make(
 	throw_away(path);
 	ok = copy_tables(path, to, &a, &identity, err)
 		&& (g = cache_open_file(to, identity, err))
-		&& cache_indici_make(g, progress, err) && sqlite_checkpoint(g->db, err);
+		&& cache_words_make(g, progress, err) && sqlite_checkpoint(g->db, err);
 	cache_close(g);
 	ok = ok && to_disk(to, err);
 	if (!ok)
@@ -152,7 +152,7 @@ static const char no_notes[] =
 
 bool cache_gemello_wanted(struct cache *c)
 {
-	return c->writable && on_disk(c) && !cache_indici_made(c) && cache_synced(c, NULL)
+	return c->writable && on_disk(c) && !cache_words_made(c) && cache_synced(c, NULL)
 		&& cache_giro_count(c) < 0;
 }
 
@@ -261,7 +261,7 @@ static bool gemello_open(struct cache *c, struct err *err)
 		return false;
 	c->gemello->giro = c->giro;
 	c->gemello->passata = c->passata;
-	return cache_indici_made(c->gemello) || err_set(err, ERR_CORRUPT, "not whole");
+	return cache_words_made(c->gemello) || err_set(err, ERR_CORRUPT, "not whole");
 }
 
 /* Not waited for: a reader is quick, and somebody may be typing. */

@@ -49,7 +49,7 @@ struct cache {
 	struct buf words_due; /* to go into the index when the transaction ends (testo.c) */
 	size_t n_words_due;   /* rows in it */
 	bool words_in_pieces; /* of the index, more than when it was last gathered */
-	bool indici;        /* they are there and kept up (cache_indici_made()) */
+	bool words_made;    /* they are there and kept up (cache_words_made()) */
 	int64_t giro;       /* number of the present full sync; rows carry it */
 	int64_t passata;    /* number of the present reading of a list; rows carry it */
 	struct buf list_being_read; /* which one; "" when none is */
@@ -142,12 +142,12 @@ bool absent(struct err *err, const char *what);
 /* What the feed keeps current is as old as the last whole sync, if that is later. */
 instant kept_current(struct cache *c, instant letto_il);
 
-/* --- indexes (indici.c) --------------------------------------------------------- */
+/* --- words (parole.c) ----------------------------------------------------------- */
 
-/* From meta, at opening. A new file gets its indexes, an old one what this version wants. */
-bool indici_open(struct cache *c, struct err *err);
-/* In a transaction that empties every table, meta too: then indici_open() again. */
-bool indici_forget(struct cache *c, struct err *err);
+/* From meta, at opening: those of a small file are made, of a large one left. */
+bool words_open(struct cache *c, struct err *err);
+/* In a transaction that empties every table, meta too: then words_open() again. */
+bool words_forget(struct cache *c, struct err *err);
 
 /* Guard of every reader of what is known of employers and workers: true, and *err, when none of
  * it may be shown now. */

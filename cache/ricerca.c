@@ -102,10 +102,9 @@ static void by_words(struct window_source *s, const struct ricerca *r, struct bu
 		buf_adds(filter, " AND a.rapporto = ?5");
 }
 
-static void by_columns(struct cache *c, struct window_source *s, const struct ricerca *r,
-	struct buf *filter)
+static void by_columns(struct window_source *s, const struct ricerca *r, struct buf *filter)
 {
-	s->table = cache_indici_made(c) ? table_of(r) : "appuntamento AS a NOT INDEXED";
+	s->table = table_of(r);
 	s->key = "a.riga";
 	s->bind = bind_columns;
 	ricerca_sql(r, filter);
@@ -145,9 +144,9 @@ static const char *question_of(
 	const char *what, *question;
 
 	what = arena_printf(
-		a, "%s %d %s", name, cache_indici_made(c), r->testo ? r->testo : "");
+		a, "%s %d %s", name, cache_words_made(c), r->testo ? r->testo : "");
 	if (!same_as_last(c, what, generation)) {
-		question = cache_indici_made(c) ? testo_question(c, a, r) : NULL;
+		question = cache_words_made(c) ? testo_question(c, a, r) : NULL;
 		buf_reset(&last->what);
 		buf_adds(&last->what, what);
 		buf_reset(&last->question);
@@ -165,7 +164,7 @@ static void choose_source(struct cache *c, struct window_source *s, const struct
 	if (x->question)
 		by_words(s, x->r, filter);
 	else
-		by_columns(c, s, x->r, filter);
+		by_columns(s, x->r, filter);
 	s->filter = buf_str(filter);
 	s->count = c->last.count;
 	s->cap = x->question ? CACHE_COUNT_CAP_WORDS : CACHE_COUNT_CAP;
@@ -202,7 +201,7 @@ bool cache_appuntamenti_window(struct cache *c, struct arena *a, const struct ri
 	buf_release(&filter);
 	buf_release(&name);
 	*items = rows;
-	to->words_left = !cache_indici_made(c) && testo_has_words(asked.r->testo);
+	to->words_left = !cache_words_made(c) && testo_has_words(asked.r->testo);
 	to->anchor_found = ok && place.at == ANCHOR_ID && to->anchor < to->n
 		&& strcmp((*items)[to->anchor].id, where->id) == 0;
 	return ok;

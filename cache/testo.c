@@ -234,7 +234,7 @@ static bool gather_some(struct cache *c, bool *more, struct err *err)
 
 bool cache_words_in_pieces(const struct cache *c)
 {
-	return c->writable && c->indici && c->words_in_pieces;
+	return c->writable && c->words_made && c->words_in_pieces;
 }
 
 void cache_words_gather(struct cache *c)

@@ -66,7 +66,7 @@ struct raccolta {
 };
 
 /* The feed that keeps the cache whole (src/usecases/variazioni.c), and the child that makes its
- * indexes (src/usecases/gemello.c). */
+ * words (src/usecases/gemello.c). */
 struct feed {
 	struct {
 		const struct variazioni *v; /* being stored, a few rows a turn; NULL */

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The child process that makes the indexes of a large cache in a sibling file (cache/gemello.c).
+ * The child process that makes the words of a large cache in a sibling file (cache/gemello.c).
  * It has no network, no token and no terminal, and dies with its parent.
  */
 #ifndef AGENDA_SRC_GEMELLO_H

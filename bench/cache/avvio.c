@@ -221,7 +221,7 @@ int main(int argc, char **argv)
 		many.resident);
 	printf("cache, righe nelle tabelle, per milione|s di CPU||%.1f|-\n",
 		many.times.store_s * 1e6 / (double)n);
-	printf("cache, indici e parole alla fine, per milione|s di CPU||%.1f|-\n",
+	printf("cache, parole alla fine, per milione|s di CPU||%.1f|-\n",
 		many.times.make_s * 1e6 / (double)n);
 	printf("cache, file, per milione|MB||%.0f|-\n", many.mb * 1e6 / (double)n);
 	world_start_server(&w, NULL);

@@ -224,9 +224,9 @@ bool genera(const char *folder, const char *identity, size_t n, uint64_t seed,
 	g.c = cache_open(folder, identity, &report, err);
 	if (!g.c)
 		return false;
-	ok = cache_indici_leave(g.c, err) && store(&g, &times->store_s, err);
+	ok = cache_words_leave(g.c, err) && store(&g, &times->store_s, err);
 	times->make_s = -cpu();
-	ok = ok && cache_indici_make(g.c, NULL, err);
+	ok = ok && cache_words_make(g.c, NULL, err);
 	times->make_s += cpu();
 	cache_close(g.c);
 	arena_release(&g.a);

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 	arena_release(&a);
 	getrusage(RUSAGE_SELF, &used);
 	if (ok)
-		printf("righe %.1f s, indici %.1f s, memoria %ld kB\n", times.store_s,
+		printf("righe %.1f s, parole %.1f s, memoria %ld kB\n", times.store_s,
 			times.make_s, used.ru_maxrss);
 	else
 		fprintf(stderr, "%s\n", err.cause);

@@ -355,7 +355,7 @@ static void print_first(const struct turni *t, double least, long long n)
 	print_longest("durante la prima sincronizzazione", t);
 	printf("memoria di agenda dopo la prima sincronizzazione|kB|24576|%lld|<1\n",
 		(long long)t->loop.resident_kb);
-	printf("memoria del processo degli indici|kB|24576|%lld|<1\n",
+	printf("memoria del processo delle parole|kB|24576|%lld|<1\n",
 		(long long)t->child.resident_kb);
 }
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * After a long first sync a child makes the indexes in a sibling file; when it has ended, the
+ * After a long first sync a child makes the words in a sibling file; when it has ended, the
  * file takes the place of the cache in small steps, between two turns. A child that fails costs
  * nothing but slower searches: it is tried again.
  */

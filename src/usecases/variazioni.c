@@ -19,10 +19,10 @@
 #define PROGRESS_MS 500
 #define TAKE_OVER_AGAIN_MS 500
 /* A page is read in one turn, and stored so many rows a turn. A frame is 16 ms; a hundred rows
- * from all over the dates, whose indexes are kept up, take 20. The tree of its JSON takes some
+ * from all over the dates, whose words are kept up, take 20. The tree of its JSON takes some
  * 20 kB a row while it is read: the most that this program ever holds. */
 #define PAGE         80
-#define STEP_INDEXED 24
+#define STEP_WORDS 24
 #define STEP_BULK    40
 #define REST_MAX_MS 3600000 /* a server's slip must not silence the feed for days */
 #define CURRENT_SECONDS (2 * ATTESA_MAX + 10) /* one poll may be lost without a word */
@@ -250,7 +250,7 @@ static void page_lost(struct app *app, const struct err *err)
 
 static size_t step_rows(struct app *app)
 {
-	return cache_indici_made(app->cache) ? STEP_INDEXED : STEP_BULK;
+	return cache_words_made(app->cache) ? STEP_WORDS : STEP_BULK;
 }
 
 static void page_step(struct app *app)

@@ -782,7 +782,7 @@ Test(cache, news_are_found_by_their_latest_event)
 	cr_expect(eq(str, (char *)news_of(EVENTO_DISDETTA, NOW, 1), "off1()"));
 	cr_expect(eq(str, (char *)news_of(EVENTO_DEFINIZIONE, NOW, 9), "done(accolta)"));
 	cr_expect(eq(str, (char *)news_of(EVENTO_MODIFICA, NOW, 9), "moved(alle 10)"));
-	ok(cache_indici_leave(c, &err));
+	ok(cache_words_leave(c, &err));
 	cr_expect(eq(str, (char *)news_of(EVENTO_MODIFICA, NOW, 9), "moved(alle 10)"),
 		"without its index too");
 }

@@ -667,7 +667,7 @@ Test(files, a_purge_on_a_full_disk_is_whole_or_nothing)
 		bool emptied;
 
 		apply_page(c, &page, NOW);
-		cr_assert(cache_indici_made(c) || emptied_short);
+		cr_assert(cache_words_made(c) || emptied_short);
 		before = full_disk_writes();
 		full_disk_after(room);
 		emptied = cache_purge(c, &why);

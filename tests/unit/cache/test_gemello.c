@@ -107,7 +107,7 @@ static enum gemello_step steps(void)
 Test(gemello, small_caches_need_none)
 {
 	page(0, 100, false);
-	cr_expect(cache_indici_made(c));
+	cr_expect(cache_words_made(c));
 	cr_expect(not(cache_gemello_wanted(c)));
 }
 
@@ -124,7 +124,7 @@ Test(gemello, a_first_sync_that_began_twice_is_as_long)
 
 	ok(cache_apply_some(c, &cut, NULL, &at, 1, NOW, &err));
 	first_sync();
-	cr_expect(not(cache_indici_made(c)));
+	cr_expect(not(cache_words_made(c)));
 	while (cache_giro_ending(c))
 		ok(cache_giro_step(c, NOW, &err));
 	cr_expect(not(there(id_of(ROWS), APPUNTAMENTO_STATO_CONFERMATO)), "it came no more");
@@ -141,7 +141,7 @@ Test(gemello, what_changed_meanwhile_is_in_it)
 	struct stat st;
 
 	first_sync();
-	cr_assert(not(cache_indici_made(c)), "a long sync fills the tables only");
+	cr_assert(not(cache_words_made(c)), "a long sync fills the tables only");
 	cr_assert(cache_gemello_wanted(c));
 	ok(cache_gemello_begin(c, &err));
 	ok(cache_put_appuntamento(c, &ap, NOW, &err)); /* before the copy */
@@ -161,7 +161,7 @@ Test(gemello, what_changed_meanwhile_is_in_it)
 		ok(cache_put_appuntamento(c, &ap, NOW, &err));
 	}
 	steps();
-	cr_expect(cache_indici_made(c));
+	cr_expect(cache_words_made(c));
 	cr_expect(not(cache_gemello_wanted(c)));
 	cr_expect(not(exists(gemello_path())));
 	cr_expect(there(id_of(ROWS + 1), APPUNTAMENTO_STATO_CONFERMATO));
@@ -197,7 +197,7 @@ Test(gemello, a_reader_follows)
 	steps();
 	cr_expect(cache_generation(reader) != before);
 	cr_expect(cache_appuntamento_sintesi(reader, &a, id_of(3), &s, NULL, &why));
-	cr_expect(cache_indici_made(reader));
+	cr_expect(cache_words_made(reader));
 	cache_close(reader);
 }
 
@@ -275,7 +275,7 @@ Test(gemello, a_child_without_room_leaves_nothing)
 	ok(sqlite_sound(c->db, &err));
 	ok(cache_gemello_begin(c, &err)); /* with room again it goes on */
 	ok(cache_gemello_make(cache_gemello_of(c), NULL, &err));
-	cr_expect(steps() == GEMELLO_DONE && cache_indici_made(c));
+	cr_expect(steps() == GEMELLO_DONE && cache_words_made(c));
 }
 
 /* The same while it takes the place: what changed meanwhile is in whichever file is there. */
@@ -312,6 +312,6 @@ Test(gemello, a_full_disk_while_it_takes_the_place_loses_nothing)
 		cr_expect(there(id_of(7), APPUNTAMENTO_STATO_CANCELLATO), "with room for %d", room);
 	}
 	cr_expect_gt(failed, 5);
-	cr_expect(cache_indici_made(c));
+	cr_expect(cache_words_made(c));
 	cr_expect(eq(i64, matching(id_of(9)), 1));
 }

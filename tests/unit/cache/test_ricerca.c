@@ -430,11 +430,11 @@ Test(ricerca, words_follow_every_kind_of_change)
 /* The same words come from what was kept up and from what is made at once. */
 Test(ricerca, indexes_made_at_the_end_answer_as_those_kept_up)
 {
-	ok(cache_indici_leave(c, &err));
-	cr_assert(not(cache_indici_made(c)));
+	ok(cache_words_leave(c, &err));
+	cr_assert(not(cache_words_made(c)));
 	first_rows();
-	ok(cache_indici_make(c, NULL, &err));
-	cr_assert(cache_indici_made(c));
+	ok(cache_words_make(c, NULL, &err));
+	cr_assert(cache_words_made(c));
 	compare_all();
 	for (int i = 0; i < 200; i++)
 		store(below(ROWS));
@@ -492,7 +492,7 @@ Test(ricerca, without_indexes_filters_answer_right_and_words_are_not_asked)
 	struct quesito x = a_quesito("q-7", "0000000001", 100);
 	struct quesiti list = { &x, 1 }, out;
 
-	ok(cache_indici_leave(c, &err));
+	ok(cache_words_leave(c, &err));
 	first_rows();
 	for (int i = 0; i < 32; i++) {
 		q.codice_rapporto_lavoro = i & 1 ? codici[0] : NULL;
@@ -533,11 +533,11 @@ Test(ricerca, making_that_is_stopped_leaves_them_left)
 	struct cache_progress p = { stop_half_way, &seen };
 
 	first_rows();
-	cr_expect(not(cache_indici_make(c, &p, &why)));
+	cr_expect(not(cache_words_make(c, &p, &why)));
 	cr_expect(eq(int, why.code, ERR_BUSY));
 	cr_expect(seen == ROWS);
-	cr_expect(not(cache_indici_made(c)));
-	ok(cache_indici_make(c, NULL, &err));
+	cr_expect(not(cache_words_made(c)));
+	ok(cache_words_make(c, NULL, &err));
 	compare_all();
 }
 
@@ -578,7 +578,7 @@ Test(ricerca_files, a_file_of_the_first_version_opens_and_is_searched)
 	cache_close(c);
 	sql(folder_file(&f, "cache", ".db"), back_to_1);
 	c = open_cache(&f);
-	cr_expect(cache_indici_made(c));
+	cr_expect(cache_words_made(c));
 	cr_expect(cache_cursor(c, &a) == NULL, "what its rows do not say yet comes anew");
 	compare_all();
 	cache_close(c);
@@ -595,18 +595,18 @@ Test(ricerca_files, a_file_whose_indexes_were_left_opens_so_for_all)
 
 	folder_make(&f);
 	begin(f.path, f.identity);
-	ok(cache_indici_leave(c, &err));
+	ok(cache_words_leave(c, &err));
 	first_rows();
 	cache_close(c);
 	writer = c = open_cache(&f);
-	cr_expect(not(cache_indici_made(c)));
+	cr_expect(not(cache_words_made(c)));
 	compare(&q);
 	c = open_cache(&f);
 	cr_expect(not(cache_writable(c)));
-	cr_expect(not(cache_indici_made(c)));
+	cr_expect(not(cache_words_made(c)));
 	compare(&q);
-	ok(cache_indici_make(writer, NULL, &err));
-	cr_expect(cache_indici_made(c), "a reader follows");
+	ok(cache_words_make(writer, NULL, &err));
+	cr_expect(cache_words_made(c), "a reader follows");
 	compare_all();
 	cache_close(c);
 	cache_close(writer);
@@ -618,7 +618,7 @@ Test(ricerca, purged_and_begun_again)
 {
 	first_rows();
 	ok(cache_purge(c, &err));
-	cr_expect(cache_indici_made(c));
+	cr_expect(cache_words_made(c));
 	first_rows();
 	compare_all();
 }

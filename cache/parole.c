@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * What can be made again from the tables: secondary indexes and the words of `testo`.
+ * The words of `testo`, which can be made again from the tables: all at once, or not at all.
  */
 #include "cache/testo.h"
 
@@ -11,70 +11,44 @@
 #include <string.h>
 
 #define BATCH   32768 /* rows of one transaction: some 10 MB of log */
-#define AT_ONCE 2000 /* rows whose indexes are made while somebody waits: 50 ms */
-
-/*
- * Each answers one combination of filters in order of riga (ricerca.c). `diretto` holds only
- * what no intermediario manages: in an intermediario's own cache it is empty. The last two are
- * home's (novita.c): few rows are in them.
- */
-static const struct indice {
-	const char *name;
-	const char *on;
-} indici[] = {
-	{ "quesito_di", "quesito (rapporto, aperto_il DESC, id)" },
-	{ "appuntamento_di", "appuntamento (rapporto, riga, stato, intermediario)" },
-	{ "appuntamento_stato", "appuntamento (stato)" },
-	{ "appuntamento_diretto",
-		"appuntamento (intermediario) WHERE intermediario = 0" },
-	{ "appuntamento_stato_diretto", "appuntamento (stato) WHERE intermediario = 0" },
-	{ "appuntamento_novita", "appuntamento (novita) WHERE novita > 0" },
-	{ "rapporto_prenotabili", "rapporto (prenotabili) WHERE prenotabili > 0" },
-};
-#define N_INDICI (sizeof indici / sizeof *indici)
+#define AT_ONCE 2000 /* rows whose words are made while somebody waits: 50 ms */
+#define MADE    "indici" /* in meta, as the first versions wrote it */
 
 static bool set_made(struct cache *c, bool made, struct err *err)
 {
-	if (!meta_set_int(c, "indici", made, err))
+	if (!meta_set_int(c, MADE, made, err))
 		return false;
-	c->indici = made;
+	c->words_made = made;
 	return true;
 }
 
-bool cache_indici_made(struct cache *c)
+bool cache_words_made(struct cache *c)
 {
 	int64_t made = 0;
 
 	if (c->writable)
-		return c->indici;
-	return meta_int(c, "indici", 0, &made, NULL)
+		return c->words_made;
+	return meta_int(c, MADE, 0, &made, NULL)
 		&& made; /* the writer may change it */
 }
 
-static bool drop_all(struct cache *c, struct err *err)
+static bool drop_words(struct cache *c, struct err *err)
 {
-	struct buf sql = { 0 };
-	bool ok;
-
-	for (size_t i = 0; i < N_INDICI; i++)
-		buf_addf(&sql, "DROP INDEX IF EXISTS %s;", indici[i].name);
-	buf_adds(&sql, "DROP TABLE IF EXISTS parola; DROP TABLE IF EXISTS testo;");
-	ok = sqlite_exec(c->db, buf_str(&sql), err);
-	buf_release(&sql);
-	return ok;
+	return sqlite_exec(
+		c->db, "DROP TABLE IF EXISTS parola; DROP TABLE IF EXISTS testo", err);
 }
 
-bool cache_indici_leave(struct cache *c, struct err *err)
+bool cache_words_leave(struct cache *c, struct err *err)
 {
-	bool was = c->indici;
+	bool was = c->words_made;
 
 	if (!c->writable)
 		return err_set(err, ERR_BUSY, "another process owns the cache");
 	if (!write_begin(c, err))
 		return false;
-	if (write_end(c, drop_all(c, err) && set_made(c, false, err), err))
+	if (write_end(c, drop_words(c, err) && set_made(c, false, err), err))
 		return true;
-	c->indici = was;
+	c->words_made = was;
 	return false;
 }
 
@@ -95,7 +69,7 @@ static bool go_on(struct making *m, struct err *err)
 	const struct cache_progress *p = m->progress;
 
 	return !p || p->step(p->ctx, m->done, m->of)
-		|| err_set(err, ERR_BUSY, "making of indexes stopped");
+		|| err_set(err, ERR_BUSY, "making of words stopped");
 }
 
 static bool index_row(struct making *m, struct query *q, struct err *err)
@@ -139,39 +113,6 @@ static bool make_words(struct making *m, struct err *err)
 	return true;
 }
 
-static bool make_indexes(struct making *m, struct err *err)
-{
-	struct buf sql = { 0 };
-	bool ok = true;
-
-	for (size_t i = 0; i < N_INDICI && ok; i++) {
-		buf_reset(&sql);
-		buf_addf(&sql, "CREATE INDEX %s ON %s", indici[i].name, indici[i].on);
-		ok = sqlite_exec(m->c->db, buf_str(&sql), err) && go_on(m, err);
-	}
-	buf_release(&sql);
-	return ok;
-}
-
-/*
- * What sorting an index takes over its few MB goes into a file of our own folder, 0600 and
- * without a name from the moment it is made; elsewhere than here it stays in memory.
- */
-static void sort_on_disk(struct cache *c, bool yes)
-{
-	const char *slash = strrchr(c->file.path, '/');
-
-	sqlite3_free(sqlite3_temp_directory);
-	sqlite3_temp_directory = NULL;
-	if (yes && slash)
-		sqlite3_temp_directory = sqlite3_mprintf(
-			"%.*s", (int)(slash - c->file.path), c->file.path);
-	sqlite_exec(c->db,
-		sqlite3_temp_directory ? "PRAGMA temp_store=FILE"
-				       : "PRAGMA temp_store=MEMORY",
-		NULL);
-}
-
 /*
  * Few large pieces, merged once at the end: a third of the work of many small ones. Later ones
  * are gathered by testo_gather(), never by FTS5 on its own: all of a level at once, it takes up to
@@ -186,7 +127,7 @@ static bool begin_making(struct cache *c, struct err *err)
 {
 	return write_begin(c, err)
 		&& write_end(c,
-			drop_all(c, err) && (!c->indici || set_made(c, false, err))
+			drop_words(c, err) && (!c->words_made || set_made(c, false, err))
 				&& sqlite_exec(
 					c->db, TESTO_TABLE ";" TESTO_VOCABULARY ";" IN_PIECES, err),
 			err);
@@ -202,11 +143,11 @@ static bool end_making(struct cache *c, struct err *err)
 			    && set_made(c, true, err),
 		    err))
 		return true;
-	c->indici = false;
+	c->words_made = false;
 	return false;
 }
 
-bool cache_indici_make(
+bool cache_words_make(
 	struct cache *c, const struct cache_progress *progress, struct err *err)
 {
 	struct making m = { .c = c, .progress = progress, .after = INT64_MIN };
@@ -218,10 +159,7 @@ bool cache_indici_make(
 	if (!query_number(query_begin(c->db, "SELECT count(*) FROM appuntamento"), 0,
 		    &m.of, err))
 		return false;
-	sort_on_disk(c, true);
-	ok = begin_making(c, err) && make_words(&m, err) && make_indexes(&m, err)
-		&& end_making(c, err);
-	sort_on_disk(c, false);
+	ok = begin_making(c, err) && make_words(&m, err) && end_making(c, err);
 	arena_release(&m.a);
 	buf_release(&m.words);
 	return ok;
@@ -230,24 +168,24 @@ bool cache_indici_make(
 #define NOT_SAID (-1) /* a new file, or one of an older schema */
 
 /* Many rows wait for a child process: until then they are read as they are. */
-bool indici_open(struct cache *c, struct err *err)
+bool words_open(struct cache *c, struct err *err)
 {
 	int64_t made, rows;
 
-	if (!meta_int(c, "indici", NOT_SAID, &made, err))
+	if (!meta_int(c, MADE, NOT_SAID, &made, err))
 		return false;
-	c->indici = made > 0;
+	c->words_made = made > 0;
 	if (made != NOT_SAID || !c->writable)
 		return true;
 	return query_number(query_begin(c->db,
 				    "SELECT count(*) FROM (SELECT 1 FROM appuntamento"
 				    " LIMIT 2001)"),
 		       0, &rows, err)
-		&& (rows > AT_ONCE || cache_indici_make(c, NULL, err));
+		&& (rows > AT_ONCE || cache_words_make(c, NULL, err));
 }
 
-bool indici_forget(struct cache *c, struct err *err)
+bool words_forget(struct cache *c, struct err *err)
 {
-	c->indici = false;
-	return drop_all(c, err);
+	c->words_made = false;
+	return drop_words(c, err);
 }
