@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -203,9 +204,16 @@ static bool bring_up_to_date(
 	return true;
 }
 
+/* Otherwise each allocation takes one lock of the whole process, for sums that nobody reads. */
+static void count_no_memory(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct sqlite *sqlite_open(
 	const char *path, const struct sqlite_options *o, struct err *err)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int flags = SQLITE_OPEN_NOMUTEX
 		| (o->read_only ? SQLITE_OPEN_READONLY
 				: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -214,6 +222,7 @@ struct sqlite *sqlite_open(
 	int rc;
 
 	assert(o->application_id != 0);
+	pthread_once(&once, count_no_memory);
 	if (!in_memory && !o->read_only && !file_make_folder_of(path, err))
 		return NULL;
 	if (!in_memory && !make_private(path, o->read_only, err))
