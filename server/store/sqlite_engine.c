@@ -33,7 +33,7 @@
 struct engine {
 	struct sqlite *db;
 	int lock;
-	int64_t seq, seq_kept; /* of the feed: given out, and written down */
+	int64_t seq, seq_kept; /* of the feed: given out, and written down (by nobody else) */
 	int wal_pages;
 	struct annuncio annuncio;
 	bool loose; /* commits do not wait for the disk */
@@ -126,7 +126,11 @@ struct engine *engine_open(const struct store_config *config, struct err *err)
 	e->db = sqlite_open(config->path, &o, err);
 	/* What is deleted is wiped where that costs no further page. */
 	if (!e->db || !sqlite_exec(e->db, "PRAGMA secure_delete=FAST", err)
-		|| !seed_termini(e->db, err) || !termini_read(e->db, e->termini, err))
+		|| !seed_termini(e->db, err) || !termini_read(e->db, e->termini, err)
+		|| !query_number(
+			query_begin(
+				e->db, "SELECT valore FROM contatore WHERE nome = 'seq'"),
+			0, &e->seq_kept, err))
 		goto fail;
 	sqlite3_wal_hook(
 		sqlite_handle(e->db), count_pages, e); /* instead of the automatic one */
@@ -159,16 +163,10 @@ bool engine_begin(struct engine *e, struct err *err)
 {
 	if (!sqlite_begin(e->db, err))
 		return false;
-	if (query_number(
-		    query_begin(e->db, "SELECT valore FROM contatore WHERE nome = 'seq'"),
-		    0, &e->seq_kept, err)) {
-		e->seq = e->seq_kept;
-		e->clean = true;
-		e->annuncio = (struct annuncio){ .seq = e->seq };
-		return true;
-	}
-	sqlite_rollback(e->db);
-	return false;
+	e->seq = e->seq_kept;
+	e->clean = true;
+	e->annuncio = (struct annuncio){ .seq = e->seq };
+	return true;
 }
 
 bool engine_holds(const struct engine *e)
@@ -277,6 +275,7 @@ bool engine_commit(struct engine *e, struct annuncio *to, struct err *err)
 	}
 	if (!sqlite_commit(e->db, err))
 		return false;
+	e->seq_kept = e->seq;
 	e->annuncio.seq = e->seq;
 	*to = e->annuncio;
 	return true;
