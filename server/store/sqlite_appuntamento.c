@@ -40,17 +40,18 @@ static void appuntamento_from_row(
 	to->stato = (enum appuntamento_stato)row_word(q, 1, &appuntamento_stato_words);
 	to->codice_rapporto_lavoro = row_text(q, 3, v->arena);
 	persone_from_row(v, q, 4, &to->datore, &to->lavoratore);
-	to->inizio = row_int(q, 11);
-	to->fine = row_int(q, 12);
+	to->inizio = row_int(q, 10);
+	to->fine = row_int(q, 11);
 	to->annotazione = annotazione_of(to->stato,
 		(enum annotazione)row_word(q, 2, &annotazione_words), to->fine,
 		v->adesso);
-	to->nota = row_text(q, 13, v->arena);
-	to->gestore.tipo = (enum tipo_profilo)row_word(q, 14, &tipo_profilo_words);
-	to->gestore.denominazione = row_text(q, 15, v->arena);
-	canali_from_row(v, q, 16, to);
-	to->versione = row_int(q, 19);
-	to->aggiornato_il = row_int(q, 20);
+	to->nota = row_text(q, 12, v->arena);
+	to->gestore.tipo = (enum tipo_profilo)row_word(q, 13, &tipo_profilo_words);
+	to->gestore.denominazione = row_text(q, 14, v->arena);
+	canali_from_row(v, q, 15, to);
+	to->versione = row_int(q, 18);
+	to->aggiornato_il = row_int(q, 19);
+	punto_from_row(v, q, 20, &to->punto);
 	to->cancellabile = appuntamento_may_cancel(to->stato, to->inizio, v->adesso)
 		== PROBLEM_NONE;
 }
@@ -78,34 +79,30 @@ static bool storia_read(struct vista *v, struct appuntamento *to, struct err *er
 static const char appuntamento_sql[] =
 	"SELECT a.id, a.stato, a.annotazione, a.rapporto, p.codice_fiscale, p.nome_proprio,"
 	" p.cognome, r.lavoratore_codice_fiscale, r.lavoratore_nome_proprio,"
-	" r.lavoratore_cognome, a.punto, a.inizio, a.fine, a.nota, a.gestore_tipo,"
+	" r.lavoratore_cognome, a.inizio, a.fine, a.nota, a.gestore_tipo,"
 	" CASE a.gestore_tipo WHEN 'INTERMEDIARIO' THEN g.denominazione"
 	"  WHEN 'CITTADINO' THEN NULL ELSE s.denominazione END,"
-	" a.cellulare, a.email, a.pec, a.versione, a.aggiornato_il"
-	" FROM appuntamento a CROSS JOIN rapporto r ON r.codice = a.rapporto"
-	" CROSS JOIN persona p ON p.id = r.datore CROSS JOIN punto u ON u.id = a.punto"
-	" CROSS JOIN sede s ON s.codice = u.sede"
-	" LEFT JOIN profilo g ON g.persona = a.gestore AND g.tipo = 'INTERMEDIARIO'"
-	" WHERE a.id = ?1";
+	" a.cellulare, a.email, a.pec, a.versione, a.aggiornato_il," PUNTO_COLONNE("u",
+		"s") " FROM appuntamento a CROSS JOIN rapporto r ON r.codice = a.rapporto"
+		     " CROSS JOIN persona p ON p.id = r.datore CROSS JOIN punto u ON u.id = a.punto"
+		     " CROSS JOIN sede s ON s.codice = u.sede"
+		     " LEFT JOIN profilo g ON g.persona = a.gestore AND g.tipo = 'INTERMEDIARIO'"
+		     " WHERE a.id = ?1";
 
 bool appuntamento_read(
 	struct vista *v, const char *id, struct appuntamento *to, struct err *err)
 {
 	struct query *q = sql_ask(v->db, appuntamento_sql, "t", id);
 	struct quesiti quesiti;
-	const char *punto = NULL;
 
 	*to = (struct appuntamento){ 0 };
-	if (query_step(q)) {
+	if (query_step(q))
 		appuntamento_from_row(v, q, to);
-		punto = row_text(q, 10, v->arena);
-	}
 	if (!query_end(q, err))
 		return false;
-	if (!punto)
+	if (!to->id)
 		return vista_absent(err, "appuntamento");
-	if (!punto_read(v, punto, false, &to->punto, err)
-		|| !quesiti_read(v, QUESITI_DELL_APPUNTAMENTO, to->id, &quesiti, err)
+	if (!quesiti_read(v, QUESITI_DELL_APPUNTAMENTO, to->id, &quesiti, err)
 		|| !allegati_read(v, ALLEGATI_DELL_APPUNTAMENTO, to->id, &to->allegati,
 			&to->n_allegati, err)
 		|| !storia_read(v, to, err))

@@ -30,7 +30,8 @@ static const struct cambio definizione = { EVENTO_DEFINIZIONE,
 static const struct cambio modifica = { EVENTO_MODIFICA, APPUNTAMENTO_STATO_CONFERMATO,
 	"MODIFICA", true, false };
 
-/* Reads it into job->appuntamento; the version and then the state must allow the change. */
+/* Reads it into job->appuntamento, and its rapporto into the vista; the version and then the
+ * state must allow the change. */
 static bool cambio_check(struct scrittura *s, const struct cambio *c, const char *id,
 	int64_t versione, bool anche_dopo)
 {
@@ -54,45 +55,41 @@ static bool cambio_check(struct scrittura *s, const struct cambio *c, const char
 	return no == PROBLEM_NONE || job_refuse(job, no, NULL);
 }
 
-static bool gestori_of(
-	struct scrittura *s, const char *id, const char **datore, const char **gestore)
+static bool gestore_of(struct scrittura *s, const char *id, const char **gestore)
 {
-	struct query *q = sql_ask(s->v.db,
-		"SELECT r.datore, a.gestore FROM appuntamento a"
-		" JOIN rapporto r ON r.codice = a.rapporto WHERE a.id = ?1",
-		"t", id);
+	struct query *q = sql_ask(
+		s->v.db, "SELECT gestore FROM appuntamento WHERE id = ?1", "t", id);
 
-	*datore = *gestore = NULL;
-	if (query_step(q)) {
-		*datore = row_text(q, 0, s->v.arena);
-		*gestore = row_text(q, 1, s->v.arena);
-	}
+	*gestore = query_step(q) ? row_text(q, 0, s->v.arena) : NULL;
 	return query_end(q, &s->job->err);
 }
 
 /* The chosen channels are those of who manages it; the employer always hears in the Cassetto. */
 bool avvisa(struct scrittura *s, const char *id, enum evento evento, const char *datore,
-	const char *gestore)
+	const char *gestore, const struct canali *canali)
 {
+	static const struct canali none = { 0 };
 	bool to_datore = evento != EVENTO_CANCELLAZIONE
 		|| s->v.chi.profilo == PROFILO_INTERMEDIARIO;
 	bool to_gestore = gestore
 		&& (evento != EVENTO_CANCELLAZIONE
 			|| s->v.chi.profilo == PROFILO_CITTADINO);
 
-	return (!to_datore || outbox_add(s, id, evento, datore, !gestore))
-		&& (!to_gestore || outbox_add(s, id, evento, gestore, true));
+	return (!to_datore || outbox_add(s, id, evento, datore, gestore ? &none : canali))
+		&& (!to_gestore || outbox_add(s, id, evento, gestore, canali));
 }
 
 static bool cambio_records(struct scrittura *s, const struct cambio *c, const char *id,
 	const char *testo, const char *dettaglio)
 {
-	const char *datore, *gestore;
+	const struct appuntamento *a = s->job->appuntamento;
+	const char *datore = s->v.rapporto.datore, *gestore;
 
 	return storia_add(s, id, c->evento, testo)
-		&& audit_add(s, c->azione, id, dettaglio)
-		&& gestori_of(s, id, &datore, &gestore)
-		&& avvisa(s, id, c->evento, datore, gestore) && feed_appuntamento(s, id);
+		&& audit_add(s, c->azione, id, dettaglio) && gestore_of(s, id, &gestore)
+		&& avvisa(s, id, c->evento, datore, gestore,
+			&(struct canali){ a->canali, a->n_canali })
+		&& feed_appuntamento(s, id, datore);
 }
 
 static bool read_again(struct scrittura *s)
@@ -197,7 +194,7 @@ static bool annota(struct scrittura *s, enum annotazione annotazione)
 		       "twn", a->id, &annotazione_words, (int)annotazione, s->v.adesso)
 		&& audit_add(s, "ANNOTAZIONE", a->id,
 			words_code(&annotazione_words, (int)annotazione))
-		&& feed_appuntamento(s, a->id) && read_again(s);
+		&& feed_appuntamento(s, a->id, s->v.rapporto.datore) && read_again(s);
 }
 
 bool scrivi_modifica(struct scrittura *s)

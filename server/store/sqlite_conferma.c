@@ -86,12 +86,12 @@ static bool refuse_time(
 bool punto_check(
 	struct scrittura *s, const char *punto, const char *codice, int64_t *orizzonte)
 {
-	if (!query_number(
-		    sql_ask(s->v.db,
-			    "SELECT p.orizzonte FROM punto p JOIN rapporto r"
-			    " ON r.sede = p.sede WHERE p.id = ?1 AND r.codice = ?2 AND p.attivo = 1",
-			    "tt", punto, codice),
-		    0, orizzonte, &s->job->err))
+	if (!vista_rapporto(&s->v, codice, &s->job->err)
+		|| !query_number(sql_ask(s->v.db,
+					 "SELECT orizzonte FROM punto WHERE id = ?1"
+					 " AND sede = ?2 AND attivo = 1",
+					 "tt", punto, s->v.rapporto.sede),
+			0, orizzonte, &s->job->err))
 		return false;
 	return *orizzonte > 0
 		|| job_refuse(s->job, PROBLEM_PUNTO_NON_COMPETENTE, "punto");
@@ -196,14 +196,15 @@ static bool has_canale(const struct richiesta_appuntamento *r, enum canale c)
 	return false;
 }
 
-static bool row_insert(
-	struct scrittura *s, const struct nuovo_appuntamento *n, const char *id)
+/* *made is 0 when somebody has that name. */
+static bool row_insert(struct scrittura *s, const struct nuovo_appuntamento *n,
+	const char *id, int64_t *made)
 {
 	const struct richiesta_appuntamento *r = n->richiesta;
 
-	return sql_tell(s->v.db, NULL, &s->job->err,
+	return sql_tell(s->v.db, made, &s->job->err,
 		"INSERT INTO appuntamento VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'CONFERMATO', NULL, ?7, ?8,"
-		" ?9, ?10, ?11, ?12, 1, ?13, ?13)",
+		" ?9, ?10, ?11, ?12, 1, ?13, ?13) ON CONFLICT (id) DO NOTHING",
 		"tttnnitwtdddn", id, r->codice_rapporto_lavoro, r->punto, r->inizio,
 		n->posto.fine, n->posto.numero, text_trim(s->v.arena, r->nota),
 		&tipo_profilo_words, (int)n->gestore_tipo, n->gestore,
@@ -242,59 +243,53 @@ static bool is_awkward(const char *id)
 	return strchr("*~$=", id[strlen(id) - 1]) != NULL;
 }
 
-/* A name that nobody has: 35 random bits, tried again in the rare case that somebody does. */
-static bool name_new(struct scrittura *s, char id[IDENTIFICATIVO_SIZE])
+static void name_draw(instant adesso, char id[IDENTIFICATIVO_SIZE])
 {
 	int anno, mese, day;
-	int64_t taken = 1;
+	uint64_t bits;
 
-	giorno_to_civil(giorno_of(s->v.adesso), &anno, &mese, &day);
-	while (taken) {
-		uint64_t bits;
-
+	giorno_to_civil(giorno_of(adesso), &anno, &mese, &day);
+	do {
 		random_bytes(&bits, sizeof bits);
 		identificativo_make(anno, bits & ((UINT64_C(1) << 35) - 1), id);
-		if (is_awkward(id))
-			continue;
-		if (!query_number(
-			    sql_ask(s->v.db,
-				    "SELECT count(*) FROM appuntamento WHERE id = ?1",
-				    "t", id),
-			    0, &taken, &s->job->err))
-			return false;
+	} while (is_awkward(id));
+}
+
+/* Under a name that nobody has: 35 random bits, drawn again in the rare case that somebody does. */
+static bool row_make(struct scrittura *s, const struct nuovo_appuntamento *n,
+	char id[IDENTIFICATIVO_SIZE])
+{
+	int64_t made = 0;
+	bool ok = true;
+
+	while (ok && !made) {
+		name_draw(s->v.adesso, id);
+		ok = row_insert(s, n, id, &made);
 	}
-	return true;
+	return ok;
 }
 
 bool appuntamento_insert(
 	struct scrittura *s, const struct nuovo_appuntamento *n, const char **id)
 {
+	const struct richiesta_appuntamento *r = n->richiesta;
 	char name[IDENTIFICATIVO_SIZE];
 	char where[80];
 
-	if (!name_new(s, name))
+	if (!row_make(s, n, name))
 		return false;
 	*id = arena_strdup(s->v.arena, name);
-	snprintf(where, sizeof where, "%s %lld %lld", n->richiesta->punto,
-		(long long)n->richiesta->inizio, (long long)n->posto.numero);
-	return row_insert(s, n, name) && quesiti_insert(s, n->richiesta, name)
-		&& allegati_attach(s, n->richiesta, name)
+	snprintf(where, sizeof where, "%s %lld %lld", r->punto, (long long)r->inizio,
+		(long long)n->posto.numero);
+	return quesiti_insert(s, r, name) && allegati_attach(s, r, name)
 		&& storia_add(s, name, EVENTO_CONFERMA, NULL)
 		&& audit_add(s, "CONFERMA", name, where)
-		&& avvisa(s, name, EVENTO_CONFERMA, n->datore, n->gestore)
-		&& feed_appuntamento(s, name);
+		&& avvisa(s, name, EVENTO_CONFERMA, n->datore, n->gestore,
+			&(struct canali){ r->canali, r->n_canali })
+		&& feed_appuntamento(s, name, n->datore);
 }
 
 /* ---- the use case -------------------------------------------------------------------------- */
-
-bool datore_of(struct scrittura *s, const char *codice, const char **datore)
-{
-	struct query *q = sql_ask(
-		s->v.db, "SELECT datore FROM rapporto WHERE codice = ?1", "t", codice);
-
-	*datore = query_step(q) ? row_text(q, 0, s->v.arena) : "";
-	return query_end(q, &s->job->err);
-}
 
 static bool conferma_check(struct scrittura *s, struct posto *posto)
 {
@@ -318,9 +313,10 @@ bool scrivi_conferma(struct scrittura *s)
 	};
 	const char *id;
 
-	if (!conferma_check(s, &n.posto)
-		|| !datore_of(s, n.richiesta->codice_rapporto_lavoro, &n.datore)
-		|| !appuntamento_insert(s, &n, &id))
+	if (!conferma_check(s, &n.posto))
+		return false;
+	n.datore = s->v.rapporto.datore;
+	if (!appuntamento_insert(s, &n, &id))
 		return false;
 	job->appuntamento = arena_alloc(s->v.arena, sizeof *job->appuntamento);
 	return appuntamento_read(&s->v, id, job->appuntamento, &job->err);

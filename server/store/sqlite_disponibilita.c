@@ -89,7 +89,7 @@ static bool disponibilita_read(struct vista *v, const char *id, giorno dal, gior
 {
 	struct punto punto;
 
-	if (!punto_read(v, id, true, &punto, err)
+	if (!punto_read(v, id, &punto, err)
 		|| !vede_punto(v, punto.codice_sede_inps, err))
 		return false;
 	to->punto = punto.id;

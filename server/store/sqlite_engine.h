@@ -22,6 +22,11 @@ struct vista {
 	const char *sede;         /* operatore and responsabile */
 	const int *termini;       /* the connection's, by argomento */
 	struct chiusure chiusure; /* of the sede last asked for */
+	struct rapporto_visto {
+		const char *codice;
+		const char *datore, *sede; /* NULL: there is none with that codice */
+		bool vede;
+	} rapporto; /* last asked for */
 };
 
 /* ---- sqlite_query.c: values into statements and out of them --------------------------- */
@@ -58,6 +63,8 @@ void *sql_grow(struct arena *a, void *items, size_t n, size_t size);
 
 /* Finds the subject; `anche_non_abilitato` lets an intermediario in who is not. */
 bool vista_soggetto(struct vista *v, bool anche_non_abilitato, struct err *err);
+/* Into v->rapporto. */
+bool vista_rapporto(struct vista *v, const char *codice, struct err *err);
 bool vista_vede_rapporto(struct vista *v, const char *codice, struct err *err);
 bool vista_absent(struct err *err, const char *what); /* PROBLEM_NON_TROVATO */
 
@@ -97,8 +104,13 @@ bool allegati_read(struct vista *v, enum allegati_di di, const char *chiave,
 	struct allegato **items, size_t *n, struct err *err);
 bool recapiti_read(
 	struct vista *v, const char *codice, struct recapiti *to, struct err *err);
-bool punto_read(struct vista *v, const char *id, bool con_orari, struct punto *to,
-	struct err *err);
+bool punto_read(struct vista *v, const char *id, struct punto *to, struct err *err);
+/* Its columns, from the names of punto and sede, and the punto without its times from them. */
+#define PUNTO_COLONNE(p, s) \
+	" " p ".id, " p ".denominazione, " p ".sede, " s ".denominazione, " p \
+	".indirizzo, " p ".citta, " p ".telefono, " p ".email, " p ".apertura, " p \
+	".portare "
+void punto_from_row(struct vista *v, struct query *q, int column, struct punto *to);
 bool appuntamento_read(
 	struct vista *v, const char *id, struct appuntamento *to, struct err *err);
 bool appuntamento_visible(
@@ -155,7 +167,6 @@ bool posto_find(struct scrittura *s, const char *punto, instant inizio, int64_t 
 /* Is the punto competent for the rapporto, and open to bookings? */
 bool punto_check(
 	struct scrittura *s, const char *punto, const char *codice, int64_t *orizzonte);
-bool datore_of(struct scrittura *s, const char *codice, const char **datore);
 struct nuovo_appuntamento {
 	const struct richiesta_appuntamento *richiesta;
 	const char *datore; /* persona */
@@ -168,23 +179,27 @@ bool appuntamento_insert(
 	struct scrittura *s, const struct nuovo_appuntamento *n, const char **id);
 
 /* sqlite_registri.c: history, audit, notices */
+struct canali {
+	const enum canale *items;
+	size_t n;
+};
 bool storia_add(struct scrittura *s, const char *appuntamento, enum evento evento,
 	const char *testo);
 bool audit_add(struct scrittura *s, const char *azione, const char *oggetto,
 	const char *dettaglio);
-/* A notice to the Cassetto of `persona`, and to the channels chosen for the appuntamento. */
+/* A notice to the Cassetto of `persona`, and to their channels. */
 bool outbox_add(struct scrittura *s, const char *appuntamento, enum evento evento,
-	const char *persona, bool anche_canali);
+	const char *persona, const struct canali *canali);
 
 /* sqlite_cambia.c: to whom `evento` is told; `gestore` NULL: the employer manages it */
 bool avvisa(struct scrittura *s, const char *id, enum evento evento, const char *datore,
-	const char *gestore);
+	const char *gestore, const struct canali *canali);
 
 /* sqlite_feed.c: who sees the thing is told that it, or what shows its data, has changed */
 bool feed_rapporto(struct scrittura *s, const char *codice); /* with its appuntamenti */
 bool feed_quesito(struct scrittura *s, const char *id);      /* …and those about it */
-bool feed_appuntamento(
-	struct scrittura *s, const char *id); /* with its quesiti and rapporto */
+/* …with its quesiti and rapporto; `datore` is its employer */
+bool feed_appuntamento(struct scrittura *s, const char *id, const char *datore);
 bool feed_punto(struct scrittura *s, const char *id); /* with the appuntamenti there */
 bool feed_punto_di(struct scrittura *s, const char *id, const char *sede);
 bool feed_sede(struct scrittura *s, const char *codice); /* all that shows its name */

@@ -29,21 +29,21 @@ static void annuncia(struct annuncio *a, int64_t numero)
 }
 
 /*
- * Marks what `sql` finds (id, stato, inizio; ?1 is `di`, ?2 `numero`) as changed, or as gone,
- * for profilo.numero. It must not walk `visibile`, which is being written; it may probe it.
+ * Marks what `sql` finds (risorsa, id, stato, inizio; ?1 is `di`, ?2 `numero`) as changed, or as
+ * gone, for profilo.numero. It must not walk `visibile`, which is being written; it may probe it.
  */
-static bool segna(struct scrittura *s, int64_t numero, enum risorsa risorsa, bool rimosso,
-	const char *sql, const char *di)
+static bool segna(struct scrittura *s, int64_t numero, bool rimosso, const char *sql,
+	const char *di)
 {
 	struct query *q = sql_ask(s->v.db, sql, "ti", di, numero);
 	bool ok = true;
 
 	annuncia(s->annuncio, numero);
 	while (ok && query_step(q))
-		ok = sql_tell(s->v.db, NULL, &s->job->err, segna_sql, "iwtidntn", numero,
-			&risorsa_words, (int)risorsa, row_peek(q, 0), ++s->seq,
-			(int)rimosso, s->v.adesso, rimosso ? NULL : row_peek(q, 1),
-			rimosso ? INSTANT_NONE : row_instant(q, 2));
+		ok = sql_tell(s->v.db, NULL, &s->job->err, segna_sql, "ittidntn", numero,
+			row_peek(q, 0), row_peek(q, 1), ++s->seq, (int)rimosso,
+			s->v.adesso, rimosso ? NULL : row_peek(q, 2),
+			rimosso ? INSTANT_NONE : row_instant(q, 3));
 	return query_end(q, ok ? &s->job->err : NULL) && ok;
 }
 
@@ -53,15 +53,13 @@ struct destinatari {
 };
 
 static bool destinatari_of(
-	struct scrittura *s, const char *codice, struct destinatari *to)
+	struct scrittura *s, const char *datore, struct destinatari *to)
 {
 	struct query *q = sql_ask(s->v.db,
-		"SELECT f.numero FROM rapporto r JOIN profilo f ON f.persona = r.datore"
-		"  AND f.tipo = 'CITTADINO' WHERE r.codice = ?1 UNION ALL"
-		" SELECT f.numero FROM rapporto r JOIN delega d ON d.datore = r.datore"
-		"  AND d.stato = 'ATTIVA' JOIN profilo f ON f.persona = d.intermediario"
-		"  AND f.tipo = 'INTERMEDIARIO' WHERE r.codice = ?1",
-		"t", codice);
+		"SELECT numero FROM profilo WHERE persona = ?1 AND tipo = 'CITTADINO' UNION ALL"
+		" SELECT f.numero FROM delega d JOIN profilo f ON f.persona = d.intermediario"
+		"  AND f.tipo = 'INTERMEDIARIO' WHERE d.datore = ?1 AND d.stato = 'ATTIVA'",
+		"t", datore);
 
 	to->n = 0;
 	while (to->n < 2 && query_step(q))
@@ -69,19 +67,8 @@ static bool destinatari_of(
 	return query_end(q, &s->job->err);
 }
 
-/* ---- one thing has changed -------------------------------------------------------------- */
-
-#define SOLO(id) "SELECT " id ", NULL, NULL, ?2 "
-
-static const char un_rapporto[] = SOLO("r.codice") "FROM rapporto r WHERE r.codice = ?1";
-static const char un_appuntamento[] =
-	"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.id = ?1";
-static const char suoi_appuntamenti[] =
-	"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.rapporto = ?1";
-
-/* The codice, or the sede, that `sql` finds. */
-static bool rapporto_of(
-	struct scrittura *s, const char *sql, const char *id, const char **to)
+/* The text that `sql` finds of `id`: whose it is, or where. */
+static bool text_of(struct scrittura *s, const char *sql, const char *id, const char **to)
 {
 	struct query *q = sql_ask(s->v.db, sql, "t", id);
 
@@ -89,47 +76,64 @@ static bool rapporto_of(
 	return query_end(q, &s->job->err);
 }
 
-/* With its appuntamenti, which show whose it is. */
-bool feed_rapporto(struct scrittura *s, const char *codice)
+static bool destinatari_del_rapporto(
+	struct scrittura *s, const char *codice, struct destinatari *to)
 {
-	struct destinatari to;
+	const char *datore;
 
-	if (!destinatari_of(s, codice, &to))
-		return false;
-	for (int i = 0; i < to.n; i++) {
-		int64_t n = to.numeri[i];
+	return text_of(s, "SELECT datore FROM rapporto WHERE codice = ?1", codice,
+		       &datore)
+		&& destinatari_of(s, datore, to);
+}
 
-		if (!segna(s, n, RISORSA_RAPPORTO, false, un_rapporto, codice)
-			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, suoi_appuntamenti,
-				codice))
+/* ---- one thing has changed -------------------------------------------------------------- */
+
+#define SOLO(risorsa, id) "SELECT '" risorsa "', " id ", NULL, NULL, ?2 "
+#define APPUNTAMENTI \
+	"SELECT 'APPUNTAMENTO', a.id, a.stato, a.inizio, ?2 FROM appuntamento a "
+
+static const char un_rapporto[] = SOLO(
+	"RAPPORTO", "r.codice") "FROM rapporto r WHERE r.codice = ?1";
+static const char un_appuntamento[] = APPUNTAMENTI "WHERE a.id = ?1";
+static const char suoi_appuntamenti[] = APPUNTAMENTI "WHERE a.rapporto = ?1";
+
+static bool segna_a_tutti(struct scrittura *s, const struct destinatari *to,
+	const char *sql, const char *di)
+{
+	for (int i = 0; i < to->n; i++) {
+		if (!segna(s, to->numeri[i], false, sql, di))
 			return false;
 	}
 	return true;
 }
 
+/* With its appuntamenti, which show whose it is. */
+bool feed_rapporto(struct scrittura *s, const char *codice)
+{
+	struct destinatari to;
+
+	return destinatari_del_rapporto(s, codice, &to)
+		&& segna_a_tutti(s, &to, un_rapporto, codice)
+		&& segna_a_tutti(s, &to, suoi_appuntamenti, codice);
+}
+
 /* With the rapporto, which counts it, and the appuntamenti, whose detail shows it. */
 bool feed_quesito(struct scrittura *s, const char *id)
 {
-	static const char un_quesito[] = SOLO("k.id") "FROM quesito k WHERE k.id = ?1";
-	static const char appuntamenti[] =
-		"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a WHERE a.rapporto ="
-		" (SELECT rapporto FROM quesito WHERE id = ?1) AND EXISTS (SELECT 1"
-		"  FROM appuntamento_quesito k WHERE k.appuntamento = a.id AND k.quesito = ?1)";
+	static const char cambiati[] = SOLO("RAPPORTO",
+		"k.rapporto") "FROM quesito k WHERE k.id = ?1 UNION ALL " SOLO("QUESITO",
+		"k.id") "FROM quesito k WHERE k.id = ?1 UNION ALL " APPUNTAMENTI
+			"WHERE a.rapporto = (SELECT rapporto FROM quesito WHERE id = ?1)"
+			" AND EXISTS (SELECT 1 FROM appuntamento_quesito k"
+			"  WHERE k.appuntamento = a.id AND k.quesito = ?1)";
 	struct destinatari to;
-	const char *codice;
+	const char *datore;
 
-	if (!rapporto_of(s, "SELECT rapporto FROM quesito WHERE id = ?1", id, &codice)
-		|| !destinatari_of(s, codice, &to))
-		return false;
-	for (int i = 0; i < to.n; i++) {
-		int64_t n = to.numeri[i];
-
-		if (!segna(s, n, RISORSA_RAPPORTO, false, un_rapporto, codice)
-			|| !segna(s, n, RISORSA_QUESITO, false, un_quesito, id)
-			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, appuntamenti, id))
-			return false;
-	}
-	return true;
+	return text_of(s,
+		       "SELECT r.datore FROM quesito k JOIN rapporto r ON r.codice = k.rapporto"
+		       " WHERE k.id = ?1",
+		       id, &datore)
+		&& destinatari_of(s, datore, &to) && segna_a_tutti(s, &to, cambiati, id);
 }
 
 /*
@@ -137,26 +141,15 @@ bool feed_quesito(struct scrittura *s, const char *id)
  * hundredth time would make a hundred others change. Whether a quesito may be booked is told by
  * the quesito; what they show of that is of their own last change.
  */
-bool feed_appuntamento(struct scrittura *s, const char *id)
+bool feed_appuntamento(struct scrittura *s, const char *id, const char *datore)
 {
-	static const char quesiti[] = SOLO(
-		"k.quesito") "FROM appuntamento_quesito k WHERE k.appuntamento = ?1";
+	static const char cambiati[] = SOLO("RAPPORTO",
+		"a.rapporto") "FROM appuntamento a WHERE a.id = ?1 UNION ALL " SOLO("QUESITO",
+		"k.quesito") "FROM appuntamento_quesito k WHERE k.appuntamento = ?1"
+			     " UNION ALL " APPUNTAMENTI "WHERE a.id = ?1";
 	struct destinatari to;
-	const char *codice;
 
-	if (!rapporto_of(
-		    s, "SELECT rapporto FROM appuntamento WHERE id = ?1", id, &codice)
-		|| !destinatari_of(s, codice, &to))
-		return false;
-	for (int i = 0; i < to.n; i++) {
-		int64_t n = to.numeri[i];
-
-		if (!segna(s, n, RISORSA_RAPPORTO, false, un_rapporto, codice)
-			|| !segna(s, n, RISORSA_QUESITO, false, quesiti, id)
-			|| !segna(s, n, RISORSA_APPUNTAMENTO, false, un_appuntamento, id))
-			return false;
-	}
-	return true;
+	return destinatari_of(s, datore, &to) && segna_a_tutti(s, &to, cambiati, id);
 }
 
 /* To who has a rapporto of that office; reading it decides who still sees it. */
@@ -172,8 +165,8 @@ bool feed_punto_di(struct scrittura *s, const char *id, const char *sede)
 	bool ok = true;
 
 	while (ok && query_step(q))
-		ok = segna(s, row_int(q, 0), RISORSA_PUNTO, false,
-			SOLO("p.id") "FROM punto p WHERE p.id = ?1", id);
+		ok = segna(s, row_int(q, 0), false,
+			SOLO("PUNTO", "p.id") "FROM punto p WHERE p.id = ?1", id);
 	return query_end(q, ok ? &s->job->err : NULL) && ok;
 }
 
@@ -190,13 +183,14 @@ static bool feed_each(struct scrittura *s, struct query *q,
 static bool appuntamento_alone(struct scrittura *s, const char *id)
 {
 	struct destinatari to;
-	const char *codice;
-	bool ok = rapporto_of(s, "SELECT rapporto FROM appuntamento WHERE id = ?1", id, &codice)
-		&& destinatari_of(s, codice, &to);
+	const char *datore;
 
-	for (int i = 0; ok && i < to.n; i++)
-		ok = segna(s, to.numeri[i], RISORSA_APPUNTAMENTO, false, un_appuntamento, id);
-	return ok;
+	return text_of(s,
+		       "SELECT r.datore FROM appuntamento a JOIN rapporto r ON r.codice = a.rapporto"
+		       " WHERE a.id = ?1",
+		       id, &datore)
+		&& destinatari_of(s, datore, &to)
+		&& segna_a_tutti(s, &to, un_appuntamento, id);
 }
 
 /* With the appuntamenti there, of whatever sede their rapporto is now: no index leads to them,
@@ -205,10 +199,11 @@ bool feed_punto(struct scrittura *s, const char *id)
 {
 	const char *sede;
 
-	return rapporto_of(s, "SELECT sede FROM punto WHERE id = ?1", id, &sede)
+	return text_of(s, "SELECT sede FROM punto WHERE id = ?1", id, &sede)
 		&& feed_punto_di(s, id, sede)
 		&& feed_each(s,
-			sql_ask(s->v.db, "SELECT id FROM appuntamento WHERE punto = ?1", "t", id),
+			sql_ask(s->v.db, "SELECT id FROM appuntamento WHERE punto = ?1",
+				"t", id),
 			appuntamento_alone);
 }
 
@@ -259,26 +254,25 @@ bool feed_intermediario(struct scrittura *s, const char *persona)
 
 static bool apri_rapporto(struct scrittura *s, int64_t numero, const char *codice)
 {
-	return segna(s, numero, RISORSA_RAPPORTO, false, un_rapporto, codice)
-		&& segna(s, numero, RISORSA_QUESITO, false,
-			SOLO("k.id") "FROM quesito k WHERE k.rapporto = ?1", codice)
-		&& segna(s, numero, RISORSA_PUNTO, false,
-			SOLO("p.id") "FROM punto p WHERE p.sede ="
-				     " (SELECT sede FROM rapporto WHERE codice = ?1)"
-				     " AND NOT" VISTO("PUNTO", "p.id"),
+	return segna(s, numero, false, un_rapporto, codice)
+		&& segna(s, numero, false,
+			SOLO("QUESITO", "k.id") "FROM quesito k WHERE k.rapporto = ?1",
 			codice)
-		&& segna(s, numero, RISORSA_APPUNTAMENTO, false,
-			"SELECT a.id, a.stato, a.inizio, ?2 FROM appuntamento a"
-			" WHERE a.rapporto = ?1",
-			codice);
+		&& segna(s, numero, false,
+			SOLO("PUNTO",
+				"p.id") "FROM punto p WHERE p.sede ="
+					" (SELECT sede FROM rapporto WHERE codice = ?1)"
+					" AND NOT" VISTO("PUNTO", "p.id"),
+			codice)
+		&& segna(s, numero, false, suoi_appuntamenti, codice);
 }
 
 /* The punti of a sede where they have nothing any more. What they have is walked, not what the
  * sede has: the first of theirs there ends it. */
 static bool togli_punti(struct scrittura *s, int64_t numero, const char *sede)
 {
-	return segna(s, numero, RISORSA_PUNTO, true,
-		SOLO("p.id") "FROM punto p WHERE p.sede = ?1 AND" VISTO("PUNTO",
+	return segna(s, numero, true,
+		SOLO("PUNTO", "p.id") "FROM punto p WHERE p.sede = ?1 AND" VISTO("PUNTO",
 			"p.id") "AND NOT EXISTS (SELECT 1 FROM visibile v"
 				" CROSS JOIN rapporto r ON r.codice = v.id AND r.sede = p.sede"
 				" WHERE v.chi = ?2 AND v.risorsa = 'RAPPORTO' AND v.rimosso = 0)",
@@ -289,19 +283,21 @@ static bool togli_rapporto(struct scrittura *s, int64_t numero, const char *codi
 {
 	const char *sede;
 
-	return segna(s, numero, RISORSA_APPUNTAMENTO, true,
-		       SOLO("a.id") "FROM appuntamento a WHERE a.rapporto = ?1"
-				    " AND" VISTO("APPUNTAMENTO", "a.id"),
+	return segna(s, numero, true,
+		       SOLO("APPUNTAMENTO",
+			       "a.id") "FROM appuntamento a WHERE a.rapporto = ?1"
+				       " AND" VISTO("APPUNTAMENTO", "a.id"),
 		       codice)
-		&& segna(s, numero, RISORSA_QUESITO, true,
-			SOLO("k.id") "FROM quesito k WHERE k.rapporto = ?1"
-				     " AND" VISTO("QUESITO", "k.id"),
+		&& segna(s, numero, true,
+			SOLO("QUESITO", "k.id") "FROM quesito k WHERE k.rapporto = ?1"
+						" AND" VISTO("QUESITO", "k.id"),
 			codice)
-		&& segna(s, numero, RISORSA_RAPPORTO, true,
-			SOLO("r.codice") "FROM rapporto r WHERE r.codice = ?1"
-					 " AND" VISTO("RAPPORTO", "r.codice"),
+		&& segna(s, numero, true,
+			SOLO("RAPPORTO", "r.codice") "FROM rapporto r WHERE r.codice = ?1"
+						     " AND" VISTO("RAPPORTO", "r.codice"),
 			codice)
-		&& rapporto_of(s, "SELECT sede FROM rapporto WHERE codice = ?1", codice, &sede)
+		&& text_of(
+			s, "SELECT sede FROM rapporto WHERE codice = ?1", codice, &sede)
 		&& togli_punti(s, numero, sede);
 }
 
@@ -310,7 +306,7 @@ static bool for_all(struct scrittura *s, const char *codice,
 {
 	struct destinatari to;
 
-	if (!destinatari_of(s, codice, &to))
+	if (!destinatari_del_rapporto(s, codice, &to))
 		return false;
 	for (int i = 0; i < to.n; i++) {
 		if (!step(s, to.numeri[i], codice))
@@ -333,7 +329,7 @@ bool feed_lascia_sede(struct scrittura *s, const char *codice, const char *sede)
 {
 	struct destinatari to;
 
-	if (!destinatari_of(s, codice, &to))
+	if (!destinatari_del_rapporto(s, codice, &to))
 		return false;
 	for (int i = 0; i < to.n; i++) {
 		if (!togli_punti(s, to.numeri[i], sede))

@@ -15,7 +15,8 @@
 
 /* ---- deleghe ----------------------------------------------------------------------------------- */
 
-static bool passa_gestione(struct scrittura *s, const char *id, bool viva)
+static bool passa_gestione(
+	struct scrittura *s, const char *datore, const char *id, bool viva)
 {
 	return sql_tell(s->v.db, NULL, &s->job->err,
 		       "UPDATE appuntamento SET gestore_tipo = 'CITTADINO', gestore = NULL,"
@@ -24,7 +25,7 @@ static bool passa_gestione(struct scrittura *s, const char *id, bool viva)
 		&& (!viva
 			|| (storia_add(s, id, EVENTO_PASSAGGIO_GESTIONE, NULL)
 				&& audit_add(s, "PASSAGGIO_GESTIONE", id, NULL)))
-		&& feed_appuntamento(s, id);
+		&& feed_appuntamento(s, id, datore);
 }
 
 /* What `q` finds (id, whether it is still to come) the employer manages from now on. */
@@ -46,7 +47,7 @@ static bool passa_tutte(struct scrittura *s, const char *datore, struct query *q
 	/* It is the employer's doing, although the institute tells us. */
 	s->v.chi = (struct soggetto){ datore, PROFILO_CITTADINO };
 	for (size_t i = 0; i < n; i++) {
-		if (!passa_gestione(s, ids[i], vive[i]))
+		if (!passa_gestione(s, datore, ids[i], vive[i]))
 			return false;
 	}
 	s->v.chi = chi;

@@ -43,8 +43,8 @@ static bool codice_invented(struct scrittura *s, const char **codice)
 	return true;
 }
 
-static bool somebody_make(
-	struct scrittura *s, const char *punto, const char **codice, const char **quesito)
+static bool somebody_make(struct scrittura *s, const char *punto, const char **codice,
+	const char **quesito, const char **datore)
 {
 	giorno oggi = giorno_of(s->v.adesso);
 	struct rapporto_importato r = {
@@ -79,7 +79,8 @@ static bool somebody_make(
 				.stato = QUESITO_STATO_CHIUSO,
 				.esito = QUESITO_ESITO_RESPINTO,
 				.chiuso_il = oggi - 10,
-			});
+			})
+		&& persona_find(s, r.datore.codice_fiscale, datore);
 }
 
 static bool place_take(struct scrittura *s, const struct posto *posto)
@@ -88,8 +89,7 @@ static bool place_take(struct scrittura *s, const struct posto *posto)
 	const char *codice = NULL, *quesito = NULL, *datore = NULL, *id;
 	struct richiesta_appuntamento r;
 
-	if (!somebody_make(s, in->punto, &codice, &quesito)
-		|| !datore_of(s, codice, &datore))
+	if (!somebody_make(s, in->punto, &codice, &quesito, &datore))
 		return false;
 	r = (struct richiesta_appuntamento){
 		.codice_rapporto_lavoro = codice,

@@ -71,30 +71,37 @@ static bool punto_times(struct vista *v, struct punto *to, int orizzonte, struct
 	return true;
 }
 
-bool punto_read(struct vista *v, const char *id, bool con_orari, struct punto *to,
-	struct err *err)
+void punto_from_row(struct vista *v, struct query *q, int column, struct punto *to)
+{
+	*to = (struct punto){
+		.id = row_text(q, column, v->arena),
+		.denominazione = row_text(q, column + 1, v->arena),
+		.codice_sede_inps = row_text(q, column + 2, v->arena),
+		.denominazione_sede_inps = row_text(q, column + 3, v->arena),
+		.indirizzo = row_text(q, column + 4, v->arena),
+		.citta = row_text(q, column + 5, v->arena),
+		.telefono = row_text(q, column + 6, v->arena),
+		.email = row_text(q, column + 7, v->arena),
+		.orari_di_apertura = row_text(q, column + 8, v->arena),
+		.cosa_portare = row_text(q, column + 9, v->arena),
+		.primo_libero = INSTANT_NONE,
+		.ultimo_giorno = GIORNO_NONE,
+	};
+}
+
+bool punto_read(struct vista *v, const char *id, struct punto *to, struct err *err)
 {
 	int orizzonte = 0;
 	bool attivo = false;
 	struct query *q = sql_ask(v->db,
-		"SELECT p.id, p.denominazione, p.sede, s.denominazione, p.indirizzo, p.citta,"
-		" p.telefono, p.email, p.apertura, p.portare, p.orizzonte, p.attivo"
-		" FROM punto p CROSS JOIN sede s ON s.codice = p.sede WHERE p.id = ?1",
+		"SELECT" PUNTO_COLONNE("p",
+			"s") ", p.orizzonte, p.attivo"
+			     " FROM punto p CROSS JOIN sede s ON s.codice = p.sede WHERE p.id = ?1",
 		"t", id);
 
-	*to = (struct punto){ .primo_libero = INSTANT_NONE,
-		.ultimo_giorno = GIORNO_NONE };
+	to->id = NULL;
 	if (query_step(q)) {
-		to->id = row_text(q, 0, v->arena);
-		to->denominazione = row_text(q, 1, v->arena);
-		to->codice_sede_inps = row_text(q, 2, v->arena);
-		to->denominazione_sede_inps = row_text(q, 3, v->arena);
-		to->indirizzo = row_text(q, 4, v->arena);
-		to->citta = row_text(q, 5, v->arena);
-		to->telefono = row_text(q, 6, v->arena);
-		to->email = row_text(q, 7, v->arena);
-		to->orari_di_apertura = row_text(q, 8, v->arena);
-		to->cosa_portare = row_text(q, 9, v->arena);
+		punto_from_row(v, q, 0, to);
 		orizzonte = (int)row_int(q, 10);
 		attivo = row_int(q, 11) != 0;
 	}
@@ -102,7 +109,7 @@ bool punto_read(struct vista *v, const char *id, bool con_orari, struct punto *t
 		return false;
 	if (!to->id)
 		return vista_absent(err, "punto");
-	return !attivo || !con_orari || punto_times(v, to, orizzonte, err);
+	return !attivo || punto_times(v, to, orizzonte, err);
 }
 
 static bool punti_read(
@@ -116,7 +123,7 @@ static bool punti_read(
 
 	while (ok && query_step(q)) {
 		to->items = sql_grow(v->arena, to->items, to->n, sizeof *to->items);
-		ok = punto_read(v, row_peek(q, 0), true, &to->items[to->n++], err);
+		ok = punto_read(v, row_peek(q, 0), &to->items[to->n++], err);
 	}
 	return query_end(q, ok ? err : NULL) && ok;
 }

@@ -9,12 +9,10 @@
 /* ?1 is the instant; what follows names the quesiti. */
 #define QUESITO_COLONNE \
 	"SELECT q.id, q.rapporto, q.argomento, q.oggetto, q.protocollo, q.aperto_il, q.stato," \
-	" q.esito, q.chiuso_il, r.sede, i.appuntamento, i.fine," \
+	" q.esito, q.chiuso_il, i.appuntamento, i.fine," \
 	" EXISTS (SELECT 1 FROM comunicazione c WHERE c.quesito = q.id" \
 	"  AND c.autore = 'STRUTTURA' AND c.interlocutoria = 0)"
-#define QUESITO_ALTRE \
-	" CROSS JOIN rapporto r ON r.codice = q.rapporto" \
-	" LEFT JOIN impegno i ON i.quesito = q.id AND i.fine > ?1 "
+#define QUESITO_ALTRE " LEFT JOIN impegno i ON i.quesito = q.id AND i.fine > ?1 "
 
 static const char *const quesiti_sql[] = {
 	[QUESITI_DEL_RAPPORTO] = QUESITO_COLONNE
@@ -31,8 +29,8 @@ static const char *const quesiti_sql[] = {
 static bool quesito_from_row(
 	struct vista *v, struct query *q, struct quesito *to, struct err *err)
 {
-	instant fine = row_instant(q, 11);
-	bool risposto = row_int(q, 12) != 0;
+	instant fine = row_instant(q, 10);
+	bool risposto = row_int(q, 11) != 0;
 	struct idoneita idoneita;
 
 	*to = (struct quesito){
@@ -45,9 +43,10 @@ static bool quesito_from_row(
 		.stato = (enum quesito_stato)row_word(q, 6, &quesito_stato_words),
 		.esito = (enum quesito_esito)row_word(q, 7, &quesito_esito_words),
 		.chiuso_il = row_giorno(q, 8),
-		.appuntamento = row_text(q, 10, v->arena),
+		.appuntamento = row_text(q, 9, v->arena),
 	};
-	if (!vista_chiusure(v, row_peek(q, 9), err))
+	if (!vista_rapporto(v, to->codice_rapporto_lavoro, err)
+		|| !vista_chiusure(v, v->rapporto.sede, err))
 		return false;
 	idoneita = idoneita_of(to, risposto, fine, v->termini, &v->chiusure, v->adesso);
 	to->prenotabile = idoneita.prenotabile;

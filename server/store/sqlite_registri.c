@@ -33,32 +33,13 @@ static bool notice_add(struct scrittura *s, const char *appuntamento, enum event
 		canale);
 }
 
-static bool chosen_read(
-	struct scrittura *s, const char *appuntamento, bool chosen[CANALE_COUNT])
-{
-	struct query *q = sql_ask(s->v.db,
-		"SELECT cellulare, email, pec FROM appuntamento WHERE id = ?1", "t",
-		appuntamento);
-	bool found = query_step(q);
-
-	for (int c = CANALE_CELLULARE; found && c < CANALE_COUNT; c++)
-		chosen[c] = row_int(q, c - CANALE_CELLULARE) != 0;
-	return query_end(q, &s->job->err);
-}
-
 bool outbox_add(struct scrittura *s, const char *appuntamento, enum evento evento,
-	const char *persona, bool anche_canali)
+	const char *persona, const struct canali *canali)
 {
-	bool chosen[CANALE_COUNT] = { false };
+	bool ok = notice_add(s, appuntamento, evento, persona, "CASSETTO");
 
-	if (!notice_add(s, appuntamento, evento, persona, "CASSETTO")
-		|| (anche_canali && !chosen_read(s, appuntamento, chosen)))
-		return false;
-	for (int c = CANALE_CELLULARE; c < CANALE_COUNT; c++) {
-		if (chosen[c]
-			&& !notice_add(s, appuntamento, evento, persona,
-				words_code(&canale_words, c)))
-			return false;
-	}
-	return true;
+	for (size_t i = 0; ok && i < canali->n; i++)
+		ok = notice_add(s, appuntamento, evento, persona,
+			words_code(&canale_words, (int)canali->items[i]));
+	return ok;
 }

@@ -131,7 +131,7 @@ static bool load_punto(struct vista *v, struct variazione *to, struct err *err)
 	if (!sees)
 		return vista_absent(err, "punto");
 	to->punto = arena_alloc(v->arena, sizeof *to->punto);
-	return punto_read(v, to->id, true, to->punto, err);
+	return punto_read(v, to->id, to->punto, err);
 }
 
 static bool (*const load[RISORSA_COUNT])(

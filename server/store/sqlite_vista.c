@@ -57,18 +57,37 @@ static bool once_delegated(
 	return ok;
 }
 
+/* Who reads asks many times in a row about the same one: of its quesiti, of its appuntamenti. */
+bool vista_rapporto(struct vista *v, const char *codice, struct err *err)
+{
+	struct rapporto_visto r = { .codice = v->rapporto.codice };
+	struct query *q;
+
+	if (r.codice && strcmp(r.codice, codice) == 0)
+		return true;
+	q = sql_ask(v->db,
+		"SELECT r.datore, r.sede," VEDE(
+			"r.datore", "r.sede") "FROM rapporto r WHERE r.codice = ?4",
+		"tttt", CHI(v), codice);
+	r.codice = arena_strdup(v->arena, codice);
+	if (query_step(q)) {
+		r.datore = row_text(q, 0, v->arena);
+		r.sede = row_text(q, 1, v->arena);
+		r.vede = row_int(q, 2) != 0;
+	}
+	if (!query_end(q, err))
+		return false;
+	v->rapporto = r;
+	return true;
+}
+
 bool vista_vede_rapporto(struct vista *v, const char *codice, struct err *err)
 {
-	int64_t sees = 0;
 	bool was = false;
 
-	if (!query_number(sql_ask(v->db,
-				  "SELECT" VEDE("r.datore",
-					  "r.sede") "FROM rapporto r WHERE r.codice = ?4",
-				  "tttt", CHI(v), codice),
-		    0, &sees, err))
+	if (!vista_rapporto(v, codice, err))
 		return false;
-	if (sees)
+	if (v->rapporto.vede)
 		return true;
 	if (v->chi.profilo == PROFILO_INTERMEDIARIO
 		&& !once_delegated(v, codice, &was, err))
