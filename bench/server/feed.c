@@ -251,25 +251,48 @@ static int by_size(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-static struct cost cost_at(struct side *s, const struct place *p)
-{
+struct samples {
 	double ours[TIMES], floor[TIMES];
-	struct cost c = { 0 };
+	size_t rows;
+};
 
-	for (int i = 0; i < TIMES; i++) {
-		struct arena a = { 0 };
-
-		c = measure(s, &(struct question){
-			p->cittadino ? MASSA_CITTADINO : MASSA_STUDIO,
+static void sample(struct side *s, const struct place *p, int i, struct samples *to)
+{
+	struct arena a = { 0 };
+	struct cost c = measure(s,
+		&(struct question){ p->cittadino ? MASSA_CITTADINO : MASSA_STUDIO,
 			p->cittadino ? PROFILO_CITTADINO : PROFILO_INTERMEDIARIO,
 			p->cursor(s, i, &a) });
-		ours[i] = c.ours;
-		floor[i] = c.floor;
-		arena_release(&a);
+
+	to->ours[i] = c.ours;
+	to->floor[i] = c.floor;
+	to->rows = c.rows;
+	arena_release(&a);
+}
+
+static struct cost middle(struct samples *of)
+{
+	qsort(of->ours, TIMES, sizeof *of->ours, by_size);
+	qsort(of->floor, TIMES, sizeof *of->floor, by_size);
+	return (struct cost){ of->ours[TIMES / 2], of->floor[TIMES / 2], of->rows };
+}
+
+/* In turn: a machine that slows down slows both. */
+static void compare(struct side *few, struct side *all, const struct place *p)
+{
+	static struct samples few_of, all_of;
+	struct cost c, d;
+
+	for (int i = 0; i < TIMES; i++) {
+		sample(few, p, i, &few_of);
+		sample(all, p, i, &all_of);
 	}
-	qsort(ours, TIMES, sizeof *ours, by_size);
-	qsort(floor, TIMES, sizeof *floor, by_size);
-	return (struct cost){ ours[TIMES / 2], floor[TIMES / 2], c.rows };
+	c = middle(&few_of);
+	d = middle(&all_of);
+	printf("variazioni, %s, %zu righe (query e codifica da sole)|µs|%.0f|%.0f|<1.3\n",
+		p->name, d.rows, d.floor, d.ours);
+	printf("variazioni, %s: %ld invece di %d|µs|%.0f|%.0f|<1.1\n", p->name, all->n,
+		FEW, c.ours, d.ours);
 }
 
 static void learn_epoch(struct side *s)
@@ -293,14 +316,8 @@ int main(int argc, char **argv)
 	side_open(&all, "tante", many);
 	learn_epoch(&few);
 	learn_epoch(&all);
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		struct cost c = cost_at(&few, &places[i]), d = cost_at(&all, &places[i]);
-
-		printf("variazioni, %s, %zu righe (query e codifica da sole)|µs|%.0f|%.0f|<1.3\n",
-			places[i].name, d.rows, d.floor, d.ours);
-		printf("variazioni, %s: %ld invece di %d|µs|%.0f|%.0f|<1.1\n", places[i].name,
-			many, FEW, c.ours, d.ours);
-	}
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		compare(&few, &all, &places[i]);
 	side_close(&few);
 	side_close(&all);
 	folder_remove(folder);
