@@ -64,7 +64,7 @@ enum context {
 		"c F7", IN_HOME, 2, may_always) \
 	_(MANUALS, "manuali", N_("Manuali"), \
 		N_("Manuali e funzioni di utilità"), \
-		"m F8", IN_HOME, 3, may_always) \
+		"m F8", IN_HOME, 4, may_always) \
 	_(DRAFTS, "bozze", N_("Bozze"), \
 		N_("Appuntamenti iniziati e non ancora confermati"), \
 		"b", IN_HOME, 4, may_always) \
@@ -76,10 +76,10 @@ enum context {
 		"n", IN_GIORNO, 2, may_always) \
 	_(DETACH, "togli", N_("Togli"), \
 		N_("Toglie l'allegato dalla bozza"), \
-		"Del x", IN_ALLEGATO, 3, may_always) \
+		"Del x", IN_ALLEGATO, 2, may_always) \
 	_(UPLOAD_AGAIN, "ricarica", N_("Ricarica"), \
 		N_("Manda di nuovo un allegato non arrivato"), \
-		"r", IN_ALLEGATO, 4, may_when_online) \
+		"r", IN_ALLEGATO, 2, may_when_online) \
 	_(VERIFY, "verifica", N_("Verifica adesso"), \
 		N_("Chiede adesso al servizio che cosa è successo, ripetendo la " \
 			"stessa richiesta"), \
@@ -95,10 +95,10 @@ enum context {
 		"f", IN_CERCA, 3, may_always) \
 	_(CLEAR, "azzera", N_("Azzera"), \
 		N_("Toglie tutti i filtri"), \
-		"F6", IN_CERCA, 4, may_always) \
+		"F6", IN_CERCA, 5, may_always) \
 	_(CANCEL, "cancella", N_("Cancella appuntamento"), \
 		N_("Cancella l'appuntamento"), \
-		"F6 x", IN_DETTAGLIO, 2, may_cancella) \
+		"F6 x", IN_DETTAGLIO, 1, may_cancella) \
 	_(OPEN_FILE, "apri", N_("Apri"), \
 		N_("Apre il file con il visore configurato"), \
 		"o", IN_FILE, 3, may_apri_file) \
@@ -107,7 +107,7 @@ enum context {
 		"s", IN_FILE | IN_MANUALI, 1, may_always) \
 	_(DELETE_DRAFT, "elimina", N_("Elimina"), \
 		N_("Elimina la bozza"), \
-		"Del x", IN_BOZZE, 3, may_always) \
+		"Del x", IN_BOZZE, 2, may_always) \
 	_(BEGIN_AGAIN, "ricomincia", N_("Nuovo codice"), \
 		N_("Chiede un nuovo codice di accesso"), \
 		"r", IN_ACCESSO, 2, may_always) \
@@ -134,7 +134,7 @@ enum context {
 		"7", IN_MODULO_APERTO, 0, may_passo_nota) \
 	_(REFRESH, "aggiorna", N_("Aggiorna"), \
 		N_("Rilegge i dati dal servizio"), \
-		"F5 C-r", IN_LINEA, 5, may_always) \
+		"F5 C-r", IN_LINEA, 6, may_always) \
 	_(RETRY, "riprova", N_("Riprova"), \
 		N_("Prova adesso a collegarsi: il servizio non risponde"), \
 		"F5 C-r", IN_SENZA_LINEA, 2, may_always) \
@@ -146,19 +146,19 @@ enum context {
 		": F9", IN_SCREEN, 2, may_always) \
 	_(EXIT, "esci", N_("Esci"), \
 		N_("Esce dal programma; le bozze restano"), \
-		"F3", ACTION_EVERYWHERE, 3, may_always) \
+		"F3", ACTION_EVERYWHERE, 5, may_always) \
 	_(SIGN_OUT, "fine-utente", N_("Fine utente"), \
 		N_("Chiude l'accesso e toglie i dati letti da questo computer"), \
 		"M-q", IN_FIRMATO | IN_BLOCCO, 0, may_always) \
 	_(LOCK, "blocca", N_("Blocca"), \
 		N_("Blocca lo schermo: per riaprirlo serve un nuovo accesso"), \
-		"M-s", IN_FIRMATO, 6, may_always) \
+		"M-s", IN_FIRMATO, 7, may_always) \
 	_(SHOW_NAMES, "mostra-nomi", N_("Nomi"), \
 		N_("Mostra i nomi per qualche minuto"), \
-		"M-n", IN_NOMI_COPERTI, 2, may_always) \
+		"M-n", IN_NOMI_COPERTI, 3, may_always) \
 	_(HIDE_NAMES, "nascondi-nomi", N_("Nascondi"), \
 		N_("Nasconde di nuovo i nomi"), \
-		"M-n", IN_NOMI_SCOPERTI, 4, may_always) \
+		"M-n", IN_NOMI_SCOPERTI, 5, may_always) \
 	_(DEMO_LINE, "taglia-la-linea", N_("Taglia la linea"), \
 		N_("Dimostrazione: taglia la linea per 15 secondi"), \
 		"M-l", IN_DEMO, 0, may_demo) \

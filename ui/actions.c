@@ -37,15 +37,26 @@ static const struct action *find_key(
 	return NULL;
 }
 
+/* Alt+S is the same with the capitals locked. */
+static struct key without_capital(const struct key *key)
+{
+	struct key k = *key;
+
+	if (k.kind == K_CHAR && (k.modifiers & K_ALT) && k.ch >= 'A' && k.ch <= 'Z')
+		k.ch += 'a' - 'A';
+	return k;
+}
+
 bool actions_find(const struct live *l, const struct key *key,
 	const struct action **action, const struct action **motion)
 {
 	char name[KEY_NAME_SIZE];
+	struct key plain = without_capital(key);
 	bool text = key->kind == K_CHAR && !(key->modifiers & (K_CTRL | K_ALT));
 
 	*action = NULL;
 	*motion = NULL;
-	key_spell(key, name);
+	key_spell(&plain, name);
 	if (!name[0]
 		|| (text && l->typing
 			&& !(key->ch == ' ' && (l->motions & MOTIONS_TICK))))

@@ -26,7 +26,7 @@ struct action {
 	const char *keys;     /* "F10 c": as key_spell() writes them; the first is shown */
 	uint64_t where;       /* contexts in which it exists, a bit each */
 	int rank;             /* in the hint bar: 0 never, 1 first and always, then motions, then
-	                         the others; the highest goes first where there is no room */
+	                         the others; where there is no room the lowest have it */
 	/* NULL when it may be done, else the reason to show (translated). NULL: always allowed. */
 	const char *(*why_not)(const struct model *m);
 };
@@ -97,11 +97,11 @@ enum motions {
 	_(TOP, "inizio-testo", N_("Inizio"), N_("All'inizio del testo"), "C-Home", \
 		MOTIONS_EDITOR, 0) \
 	_(BOTTOM, "fine-testo", N_("Fine"), N_("Alla fine del testo"), "C-End", MOTIONS_EDITOR, 0) \
-	_(TICK, "spunta", N_("Spunta"), N_("Spunta o togli la spunta"), "Space", MOTIONS_TICK, 4) \
+	_(TICK, "spunta", N_("Spunta"), N_("Spunta o togli la spunta"), "Space", MOTIONS_TICK, 2) \
 	_(NEWLINE, "a-capo", N_("A capo"), N_("Va a capo"), "Enter", MOTIONS_EDITOR, 0) \
-	_(CHOOSE, "scegli", N_("Scegli"), N_("Sceglie o accetta"), "Enter", M_CHOOSE_, 3) \
+	_(CHOOSE, "scegli", N_("Scegli"), N_("Sceglie o accetta"), "Enter", M_CHOOSE_, 2) \
 	_(FORM_NEXT, "campo-dopo", N_("Sposta"), N_("Va alla parte successiva"), "Tab", \
-		MOTIONS_FORM | MOTIONS_DIALOG, 4) \
+		MOTIONS_FORM | MOTIONS_DIALOG, 3) \
 	_(FORM_BEFORE, "campo-prima", N_("Indietro"), N_("Torna alla parte precedente"), "S-Tab", \
 		MOTIONS_FORM | MOTIONS_DIALOG, 0) \
 	_(YES, "si", N_("Sì"), N_("Risponde di sì"), "s", MOTIONS_DIALOG, 2) \
@@ -116,7 +116,7 @@ enum motions {
 		M_TEXT_ | MOTIONS_FILTER, 0) \
 	_(DELETE_TO_END, "cancella-fine", N_("Riga"), N_("Cancella fino a fine riga"), "C-k", \
 		M_TEXT_, 0) \
-	_(UNDO, "disfa", N_("Disfa"), N_("Disfa l'ultima modifica del testo"), "C-_ M-u", M_TEXT_, 5) \
+	_(UNDO, "disfa", N_("Disfa"), N_("Disfa l'ultima modifica del testo"), "M-u C-_", M_TEXT_, 6) \
 	_(REDO, "rifai", N_("Rifai"), N_("Rifà la modifica disfatta"), "C-y", M_TEXT_, 0) \
 	_(PARENT, "cartella-sopra", N_("Su"), N_("Nella cartella sopra"), "Backspace Left", \
 		MOTIONS_TREE, 4)
@@ -134,6 +134,7 @@ struct live {
 	uint64_t where;   /* contexts of the screen in front */
 	unsigned motions; /* of the focused widget (enum motions) */
 	bool typing;      /* letters and digits are text now, not actions */
+	int nowhere;      /* id of the one that would lead nowhere: the hint bar leaves it out */
 };
 
 /* The action that `key` means now: in *motion or in *action, the other is NULL. A motion wins. */
@@ -149,9 +150,11 @@ const char *action_why_not(const struct action *a, const struct model *m);
 
 /* The first key of an action as people read it: "F10", "Invio", "←", "Ctrl+W", ":". */
 char *action_key(struct arena *a, const struct action *row, bool ascii);
-char *action_all_keys(struct arena *a, const struct action *row, bool ascii); /* "F10, c" */
+/* Those that do something now: "F10, c", "F10" while letters are text. */
+char *action_all_keys(struct arena *a, const struct live *l, const struct action *row, bool ascii);
 
-/* The hint bar: what fits, by rank; not allowed ones in ROLE_DISABLED. */
+/* The hint bar: what fits, by rank, each with the first key that does it now; not allowed ones in
+ * ROLE_DISABLED, and the first to give way. */
 void actions_draw_hints(const struct live *l, const struct model *m, struct canvas *c,
 	struct rect where);
 

@@ -52,7 +52,7 @@ static char *spell_key(struct arena *a, const char *word, size_t n, bool ascii)
 			key = arena_strdup(a,
 				ascii && key_words[i].ascii ? _(key_words[i].ascii)
 							    : _(key_words[i].shown));
-	if (*ctrl && n == 1 && key[0] >= 'a' && key[0] <= 'z')
+	if ((*ctrl || *alt) && n == 1 && key[0] >= 'a' && key[0] <= 'z')
 		key[0] = (char)(key[0] - 'a' + 'A');
 	return *ctrl || *alt || *shift
 		? arena_printf(a, "%s%s%s%s", ctrl, alt, shift, key)
@@ -64,7 +64,27 @@ char *action_key(struct arena *a, const struct action *row, bool ascii)
 	return spell_key(a, row->keys, strcspn(row->keys, " "), ascii);
 }
 
-char *action_all_keys(struct arena *a, const struct action *row, bool ascii)
+/* While letters are text a key of one letter does not reach the table. */
+static bool reaches(const struct live *l, size_t n)
+{
+	return !l->typing || n > 1;
+}
+
+/* The first key of the row that does something now; NULL: none. */
+static char *key_now(struct arena *a, const struct live *l, const struct action *row, bool ascii)
+{
+	for (const char *at = row->keys; *at;) {
+		size_t n = strcspn(at, " ");
+
+		if (reaches(l, n))
+			return spell_key(a, at, n, ascii);
+		at += n + (at[n] == ' ');
+	}
+	return NULL;
+}
+
+char *action_all_keys(
+	struct arena *a, const struct live *l, const struct action *row, bool ascii)
 {
 	char *all = NULL;
 
@@ -72,7 +92,8 @@ char *action_all_keys(struct arena *a, const struct action *row, bool ascii)
 		size_t n = strcspn(at, " ");
 		char *key = spell_key(a, at, n, ascii);
 
-		all = all ? arena_printf(a, "%s, %s", all, key) : key;
+		if (reaches(l, n))
+			all = all ? arena_printf(a, "%s, %s", all, key) : key;
 		at += n + (at[n] == ' ');
 	}
 	return all ? all : arena_strdup(a, "");
@@ -82,7 +103,16 @@ struct hint {
 	const struct action *row;
 	const char *key, *label;
 	int columns;
-	bool in;
+	bool may, looked_at, in;
+};
+
+/* What a hint is made of. */
+struct hinting {
+	const struct live *live;
+	const struct model *model;
+	struct canvas *c;
+	struct hint hints[HINTS_MAX];
+	size_t n;
 };
 
 static void measure(struct hint *h)
@@ -91,84 +121,90 @@ static void measure(struct hint *h)
 }
 
 /* Rows of rank `from` to `to`. Two in a row with one word are one hint: "←→ Giorno". */
-static void collect(const struct action *rows, size_t n, uint64_t where, int from, int to,
-	struct canvas *c, struct hint *hints, size_t *count)
+static void collect(struct hinting *g, const struct action *rows, size_t n, uint64_t where,
+	int from, int to)
 {
-	for (size_t i = 0; i < n && *count < HINTS_MAX; i++) {
-		struct hint *h = &hints[*count];
-		struct hint *before = *count > 0 ? h - 1 : NULL;
-		char *key;
+	for (size_t i = 0; i < n && g->n < HINTS_MAX; i++) {
+		struct hint *h = &g->hints[g->n];
+		struct hint *before = g->n > 0 ? h - 1 : NULL;
+		char *key = key_now(&g->c->scratch, g->live, &rows[i], g->c->ascii);
 
 		if (!(rows[i].where & where) || rows[i].rank < from || rows[i].rank > to)
 			continue;
-		key = action_key(&c->scratch, &rows[i], c->ascii);
+		if (!key || (rows == g->live->rows && rows[i].id == g->live->nowhere))
+			continue;
 		if (before && strcmp(before->label, _(rows[i].label)) == 0) {
-			before->key = arena_printf(&c->scratch,
-				c->ascii ? "%s/%s" : "%s%s", before->key, key);
+			before->key = arena_printf(&g->c->scratch,
+				g->c->ascii ? "%s/%s" : "%s%s", before->key, key);
 			measure(before);
 			continue;
 		}
-		*h = (struct hint){
-			.row = &rows[i], .key = key, .label = _(rows[i].label), .in = true
-		};
+		*h = (struct hint){ .row = &rows[i], .key = key, .label = _(rows[i].label),
+			.may = !action_why_not(&rows[i], g->model) };
 		measure(h);
-		(*count)++;
+		g->n++;
 	}
 }
 
-/* Leaves out the highest ranks, the later first, until the rest fits. */
+/* What may not be done now stays visible, but not in the place of what may. */
+static int weight(const struct hint *h)
+{
+	return h->row->rank + (h->may ? 0 : 2);
+}
+
+/* Of two that both wait for a place; of equals the one that comes first in the bar. */
+static bool matters_more(const struct hint *a, const struct hint *b)
+{
+	if (weight(a) != weight(b))
+		return weight(a) < weight(b);
+	return a->may && !b->may;
+}
+
+/* By importance: one for which there is no room leaves it to the next. */
 static void fit(struct hint *hints, size_t n, int columns)
 {
-	int total = -2; /* nothing after the last one */
+	int left = columns + 2; /* nothing after the last one */
 
-	for (size_t i = 0; i < n; i++)
-		total += hints[i].columns;
-	while (total > columns) {
-		size_t worst = n;
+	for (size_t k = 0; k < n; k++) {
+		struct hint *best = NULL;
 
 		for (size_t i = 0; i < n; i++)
-			if (hints[i].in
-				&& (worst == n
-					|| hints[i].row->rank >= hints[worst].row->rank))
-				worst = i;
-		if (worst == n)
-			return;
-		hints[worst].in = false;
-		total -= hints[worst].columns;
+			if (!hints[i].looked_at && (!best || matters_more(&hints[i], best)))
+				best = &hints[i];
+		best->looked_at = true;
+		best->in = best->columns <= left;
+		left -= best->in ? best->columns : 0;
 	}
 }
 
 void actions_draw_hints(
 	const struct live *l, const struct model *m, struct canvas *c, struct rect where)
 {
-	struct hint hints[HINTS_MAX];
-	size_t n = 0;
+	struct hinting g = { .live = l, .model = m, .c = c };
 	int x = where.x;
 
 	if (rect_empty(where))
 		return;
-	collect(l->rows, l->n, l->where, 1, 1, c, hints, &n);
-	collect(motion_table, (size_t)MOTION_COUNT - 1, l->motions, 1, RANK_MAX, c, hints,
-		&n);
-	collect(l->rows, l->n, l->where, 2, RANK_MAX, c, hints, &n);
-	fit(hints, n, where.w);
-	for (size_t i = 0; i < n; i++) {
-		bool may;
+	collect(&g, l->rows, l->n, l->where, 1, 1);
+	collect(&g, motion_table, (size_t)MOTION_COUNT - 1, l->motions, 1, RANK_MAX);
+	collect(&g, l->rows, l->n, l->where, 2, RANK_MAX);
+	fit(g.hints, g.n, where.w);
+	for (size_t i = 0; i < g.n; i++) {
+		const struct hint *h = &g.hints[i];
 
-		if (!hints[i].in)
+		if (!h->in)
 			continue;
-		may = !action_why_not(hints[i].row, m);
 		x += canvas_text(c, x, where.y, where.x + where.w - x,
-			may ? ROLE_KEY : ROLE_DISABLED, hints[i].key);
+			h->may ? ROLE_KEY : ROLE_DISABLED, h->key);
 		x++;
 		x += canvas_text(c, x, where.y, where.x + where.w - x,
-			may ? ROLE_HINT : ROLE_DISABLED, hints[i].label);
+			h->may ? ROLE_HINT : ROLE_DISABLED, h->label);
 		x += 2;
 	}
 }
 
-static void add_rows(const struct action *rows, size_t n, uint64_t where, bool motion,
-	const struct model *m, bool ascii, struct arena *a, struct action_row *to,
+static void add_rows(const struct live *l, const struct action *rows, size_t n, uint64_t where,
+	bool motion, const struct model *m, bool ascii, struct arena *a, struct action_row *to,
 	size_t *count)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -177,7 +213,7 @@ static void add_rows(const struct action *rows, size_t n, uint64_t where, bool m
 		to[(*count)++] = (struct action_row){
 			.action = &rows[i],
 			.motion = motion,
-			.keys = action_all_keys(a, &rows[i], ascii),
+			.keys = action_all_keys(a, l, &rows[i], ascii),
 			.sentence = _(rows[i].sentence),
 			.reason = action_why_not(&rows[i], m),
 		};
@@ -190,9 +226,9 @@ struct action_row *actions_rows(const struct live *l, const struct model *m,
 	struct action_row *rows = arena_array(a, l->n + MOTION_COUNT, sizeof(*rows));
 
 	*n = 0;
-	add_rows(l->rows, l->n, l->where, false, m, ascii, a, rows, n);
+	add_rows(l, l->rows, l->n, l->where, false, m, ascii, a, rows, n);
 	if (with_motions)
-		add_rows(motion_table, (size_t)MOTION_COUNT - 1, l->motions, true, m,
+		add_rows(l, motion_table, (size_t)MOTION_COUNT - 1, l->motions, true, m,
 			ascii, a, rows, n);
 	return rows;
 }

@@ -173,6 +173,17 @@ static void compose(struct shell *sh, const struct model *m)
 	screens_compose(&sh->stack, m, &sh->view);
 }
 
+static bool is_locked_door(const struct shell *sh, const struct model *m)
+{
+	return accesso_locked(m) && !strcmp(shell_front(sh), SCREEN_ACCESSO_NAME);
+}
+
+/* "Indietro": there is no screen below, or nobody may see it. */
+static bool leads_nowhere(const struct shell *sh, const struct model *m)
+{
+	return sh->stack.n <= 1 || is_locked_door(sh, m);
+}
+
 static struct live live_now(struct shell *sh, const struct model *m)
 {
 	struct live l;
@@ -183,6 +194,8 @@ static struct live live_now(struct shell *sh, const struct model *m)
 	l.where |= front && front->ops->overlay ? IN_OVERLAY : IN_SCREEN;
 	if (front && front->ops->overlay)
 		return l;
+	if (leads_nowhere(sh, m))
+		l.nowhere = ACTION_BACK;
 	if (m->demo)
 		l.where |= IN_DEMO;
 	if (signed_in(m))
@@ -243,7 +256,7 @@ static struct intent close_screen(struct shell *sh, const struct model *m)
 				action_key(&sh->turn, exit, sh->ascii)));
 		return (struct intent){ 0 };
 	}
-	if (accesso_locked(m) && !strcmp(shell_front(sh), SCREEN_ACCESSO_NAME)) {
+	if (is_locked_door(sh, m)) {
 		refuse(sh, _("Lo schermo è bloccato: serve un nuovo accesso."));
 		return (struct intent){ 0 };
 	}

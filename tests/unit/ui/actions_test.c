@@ -51,16 +51,15 @@ Test(actions, a_key_means_what_its_context_says)
 	cr_expect_eq(found(1, 0, false, home), 0);
 }
 
-static const char *hints(int columns)
+static const char *hints(const struct live *l, int columns)
 {
 	static struct buf text;
 	static struct canvas c;
-	struct live l = { .rows = rows, .n = N, .where = 1, .motions = MOTIONS_LIST };
 
 	i18n_init();
 	canvas_release(&c);
 	canvas_init(&c, columns, 1, false);
-	actions_draw_hints(&l, NULL, &c, canvas_area(&c));
+	actions_draw_hints(l, NULL, &c, canvas_area(&c));
 	buf_reset(&text);
 	canvas_text_plane(&c, &text);
 	text.data[text.len - 1] = '\0';
@@ -69,10 +68,60 @@ static const char *hints(int columns)
 
 Test(actions, the_hint_bar_drops_what_matters_least)
 {
-	cr_expect_str_eq(hints(60), "F10 Conferma  F12 Indietro  Invio Scegli  : Tutti");
-	cr_expect_str_eq(hints(40), "F10 Conferma  F12 Indietro  : Tutti");
-	cr_expect_str_eq(hints(30), "F10 Conferma  F12 Indietro");
-	cr_expect_str_eq(hints(14), "F10 Conferma");
+	struct live l = { .rows = rows, .n = N, .where = 2, .motions = MOTIONS_LIST };
+
+	cr_expect_str_eq(hints(&l, 60), "F12 Indietro  Invio Scegli  c Cerca  : Tutti");
+	cr_expect_str_eq(hints(&l, 40), "F12 Indietro  Invio Scegli  c Cerca");
+	cr_expect_str_eq(hints(&l, 30), "F12 Indietro  Invio Scegli");
+	cr_expect_str_eq(hints(&l, 14), "F12 Indietro");
+}
+
+Test(actions, what_may_not_be_done_gives_way_first)
+{
+	struct live l = { .rows = rows, .n = N, .where = 1, .motions = MOTIONS_LIST };
+
+	cr_expect_str_eq(hints(&l, 60), "F10 Conferma  F12 Indietro  Invio Scegli  : Tutti");
+	cr_expect_str_eq(hints(&l, 44), "F12 Indietro  Invio Scegli  : Tutti");
+}
+
+Test(actions, room_that_is_left_is_given_to_what_fits_in_it)
+{
+	const struct action some[] = { rows[1],
+		{ 6, "lunga", "Una che è troppo lunga", "Una lunga", "F6", 1, 2, NULL },
+		{ 7, "corta", "Una", "Una corta", "F7", 1, 3, NULL } };
+	struct live l = { .rows = some, .n = 3, .where = 1 };
+
+	cr_expect_str_eq(hints(&l, 30), "F12 Indietro  F7 Una");
+}
+
+Test(actions, the_hint_bar_names_keys_that_work)
+{
+	struct live l = { .rows = rows, .n = N, .where = 2 };
+
+	cr_expect_str_eq(hints(&l, 60), "F12 Indietro  c Cerca  : Tutti");
+	l.typing = true; /* a letter would be written */
+	cr_expect_str_eq(hints(&l, 60), "F12 Indietro  F7 Cerca  F9 Tutti");
+	l.nowhere = 2;
+	cr_expect_str_eq(hints(&l, 60), "F7 Cerca  F9 Tutti");
+}
+
+Test(actions, an_action_without_a_key_that_works_has_no_hint)
+{
+	const struct action letter[] = { { 1, "primo", "Primo", "Il primo", "n", 1, 1, NULL } };
+	struct live l = { .rows = letter, .n = 1, .where = 1 };
+
+	cr_expect_str_eq(hints(&l, 20), "n Primo");
+	l.typing = true;
+	cr_expect_str_eq(hints(&l, 20), "");
+}
+
+Test(actions, alt_and_a_capital_is_alt_and_its_letter)
+{
+	struct key key = { .kind = K_CHAR, .ch = 'Q', .modifiers = K_ALT };
+
+	cr_expect_eq(found(1, 0, false, key), 5);
+	key.modifiers = 0;
+	cr_expect_eq(found(1, 0, false, key), 0);
 }
 
 Test(actions, two_keys_with_one_word_are_one_hint)
@@ -94,13 +143,14 @@ Test(actions, two_keys_with_one_word_are_one_hint)
 Test(actions, keys_have_italian_names)
 {
 	struct arena a = { 0 };
+	struct live l = { 0 };
 	struct action row = { .keys = "PgUp C-r M-x Enter S-Tab Left" };
 
 	i18n_init();
-	cr_expect_str_eq(action_all_keys(&a, &row, false),
-		"Pag↑, Ctrl+R, Alt+x, Invio, Maiusc+Tab, ←");
-	cr_expect_str_eq(action_all_keys(&a, &row, true),
-		"PagSu, Ctrl+R, Alt+x, Invio, Maiusc+Tab, Sinistra");
+	cr_expect_str_eq(action_all_keys(&a, &l, &row, false),
+		"Pag↑, Ctrl+R, Alt+X, Invio, Maiusc+Tab, ←");
+	cr_expect_str_eq(action_all_keys(&a, &l, &row, true),
+		"PagSu, Ctrl+R, Alt+X, Invio, Maiusc+Tab, Sinistra");
 	arena_release(&a);
 }
 
