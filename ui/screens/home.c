@@ -161,7 +161,8 @@ static void show_lists(struct home_screen *s, const struct model *m, struct aren
 		.items = rows_for_list(
 			a, h->prossimi, h->n_prossimi, own ? own_cells : next_cells, 3),
 		.n = h->n_prossimi,
-		.count = -1,
+		.count = h->altri_prossimi ? (long)h->n_prossimi : -1,
+		.capped = h->altri_prossimi,
 		.generation = h->s.generation,
 		.empty = empty_phrase(&h->s, a, _("Nessun appuntamento in programma.")),
 	};
@@ -182,10 +183,10 @@ static void put_lists(
 	struct home_screen *s, const struct model *m, struct view *v, struct rect body)
 {
 	const struct home *h = &m->home;
-	int attention = (int)(h->n_sospesi + h->n_attenzioni), next = (int)h->n_prossimi;
+	int attention = list_lines(&s->attention, body.w), next = (int)h->n_prossimi;
 	int drafts = (int)h->n_bozze;
 	struct part parts[] = {
-		{ .min = attention ? attention + 1 : 2, .drop = 0 },
+		{ .min = attention > 1 ? attention : 2, .drop = 0 },
 		{ .min = 2, .max = next ? next + 1 : 2, .weight = 1 },
 		{ .min = drafts ? drafts + 1 : 2, .drop = 1 },
 	};
@@ -366,6 +367,7 @@ struct screen home_make(void)
 	list_init(&s->next, _("Prossimi appuntamenti"), next_columns, 3);
 	list_init(&s->drafts, _("Bozze"), draft_columns, 4);
 	s->attention.quiet = s->next.quiet = s->drafts.quiet = true;
+	s->attention.wraps = true;
 	reader_init(&s->card, _("Appuntamento"), SCHEDA_NAMES);
 	return (struct screen){ &home_ops, s };
 }

@@ -446,6 +446,7 @@ void nuovo_init_choices(struct nuovo *s)
 	s->rapporti.filters = true;
 	s->rapporti.filter_label = _("Scrivi codice, datore o lavoratore");
 	list_init(&s->quesiti, NULL, quesito_columns, 3);
-	s->quesiti.ticks = true;
+	s->quesiti.ticks = s->quesiti.wraps = true;
+	s->detail.scrolls = true;
 	list_init(&s->punti, NULL, punto_columns, 4);
 }

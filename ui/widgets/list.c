@@ -124,17 +124,28 @@ static long heir(const struct list *l, long was)
 	return i >= 0 ? i : landing(l, (long)l->rows.n - 1, -1);
 }
 
+/* The first row of a picture in which `last` is the last one and has its place. */
+static long top_for(const struct list *l, long last)
+{
+	long left = l->page, top = last;
+
+	while (top >= 0 && (left -= list_row_lines(l, top)) >= 0)
+		top--;
+	return top < last ? top + 1 : last;
+}
+
 /* The row under the cursor comes into view, no picture has a hole at its end. */
 static void reveal(struct list *l)
 {
-	long rows = (long)l->rows.n;
+	long least = l->at >= 0 ? top_for(l, l->at) : 0;
+	long most = top_for(l, (long)l->rows.n - 1);
 
 	if (l->at >= 0 && l->at < l->top)
 		l->top = l->at;
-	if (l->at >= l->top + l->page)
-		l->top = l->at - l->page + 1;
-	if (l->top > rows - l->page)
-		l->top = rows - l->page;
+	if (l->top < least)
+		l->top = least;
+	if (l->top > most)
+		l->top = most;
 	if (l->top < 0)
 		l->top = 0;
 	/* A heading just above the first row comes into view with it. */
@@ -281,10 +292,21 @@ static enum news after_move(struct list *l, long left)
 	return NEWS_MOVED;
 }
 
+/* Rows in the picture. */
+static long rows_shown(const struct list *l)
+{
+	long left = l->page, i = l->top;
+
+	while (i < (long)l->rows.n && (left -= list_row_lines(l, i)) >= 0)
+		i++;
+	return i - l->top;
+}
+
 static enum news move_page(struct list *l, int direction)
 {
 	long before = l->at;
-	long by = l->page > 1 ? l->page - 1 : 1;
+	long page = l->wraps ? rows_shown(l) : l->page;
+	long by = page > 1 ? page - 1 : 1;
 	long left = step_by(l, direction * by);
 
 	l->top += l->at - before;
@@ -404,8 +426,8 @@ static void list_place(struct widget *w, struct rect r)
 	l->page = r.h - list_head_rows(l);
 	if (l->page < 1)
 		l->page = 1;
-	reveal(l);
 	list_share_columns(l, r.w);
+	reveal(l);
 }
 
 /* The row with that number as it was said; -1: none. */

@@ -12,6 +12,7 @@
 #define LIST_COLUMNS_MAX 8
 #define LIST_ID_SIZE 48
 #define LIST_MARKS_MAX 256
+#define LIST_LINES_MAX 4 /* of a row that wraps */
 
 struct list_row {
 	const char *id; /* NULL: a heading or a remark, never under the cursor */
@@ -54,6 +55,7 @@ struct list {
 	size_t n_columns;
 	bool quiet;   /* the row under the cursor is shown only with the focus: one of several lists */
 	bool ticks;   /* several rows may be ticked: list_ticked() */
+	bool wraps;   /* words for which a column has no room go on below: the row is then higher */
 	bool filters; /* letters are a filter: list_filter() is its text, NEWS_CHANGED on change */
 	const char *filter_label; /* "Cerca per codice, datore o lavoratore" */
 
@@ -62,7 +64,7 @@ struct list {
 	char cursor[LIST_ID_SIZE];
 	long at;       /* index of the cursor in rows; -1: nowhere */
 	long top;      /* first row drawn */
-	long page;     /* rows drawn */
+	long page;     /* lines for rows: one is a row, unless the list wraps */
 	long pending;  /* rows still to move when the asked ones come */
 	bool moved;    /* the cursor was put where it is */
 	bool going;    /* the next rows say where that is */
@@ -92,6 +94,8 @@ void list_go(struct list *l, const char *id); /* cursor there with the next rows
 char *list_whole(const struct list *l, struct arena *a);
 /* Rows that the longest of them takes, said so; 0 when none is cut. */
 int list_whole_rows(struct list *l, int columns, struct arena *a);
+/* Lines of the whole list in so many columns: heading, titles and all rows that are there. */
+int list_lines(struct list *l, int columns);
 struct list_want list_want(struct list *l);   /* what it needs; the wish is then forgotten */
 const char *list_filter(const struct list *l);
 void list_set_filter(struct list *l, const char *text);

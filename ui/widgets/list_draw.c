@@ -24,12 +24,18 @@ int list_head_rows(const struct list *l)
 	return (l->widget.label != NULL) + l->filters + has_titles(l);
 }
 
-static int columns_of(const struct list_row *row, size_t cell, size_t n_columns)
+/* NULL: nothing there. */
+static const char *text_of(const struct list_row *row, size_t cell, size_t n_columns)
 {
 	const char *text = row->cells[cell];
 
-	if (!text && cell == n_columns - 1)
-		text = row->disabled;
+	return !text && cell == n_columns - 1 ? row->disabled : text;
+}
+
+static int columns_of(const struct list_row *row, size_t cell, size_t n_columns)
+{
+	const char *text = text_of(row, cell, n_columns);
+
 	return text ? text_columns(text) : 0;
 }
 
@@ -119,10 +125,51 @@ void list_share_columns(struct list *l, int columns)
 
 /* ── a row that has no room ─────────────────────────────────────────────────────────────── */
 
+/* Lines that a cell asks for. */
+static int cell_lines(const struct list *l, const struct list_row *row, size_t i)
+{
+	struct arena a = { 0 };
+	size_t n = 1;
+
+	if (columns_of(row, i, l->n_columns) > l->widths[i])
+		text_wrap(&a, text_of(row, i, l->n_columns), l->widths[i], &n);
+	arena_release(&a);
+	return (int)n;
+}
+
+int list_row_lines(const struct list *l, long i)
+{
+	const struct list_row *row = &l->rows.items[i];
+	int most = 1;
+
+	for (size_t k = 0; l->wraps && row->id && k < l->n_columns; k++) {
+		int n = l->widths[k] ? cell_lines(l, row, k) : 0;
+		most = n > most ? n : most;
+	}
+	return most < LIST_LINES_MAX ? most : LIST_LINES_MAX;
+}
+
+int list_lines(struct list *l, int columns)
+{
+	int all = list_head_rows(l);
+
+	list_share_columns(l, columns);
+	for (size_t i = 0; i < l->rows.n; i++)
+		all += list_row_lines(l, (long)i);
+	return all;
+}
+
+static bool cell_is_cut(const struct list *l, const struct list_row *row, size_t i)
+{
+	if (columns_of(row, i, l->n_columns) <= l->widths[i])
+		return false;
+	return !l->wraps || !l->widths[i] || cell_lines(l, row, i) > LIST_LINES_MAX;
+}
+
 static bool row_is_cut(const struct list *l, const struct list_row *row)
 {
 	for (size_t i = 0; i < l->n_columns; i++)
-		if (row->id && columns_of(row, i, l->n_columns) > l->widths[i])
+		if (row->id && cell_is_cut(l, row, i))
 			return true;
 	return false;
 }
@@ -132,10 +179,8 @@ static char *row_joined(const struct list *l, const struct list_row *row, struct
 	char *all = NULL;
 
 	for (size_t i = 0; i < l->n_columns; i++) {
-		const char *text = row->cells[i];
+		const char *text = text_of(row, i, l->n_columns);
 
-		if (!text && i == l->n_columns - 1)
-			text = row->disabled;
 		if (!text || !*text)
 			continue;
 		all = all ? arena_printf(a, "%s · %s", all, text) : arena_strdup(a, text);
@@ -222,20 +267,40 @@ static enum role role_of(const struct list_row *row, size_t cell, enum role whol
 	return row->disabled ? ROLE_DISABLED : row->role;
 }
 
+static void draw_cell(const struct list *l, size_t i, struct canvas *c, int x, int y,
+	enum role role, const char *text)
+{
+	(l->columns[i].right ? canvas_text_right : canvas_text)(c, x, y, l->widths[i], role, text);
+}
+
+/* The last line of those that there are has the rest, and the mark of what is cut. */
+static void draw_lines(const struct list *l, const struct list_row *row, size_t i,
+	struct canvas *c, int x, int y, enum role role)
+{
+	const char *text = text_of(row, i, l->n_columns);
+	size_t n = 0;
+	char **lines = text_wrap(&c->scratch, text, l->widths[i], &n);
+
+	for (size_t k = 0; k < n && k < LIST_LINES_MAX; k++)
+		draw_cell(l, i, c, x, y + (int)k, role,
+			k + 1 == LIST_LINES_MAX && k + 1 < n
+				? arena_printf(&c->scratch, "%s %s", lines[k], lines[k + 1])
+				: lines[k]);
+}
+
 /* ROLE_NORMAL: the row has no role of the cursor, each cell its own. */
 static void draw_cells(const struct list *l, const struct list_row *row, struct canvas *c,
 	int x, int y, enum role whole)
 {
 	for (size_t i = 0; i < l->n_columns; i++) {
-		const char *text = row->cells[i];
+		const char *text = text_of(row, i, l->n_columns);
 
-		if (!text && i == l->n_columns - 1)
-			text = row->disabled;
 		if (l->widths[i] == 0)
 			continue;
-		if (text)
-			(l->columns[i].right ? canvas_text_right : canvas_text)(
-				c, x, y, l->widths[i], role_of(row, i, whole), text);
+		if (text && l->wraps)
+			draw_lines(l, row, i, c, x, y, role_of(row, i, whole));
+		else if (text)
+			draw_cell(l, i, c, x, y, role_of(row, i, whole), text);
 		x += l->widths[i] + 2;
 	}
 }
@@ -266,7 +331,7 @@ static void draw_row(
 	}
 	if (i == l->at && (focused || !l->quiet)) {
 		whole = focused ? ROLE_FOCUS : ROLE_SELECTED;
-		canvas_fill(c, (struct rect){ r.x, r.y, r.w - 1, 1 }, whole);
+		canvas_fill(c, (struct rect){ r.x, r.y, r.w - 1, r.h }, whole);
 		if (focused) /* of several lists only one has the mark */
 			canvas_glyph(c, r.x, r.y, whole, GLYPH_STEP);
 		if (focused && !l->filters)
@@ -277,6 +342,25 @@ static void draw_row(
 		x += TICK_COLUMNS;
 	}
 	draw_cells(l, row, c, x, r.y, whole);
+}
+
+/* A row that has not its whole place waits below, unless it is the only one. What comes first
+ * there. */
+static long draw_rows(const struct list *l, struct canvas *c, struct rect r, bool focused)
+{
+	long i = l->top;
+	int y = r.y;
+
+	for (; i < (long)l->rows.n; i++) {
+		int lines = list_row_lines(l, i), left = r.y + r.h - y;
+
+		if (lines > left && (left <= 0 || i > l->top))
+			break;
+		draw_row(l, i, c, (struct rect){ r.x, y, r.w, lines < left ? lines : left },
+			focused);
+		y += lines;
+	}
+	return i;
 }
 
 void list_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused)
@@ -297,10 +381,7 @@ void list_draw(const struct widget *w, struct canvas *c, struct rect r, bool foc
 			canvas_cursor(c, r.x, r.y);
 		return;
 	}
-	last = l->top + r.h < (long)l->rows.n ? l->top + r.h : (long)l->rows.n;
-	for (long i = l->top; i < last; i++)
-		draw_row(l, i, c, (struct rect){ r.x, r.y + (int)(i - l->top), r.w, 1 },
-			focused);
+	last = draw_rows(l, c, r, focused);
 	if (l->top > 0 || l->rows.before)
 		canvas_glyph(c, r.x + r.w - 1, r.y, ROLE_MUTED, GLYPH_UP);
 	if (last < (long)l->rows.n || l->rows.after)

@@ -9,6 +9,7 @@
 extern const struct widget_ops list_ops;
 
 int list_head_rows(const struct list *l); /* heading, filter, titles */
+int list_row_lines(const struct list *l, long i); /* 1, or more where rows wrap */
 void list_share_columns(struct list *l, int columns);
 void list_draw(const struct widget *w, struct canvas *c, struct rect r, bool focused);
 void list_say(const struct widget *w, struct voice *v, bool focused);

@@ -16,8 +16,12 @@ static int heading_rows(const struct widget *w)
 
 static void wrap(struct paragraph *p, int columns)
 {
-	if (p->wrapped_of && p->columns == columns && strcmp(p->wrapped_of, p->text) == 0)
+	bool same = p->wrapped_of && strcmp(p->wrapped_of, p->text) == 0;
+
+	if (same && p->columns == columns)
 		return;
+	if (!same) /* another text is read from its beginning */
+		p->top = 0;
 	arena_reset(&p->arena);
 	p->columns = columns;
 	p->wrapped_of = arena_strdup(&p->arena, p->text);

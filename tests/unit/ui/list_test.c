@@ -71,6 +71,64 @@ Test(list, a_narrow_screen_drops_the_column_that_may_go)
 	cr_expect(strstr(stage_picture(&stage), "  Codice    Datore\n"), "%s", stage_picture(&stage));
 }
 
+/* Rows of one, three and two lines under a title. */
+static void wrapping_rows(void)
+{
+	all[1].cells[1] = "Una parola dopo l'altra e ancora una";
+	for (size_t i = 0; i < 4; i++)
+		all[i].cells[2] = NULL;
+	all[2].cells[1] = "Bianchi Annamaria";
+	list.wraps = true;
+	canvas_resize(&stage.canvas, 27, 6);
+	stage.places[0].w = 27;
+	stage.places[0].h = 6;
+	list_show(&list, &(struct list_rows){ .items = all, .n = 4, .count = -1, .generation = 9 });
+}
+
+Test(list, words_without_room_go_on_below_where_rows_wrap)
+{
+	wrapping_rows();
+	cr_expect_str_eq(stage_picture(&stage),
+		"  Codice  Datore\n"
+		"▸ r00     Bianchi Anna\n"
+		"  r01     Una parola dopo\n"
+		"          l'altra e\n"
+		"          ancora una\n"
+		"                          ↓\n");
+	cr_expect_null(list_whole(&list, &stage.canvas.scratch), "nothing is cut");
+	cr_expect_eq(list_lines(&list, 27), 1 + 1 + 3 + 2 + 1);
+}
+
+Test(list, a_row_that_wraps_comes_into_view_whole)
+{
+	wrapping_rows();
+	stage_picture(&stage);
+	stage_keys(&stage, "Down Down");
+	cr_expect_str_eq(stage_picture(&stage),
+		"  Codice  Datore\n"
+		"  r01     Una parola dopo ↑\n"
+		"          l'altra e\n"
+		"          ancora una\n"
+		"▸ r02     Bianchi\n"
+		"          Annamaria       ↓\n");
+	stage_keys(&stage, "Down");
+	cr_expect(stage_shows(&stage, "▸ r03"), "%s", stage_picture(&stage));
+	stage_keys(&stage, "PgUp PgUp PgUp");
+	cr_expect(stage_shows(&stage, "▸ r00"), "%s", stage_picture(&stage));
+	stage_keys(&stage, "PgDn");
+	cr_expect(stage_shows(&stage, "▸ r01"), "no row is jumped over: %s", stage_picture(&stage));
+}
+
+Test(list, the_bar_of_the_cursor_is_as_high_as_its_row)
+{
+	wrapping_rows();
+	stage_picture(&stage);
+	stage_keys(&stage, "Down");
+	stage_picture(&stage);
+	for (int y = 2; y < 5; y++)
+		cr_expect_eq(stage.canvas.cells[y * 27 + 5].role, ROLE_FOCUS, "line %d", y);
+}
+
 static const char *whole_at(int wide)
 {
 	list_share_columns(&list, wide);
