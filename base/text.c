@@ -269,11 +269,18 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* After these an address or a number may go on in the next line; after a hyphen it would look
+ * as if the hyphen were ours. */
+static bool is_joint(char c)
+{
+	return c == '.' || c == '/' || c == '@';
+}
+
 /* Where a paragraph's next line ends: at the last blank that lets it fit, else in the word. */
 static size_t line_end(const char *s, size_t len, int columns)
 {
 	size_t at = 0;
-	size_t last_blank = 0;
+	size_t last_blank = 0, last_joint = 0;
 	int used = 0;
 
 	while (at < len) {
@@ -285,9 +292,11 @@ static size_t line_end(const char *s, size_t len, int columns)
 		if (is_blank(s[at]) && at > 0 && !is_blank(s[at - 1]))
 			last_blank = at;
 		if (used + w > columns)
-			return last_blank ? last_blank : at;
+			return last_blank ? last_blank : last_joint ? last_joint : at;
 		used += w;
 		at += n;
+		if (is_joint(s[at - 1]) && used * 2 > columns)
+			last_joint = at;
 	}
 	return len;
 }

@@ -30,7 +30,8 @@ char *text_fit(struct arena *a, const char *src, int columns, const char *mark);
 
 /*
  * `src` broken at blanks and newlines into lines of at most `columns`; *n lines, each in `a`.
- * Always at least one line; each newline begins another. Words that are too long are cut.
+ * Always at least one line; each newline begins another. Words that are too long are parted,
+ * where they can be after a sign that joins: addresses and numbers stay readable.
  */
 char **text_wrap(struct arena *a, const char *src, int columns, size_t *n);
 
