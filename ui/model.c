@@ -17,6 +17,7 @@ void slice_replace(struct slice *s, struct arena *arena_take, instant letto_il, 
 	s->fase = FASE_FATTA;
 	s->letto_il = letto_il;
 	s->viva = viva;
+	s->parziale = false;
 	err_clear(&s->err);
 }
 
@@ -124,6 +125,10 @@ const char *slice_age(const struct model *m, const struct slice *s, struct arena
 
 	if (s->viva && up)
 		return NULL;
+	if (s->parziale && up)
+		return s->fase == FASE_IN_CORSO ? NULL : _("copia incompleta");
+	if (s->parziale)
+		return _("copia incompleta, non in linea");
 	if (s->letto_il == INSTANT_NONE)
 		return up ? NULL : _("dati mai letti, non in linea");
 	if (up)

@@ -35,6 +35,8 @@ struct slice {
 	unsigned generation; /* grows by one at each slice_replace() */
 	enum fase fase;
 	instant letto_il;    /* when the server said these values; INSTANT_NONE: it never did */
+	bool parziale;       /* they are from a copy whose first sync has not ended: what is not here
+	                        may well exist */
 	bool viva;           /* these values come from the server in this very session and no
 	                        reading has failed since: set and cleared by the use case */
 	struct err err;      /* why FASE_FALLITA: err.text is a whole sentence, or "" and the code
@@ -421,8 +423,8 @@ bool accesso_locked(const struct model *m);
  * 23/11 09:41", "--offline, dati al 23/11 09:41", "collegamento in corso" (after ● ○ ◌). */
 const char *linea_phrase(const struct model *m, struct arena *a);
 
-/* NULL when what the slice says is the server's word of now; else "dati al 23/11
- * 09:41", or with ", non in linea" when the line is down. */
+/* NULL when what the slice says is the server's word of now, or is being read; else "dati al 23/11
+ * 09:41", "copia incompleta", or with ", non in linea" when the line is down. */
 const char *slice_age(const struct model *m, const struct slice *s, struct arena *a);
 
 /* Availability older than this, or read while the line fell, confirms nothing. */

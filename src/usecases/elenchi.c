@@ -47,12 +47,8 @@ static struct anchor anchor_of(const struct intent *i, int rows)
 static void window_show(struct app *app, struct finestra *f, struct arena *a,
 	struct riga *righe, const struct cache_window *w)
 {
-	instant read;
-	bool live = usecase_current(app, &read);
-
-	slice_replace(&f->s, a, read, live);
-	if (app->feed.syncing)
-		slice_asked(&f->s);
+	slice_replace(&f->s, a, INSTANT_NONE, false);
+	usecase_say_how_old(app, &f->s);
 	f->righe = righe;
 	f->n = w->n;
 	f->altre_prima = w->more_before;

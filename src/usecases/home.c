@@ -266,13 +266,19 @@ static bool is_same(const struct home_of *a, const struct home_of *b)
 		a->hidden == b->hidden;
 }
 
+void usecase_say_how_old(struct app *app, struct slice *s)
+{
+	s->viva = usecase_current(app, &s->letto_il);
+	s->parziale = app->cache && !cache_synced(app->cache, NULL);
+	s->fase = app->feed.syncing ? FASE_IN_CORSO : FASE_FATTA;
+}
+
 static void say_how_old(struct app *app, struct slice *s)
 {
 	struct err err = { 0 };
 
-	s->viva = usecase_current(app, &s->letto_il);
-	s->fase = FASE_FATTA;
 	err_clear(&s->err);
+	usecase_say_how_old(app, s);
 	if (app->cache && cache_hidden(app->cache, &err))
 		slice_failed(s, &err);
 	if (app->feed.syncing)

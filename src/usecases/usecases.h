@@ -93,6 +93,9 @@ void usecase_cancella_elsewhere(struct app *app, const struct sending *s);
 void usecase_home(struct app *app);          /* something of it may be another: look again */
 void usecase_home_settle(struct app *app);   /* from the files; before anybody looks at it */
 
+/* How old what is read from the cache is, and whether it is all. */
+void usecase_say_how_old(struct app *app, struct slice *s);
+
 /* ── elenchi.c: lists, search ── */
 void usecase_righe(struct app *app, const struct intent *i);
 void usecase_rapporti(struct app *app, const struct intent *i);

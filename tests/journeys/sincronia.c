@@ -112,6 +112,53 @@ Test(journeys, reader_becomes_the_writer)
 	world_close(&w);
 }
 
+static struct proxy_rule rule(const char *path, enum fault fault, int times)
+{
+	struct proxy_rule r = { .fault = fault, .times = times };
+
+	snprintf(r.path, sizeof(r.path), "%s", path);
+	return r;
+}
+
+/* The line falls after the first page: what has not come may exist, and nobody says that it does
+ * not. */
+Test(journeys, copy_that_was_never_whole_says_so)
+{
+	const struct proxy_rule first_page[] = { rule("/variazioni", FAULT_NONE, 1),
+		rule("/variazioni", FAULT_REFUSE, 0) };
+	const struct proxy_rule no_line = rule("", FAULT_REFUSE, 0);
+	struct world w;
+	struct proxy *proxy;
+	struct pty *p;
+	struct said s;
+
+	world_open(&w, NULL);
+	proxy = through_proxy(&w);
+	proxy_rules(proxy, first_page, 2);
+	sign_in(&w, STUDIO, "INTERMEDIARIO");
+	p = world_agenda(&w, 80, 24, NULL);
+	cr_assert(proxy_await_met(proxy, 1, 1, 20000));
+	proxy_rules(proxy, &no_line, 1);
+	SEE(p, "copia incompleta, non in linea");
+	SEE(p, "Non si sa ancora: la prima copia dei dati non è finita.");
+	SEE_NOT(p, "Nessun appuntamento in programma.");
+	pty_keys(p, "c");
+	SEE(p, "finora");
+	pty_keys(p, "'parola mai scritta'");
+	SEE(p, "Non si sa ancora");
+	s = run(&w, "cerca --offline");
+	cr_expect(strstr(s.errors, "copia incompleta, non in linea"), "%s", s.errors);
+	said_release(&s);
+	proxy_rules(proxy, NULL, 0);
+	pty_keys(p, "F6"); /* every filter away */
+	pty_keys(p, "F5");
+	SEE_GONE(p, "finora");
+	SEE(p, "in linea");
+	leave(p);
+	proxy_close(&w, proxy);
+	world_close(&w);
+}
+
 static long wakes(pid_t pid)
 {
 	char path[64], line[128];

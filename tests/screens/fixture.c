@@ -254,6 +254,17 @@ static void stale(struct slice *s)
 	s->viva = false;
 }
 
+void fixture_parziale(struct model *m)
+{
+	struct slice *const lists[] = { &m->home.s, &m->rapporti.f.s, &m->risultati.f.s };
+
+	fixture_offline(m);
+	m->adesso = FIXTURE_NOW;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		lists[i]->parziale = true;
+	m->home.n_attenzioni = m->home.n_prossimi = m->home.n_bozze = 0;
+}
+
 void fixture_offline(struct model *m)
 {
 	m->connessione.linea = LINEA_CADUTA;

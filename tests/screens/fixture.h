@@ -25,6 +25,7 @@ void fixture_ripresa(struct model *m);      /* Anna, and what changed since a bo
 void fixture_inviata(struct model *m);      /* Anna, a bozza that was sent among the others */
 void fixture_studio(struct model *m);       /* an intermediario with 200 rapporti */
 void fixture_offline(struct model *m);      /* the same model, a day and a half later, no line */
+void fixture_parziale(struct model *m);     /* the line fell before the first sync ended */
 
 /* What a real server would have said, for the use cases that the tests play. */
 void fixture_rapporti(struct model *m, const char *filtro, const char *ancora, int quante);

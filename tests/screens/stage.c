@@ -120,6 +120,8 @@ static void happen(struct stage *s, const char *word, size_t n)
 			s->finto.conferma = table[i].conferma;
 	if (!strncmp(word, "fuori", n))
 		fixture_offline(&s->model);
+	if (!strncmp(word, "parziale", n))
+		fixture_parziale(&s->model);
 	if (!strncmp(word, "versione", n))
 		s->finto.rifiuta_cancellazione = true;
 	if (!strncmp(word, "scaduto", n) || !strncmp(word, "bloccato", n)) {

@@ -87,6 +87,7 @@ struct list_rows window_for_list(struct arena *a, const struct finestra *f,
 		.after = f->altre_dopo,
 		.count = f->totale,
 		.capped = f->totale_oltre,
+		.so_far = f->s.parziale,
 		.generation = f->s.generation,
 		.empty = empty_phrase(&f->s, a, empty),
 	};
@@ -143,6 +144,8 @@ const char *empty_phrase(const struct slice *s, struct arena *a, const char *emp
 	if (s->fase == FASE_NIENTE
 		|| (s->fase == FASE_IN_CORSO && s->letto_il == INSTANT_NONE))
 		return _("Lettura in corso…");
+	if (s->parziale)
+		return _("Non si sa ancora: la prima copia dei dati non è finita.");
 	return empty;
 }
 

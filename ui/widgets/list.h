@@ -29,6 +29,7 @@ struct list_rows {
 	bool before, after;  /* there are more above, below */
 	long count;          /* of all, -1: unknown */
 	bool capped;         /* there are more than `count` */
+	bool so_far;         /* not all have been read yet */
 	unsigned generation; /* another one: the rows are other rows */
 	const char *empty;   /* sentence when there are none */
 };

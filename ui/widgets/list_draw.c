@@ -218,6 +218,8 @@ static char *count_words(const struct list *l, struct arena *a)
 		return arena_strdup(a, "");
 	if (l->rows.capped)
 		return arena_printf(a, _("più di %ld"), l->rows.count);
+	if (l->rows.so_far)
+		return arena_printf(a, _("finora %ld"), l->rows.count);
 	return arena_printf(a, "%ld", l->rows.count);
 }
 
