@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DELEGHE_LISTED 10 /* with so many each has its line */
+#define DELEGHE_SAMPLE 5  /* with more: these, and how to see all */
+
 static bool code_shown(const struct app *app)
 {
 	enum accesso_fase f = app->model.accesso.fase;
@@ -69,6 +72,40 @@ static bool why_not_signed(struct command *c)
 	return false;
 }
 
+static void one_delega(struct command *c, const struct delegante *d)
+{
+	command_line(c, _("  delega di %s: %s"), persona_named(&c->arena, c->app->model.nomi, &d->datore),
+		words_label(&delega_stato_words, (int)d->stato));
+}
+
+/* "Deleghe: 4440 (Attiva 4438, Revocata 2)" */
+static void count_deleghe(struct command *c, const struct profilo *p)
+{
+	size_t n[DELEGA_STATO_COUNT] = { 0 };
+	const char *all = "";
+
+	for (size_t i = 0; i < p->n_deleganti; i++)
+		n[p->deleganti[i].stato]++;
+	for (int s = DELEGA_STATO_NONE + 1; s < DELEGA_STATO_COUNT; s++)
+		if (n[s])
+			all = arena_printf(&c->arena, "%s%s%s %zu", all, *all ? ", " : "",
+				words_label(&delega_stato_words, s), n[s]);
+	command_line(c, _("Deleghe: %zu (%s)"), p->n_deleganti, all);
+}
+
+/* Many are counted: a studio has thousands, and who comes in wants to read on. */
+static void some_deleghe(struct command *c, const struct profilo *p)
+{
+	size_t shown = p->n_deleganti <= DELEGHE_LISTED ? p->n_deleganti : DELEGHE_SAMPLE;
+
+	if (shown < p->n_deleganti)
+		count_deleghe(c, p);
+	for (size_t i = 0; i < shown; i++)
+		one_delega(c, &p->deleganti[i]);
+	if (shown < p->n_deleganti)
+		command_line(c, _("  … tutte, una per riga: agenda profilo --deleghe"));
+}
+
 static bool who(struct command *c)
 {
 	const struct profilo *p = &c->app->model.profilo.profilo;
@@ -77,10 +114,7 @@ static bool who(struct command *c)
 		return command_json(c, "profilo", &profilo_fields, p);
 	command_line(c, _("%s, profilo: %s"), persona_named(&c->arena, c->app->model.nomi, &p->persona),
 		words_label(&tipo_profilo_words, (int)p->in_uso));
-	for (size_t i = 0; i < p->n_deleganti; i++)
-		command_line(c, _("  delega di %s: %s"),
-			persona_named(&c->arena, c->app->model.nomi, &p->deleganti[i].datore),
-			words_label(&delega_stato_words, (int)p->deleganti[i].stato));
+	some_deleghe(c, p);
 	return true;
 }
 
@@ -134,5 +168,13 @@ bool cli_esci(struct command *c)
 
 bool cli_profilo(struct command *c)
 {
-	return command_slice(c, &c->app->model.profilo.s) && who(c);
+	const struct profilo *p = &c->app->model.profilo.profilo;
+
+	if (!command_slice(c, &c->app->model.profilo.s))
+		return false;
+	if (c->json || !args_has(&c->args, "deleghe"))
+		return who(c);
+	for (size_t i = 0; i < p->n_deleganti; i++)
+		one_delega(c, &p->deleganti[i]);
+	return true;
 }

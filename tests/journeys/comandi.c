@@ -66,6 +66,32 @@ static void book(struct world *w, const char *words, const void *input, size_t n
 	free(errors);
 }
 
+static size_t lines_of(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
+}
+
+/* Of thousands of deleghe nobody reads the list who wanted to come in. */
+static void expect_deleghe_counted(struct world *w)
+{
+	long long all = world_sql(w, "SELECT count(*) FROM delega WHERE intermediario = '" STUDIO "'");
+	struct said s = run(w, "profilo");
+	char count[40];
+
+	snprintf(count, sizeof(count), "Deleghe: %lld (", all);
+	cr_expect(strstr(s.out, count), "%s", s.out);
+	cr_expect(strstr(s.out, "agenda profilo --deleghe"), "%s", s.out);
+	cr_expect_leq(lines_of(s.out), 10, "%s", s.out);
+	said_release(&s);
+	s = run(w, "profilo --deleghe");
+	cr_expect_eq((long long)lines_of(s.out), all, "%lld, %s", all, s.out);
+	said_release(&s);
+}
+
 Test(journeys, commands_read)
 {
 	struct world w;
@@ -95,6 +121,7 @@ Test(journeys, commands_read)
 	ends(&w, "mostra AG-2026-0000000-0", 65);
 	says(&w, "--aiuto", "disponibilita");
 	sign_in(&w, STUDIO, "INTERMEDIARIO");
+	expect_deleghe_counted(&w);
 	says_json(&w, "rapporti --json", "rapporti"); /* 200, in pages: still one object */
 	sign_in(&w, ANNA, "CITTADINO");
 	world_stop_server(&w, SIGTERM);
