@@ -145,13 +145,14 @@ enum screen_name {
 	SCREEN_NONE,
 	SCREEN_ACCESSO,   /* sign-in, and "Scegli il profilo" in the demo */
 	SCREEN_HOME,
-	SCREEN_NUOVO,     /* `.id`: the bozza to go on with; NULL: a new one (`.codice` or NULL) */
+	SCREEN_NUOVO,     /* `.id`: the bozza to go on with; NULL: a new one (`.codice` or NULL),
+	                     its rapporto to be found among those with the words of `.testo` */
 	SCREEN_CERCA,
 	SCREEN_DETTAGLIO, /* `.id` of the appuntamento */
 	SCREEN_MANUALI,
 	SCREEN_MANUALE,   /* `.id` */
 	SCREEN_BOZZE,
-	SCREEN_DELEGANTI,
+	SCREEN_DELEGANTI, /* `.testo`: those with these words; NULL: all */
 	SCREEN_FINE_UTENTE,
 	SCREEN_HELP,
 	SCREEN_PALETTE,

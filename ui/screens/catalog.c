@@ -26,7 +26,7 @@ struct screen screen_make(
 	case SCREEN_BOZZE:
 		return bozze_make();
 	case SCREEN_DELEGANTI:
-		return deleganti_make();
+		return deleganti_make(open);
 	case SCREEN_FINE_UTENTE:
 		return fine_utente_make();
 	case SCREEN_HELP:

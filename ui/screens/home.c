@@ -109,7 +109,7 @@ static const struct sospeso *current_sospeso(
 	return NULL;
 }
 
-static struct intent open_one(const struct attenzione *x)
+static struct intent open_one(const struct model *m, const struct attenzione *x)
 {
 	struct intent i;
 
@@ -119,7 +119,9 @@ static struct intent open_one(const struct attenzione *x)
 		i.codice = x->id;
 		return i;
 	case ATTENZIONE_DELEGA_FINITA:
-		return wish_open(SCREEN_DELEGANTI, NULL);
+		i = wish_open(SCREEN_DELEGANTI, NULL);
+		i.testo = m->nomi == NOMI_CHIARI ? x->testo : NULL;
+		return i;
 	case ATTENZIONE_FILE_SCADUTI:
 	case ATTENZIONE_BOZZA_SENZA_DELEGA:
 		return wish_open(SCREEN_NUOVO, x->id);
@@ -142,7 +144,7 @@ static struct intent open_attention(const struct home_screen *s, const struct mo
 					: wish_open(SCREEN_NUOVO, x->bozza);
 	for (size_t k = 0; k < h->n_attenzioni; k++)
 		if (same_text(h->attenzioni[k].riga, list_current_id(&s->attention)))
-			return open_one(&h->attenzioni[k]);
+			return open_one(m, &h->attenzioni[k]);
 	return NO_WISH;
 }
 

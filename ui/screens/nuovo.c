@@ -497,6 +497,7 @@ struct screen nuovo_make(const struct intent *open)
 	s->open_id = xstrdup(open->id);
 	s->open_codice = xstrdup(open->codice);
 	nuovo_init_choices(s);
+	list_set_filter(&s->rapporti, or_empty(open->testo));
 	nuovo_init_texts(s);
 	times_init(&s->times);
 	nuovo_init_end(s);

@@ -70,9 +70,12 @@ static struct intent rapporto_widget(
 
 static struct intent rapporto_enter(struct nuovo *s, const struct model *m)
 {
+	struct intent i = wish(INTENT_RAPPORTI);
+
 	if (m->bozza.bozza.codice_rapporto_lavoro)
 		list_go(&s->rapporti, m->bozza.bozza.codice_rapporto_lavoro);
-	return NO_WISH;
+	i.testo = list_filter(&s->rapporti);
+	return same_text(i.testo, or_empty(m->rapporti.filtro)) ? NO_WISH : i;
 }
 
 const struct passo_ops passo_rapporto = {

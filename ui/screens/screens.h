@@ -26,7 +26,7 @@ struct screen dettaglio_make(const struct intent *open);
 struct screen manuali_make(void);
 struct screen manuale_make(const struct intent *open);
 struct screen bozze_make(void);
-struct screen deleganti_make(void);
+struct screen deleganti_make(const struct intent *open);
 struct screen fine_utente_make(void);
 struct screen help_make(const struct live *live, const char *below);
 struct screen palette_make(const struct live *live);
