@@ -339,3 +339,11 @@ char **text_wrap(struct arena *a, const char *src, int columns, size_t *n)
 	*n = l.n;
 	return l.items;
 }
+
+char *text_count(struct arena *a, int64_t n)
+{
+	if (n > -1000 && n < 1000)
+		return arena_printf(a, "%lld", (long long)n);
+	return arena_printf(a, "%s.%03lld", text_count(a, n / 1000),
+		(long long)(n < 0 ? -(n % 1000) : n % 1000));
+}

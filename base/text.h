@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 bool text_valid(const char *s, size_t n); /* well-formed UTF-8 without NUL */
 size_t text_codepoints(const char *s);    /* of valid UTF-8 */
@@ -56,5 +57,8 @@ char *text_sanitise(struct arena *a, const char *s, size_t n, bool keep_newlines
 
 /* Blanks at both ends gone (ASCII and Unicode white space), NFC, "\r\n" and "\r" -> "\n". */
 char *text_trim(struct arena *a, const char *s);
+
+/* "12.400": the C library's grouping would need a locale that may not be there. */
+char *text_count(struct arena *a, int64_t n);
 
 #endif

@@ -6,6 +6,8 @@
  */
 #include "ui/model.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 void slice_replace(struct slice *s, struct arena *arena_take, instant letto_il, bool viva)
@@ -77,19 +79,11 @@ bool accesso_locked(const struct model *m)
 	return m->accesso.fase != ACCESSO_FATTO && m->accesso.motivo == ACCESSO_BLOCCO;
 }
 
-/* "12.400": the C library's grouping would need a locale that may not be there. */
-static const char *count_text(struct arena *a, int64_t n)
-{
-	if (n < 1000)
-		return arena_printf(a, "%lld", (long long)n);
-	return arena_printf(a, "%s.%03lld", count_text(a, n / 1000), (long long)(n % 1000));
-}
-
 static const char *sync_phrase(struct arena *a, int64_t n)
 {
 	/* TRANSLATORS: %s is "12.400" */
 	return arena_printf(a, n_("sincronizzazione: %s appuntamento",
-		"sincronizzazione: %s appuntamenti", (unsigned long)n), count_text(a, n));
+		"sincronizzazione: %s appuntamenti", (unsigned long)n), text_count(a, n));
 }
 
 const char *linea_phrase(const struct model *m, struct arena *a)

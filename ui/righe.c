@@ -5,6 +5,8 @@
  */
 #include "ui/righe.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 static const char *or_nothing(const char *s)
@@ -283,10 +285,10 @@ static char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 			quando_short(a, x->inizio));
 	case ATTENZIONE_PRENOTABILI:
 		return arena_printf(a,
-			n_("%d quesito può essere oggetto di un appuntamento.",
-				"%d quesiti possono essere oggetto di un appuntamento.",
+			n_("%s quesito può essere oggetto di un appuntamento.",
+				"%s quesiti possono essere oggetto di un appuntamento.",
 				(unsigned long)x->n),
-			(int)x->n);
+			text_count(a, x->n));
 	case ATTENZIONE_FILE_SCADUTI:
 		return arena_strdup(a,
 			_("Gli allegati di una bozza vanno ricaricati: il "

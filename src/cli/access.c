@@ -5,6 +5,7 @@
  */
 #include "api/tables.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "src/cli/command.h"
 #include "ui/righe.h"
 
@@ -88,9 +89,10 @@ static void count_deleghe(struct command *c, const struct profilo *p)
 		n[p->deleganti[i].stato]++;
 	for (int s = DELEGA_STATO_NONE + 1; s < DELEGA_STATO_COUNT; s++)
 		if (n[s])
-			all = arena_printf(&c->arena, "%s%s%s %zu", all, *all ? ", " : "",
-				words_label(&delega_stato_words, s), n[s]);
-	command_line(c, _("Deleghe: %zu (%s)"), p->n_deleganti, all);
+			all = arena_printf(&c->arena, "%s%s%s %s", all, *all ? ", " : "",
+				words_label(&delega_stato_words, s),
+				text_count(&c->arena, (int64_t)n[s]));
+	command_line(c, _("Deleghe: %s (%s)"), text_count(&c->arena, (int64_t)p->n_deleganti), all);
 }
 
 /* Many are counted: a studio has thousands, and who comes in wants to read on. */

@@ -126,9 +126,11 @@ static void find_rows(struct deleganti_screen *s, const struct model *m, struct 
 
 static const char *count_phrase(const struct deleganti_screen *s, struct arena *a)
 {
+	const char *all = text_count(a, (int64_t)s->n);
+
 	if (s->filter[0])
-		return arena_printf(a, _("%zu di %zu"), s->n_found, s->n);
-	return arena_printf(a, n_("%zu delega", "%zu deleghe", (unsigned long)s->n), s->n);
+		return arena_printf(a, _("%s di %s"), text_count(a, (int64_t)s->n_found), all);
+	return arena_printf(a, n_("%s delega", "%s deleghe", (unsigned long)s->n), all);
 }
 
 static void deleganti_compose(void *self, const struct model *m, struct view *v)

@@ -214,13 +214,14 @@ int list_whole_rows(struct list *l, int columns, struct arena *a)
 
 static char *count_words(const struct list *l, struct arena *a)
 {
+	char *count;
+
 	if (l->rows.count < 0)
 		return arena_strdup(a, "");
+	count = text_count(a, l->rows.count);
 	if (l->rows.capped)
-		return arena_printf(a, _("più di %ld"), l->rows.count);
-	if (l->rows.so_far)
-		return arena_printf(a, _("finora %ld"), l->rows.count);
-	return arena_printf(a, "%ld", l->rows.count);
+		return arena_printf(a, _("più di %s"), count);
+	return l->rows.so_far ? arena_printf(a, _("finora %s"), count) : count;
 }
 
 static void draw_head(

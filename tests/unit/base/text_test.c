@@ -160,6 +160,18 @@ static void wrap_facts(struct arena *a)
 			"%zu: %s", i, wrapped(a, facts[i].s, facts[i].columns));
 }
 
+Test(text, count)
+{
+	struct arena a = { 0 };
+
+	cr_expect_str_eq(text_count(&a, 0), "0");
+	cr_expect_str_eq(text_count(&a, 999), "999");
+	cr_expect_str_eq(text_count(&a, 1000), "1.000");
+	cr_expect_str_eq(text_count(&a, 12345678), "12.345.678");
+	cr_expect_str_eq(text_count(&a, -4070), "-4.070");
+	arena_release(&a);
+}
+
 Test(text, wrap)
 {
 	in_both_locales(wrap_facts);

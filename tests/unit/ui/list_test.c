@@ -379,5 +379,5 @@ Test(list, a_thousand_is_more_than_a_number)
 	list.widget.label = "Appuntamenti";
 	list.rows.count = 1000;
 	list.rows.capped = true;
-	cr_expect(stage_shows(&stage, "più di 1000"));
+	cr_expect(stage_shows(&stage, "più di 1.000"));
 }
