@@ -147,7 +147,7 @@ struct sospeso {
 	const char *descrizione; /* of a caricamento: "allegato PDF, 120 KB" */
 	const char *bozza;       /* id of the bozza that was sent; NULL for a cancellazione */
 	const char *appuntamento;/* id of what was being cancelled; NULL for a confirmation */
-	const char *datore;
+	const char *datore;      /* NULL where it is always the same employer, or not known */
 	const char *punto_denominazione;
 	instant inizio;
 	instant inviata_il;
@@ -172,6 +172,7 @@ struct attenzione {
 	enum attenzione_tipo tipo;
 	const char *id;
 	const char *testo;
+	const char *datore; /* whose appuntamento; NULL where it is always the same employer */
 	instant inizio;
 	giorno giorno;
 	int64_t n;

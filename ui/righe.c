@@ -256,6 +256,14 @@ static char *delega_phrase(struct arena *a, const struct attenzione *x)
 		or_nothing(x->testo), day);
 }
 
+/* "lun 23/11/2026 09:50", and of whom where there are several employers. */
+static char *quando_chi(struct arena *a, instant inizio, const char *datore)
+{
+	char *when = quando_short(a, inizio);
+
+	return datore && datore[0] ? arena_printf(a, "%s, %s", when, datore) : when;
+}
+
 static char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 {
 	switch (x->tipo) {
@@ -270,19 +278,19 @@ static char *attenzione_phrase(struct arena *a, const struct attenzione *x)
 			arena_printf(a,
 				_("%s: disdetto dalla Struttura "
 				  "territoriale."),
-				quando_short(a, x->inizio)),
+				quando_chi(a, x->inizio, x->datore)),
 			x->testo);
 	case ATTENZIONE_DEFINITO:
 		return arena_printf(a,
 			_("%s: Chiuso e Definito, non occorre presentarsi."),
-			quando_short(a, x->inizio));
+			quando_chi(a, x->inizio, x->datore));
 	case ATTENZIONE_MODIFICATO:
 		return arena_printf(a,
 			_("%s: è il nuovo orario, modificato dalla Struttura."),
-			quando_short(a, x->inizio));
+			quando_chi(a, x->inizio, x->datore));
 	case ATTENZIONE_VICINO:
 		return arena_printf(a, _("%s: l'appuntamento è tra poco."),
-			quando_short(a, x->inizio));
+			quando_chi(a, x->inizio, x->datore));
 	case ATTENZIONE_PRENOTABILI:
 		return arena_printf(a,
 			n_("%s quesito può essere oggetto di un appuntamento.",
@@ -315,7 +323,7 @@ char *sospeso_phrase(struct arena *a, const struct sospeso *x)
 	if (x->caricamento)
 		return arena_printf(a, _("Caricamento da verificare: %s"),
 			x->descrizione ? x->descrizione : _("allegato"));
-	when = quando_short(a, x->inizio);
+	when = quando_chi(a, x->inizio, x->datore);
 	if (x->cancellazione)
 		return arena_printf(
 			a, _("Cancellazione da verificare: %s, %s"), when, where);

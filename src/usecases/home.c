@@ -33,6 +33,27 @@ static void attention(struct making *m, struct attenzione x)
 	m->home->attenzioni[m->home->n_attenzioni++] = x;
 }
 
+/* An employer knows who the employer is: NULL then. */
+static const char *other_datore(const struct making *m, const struct persona *datore)
+{
+	const struct model *model = &m->app->model;
+
+	if (model->profilo.profilo.in_uso == PROFILO_CITTADINO)
+		return NULL;
+	return persona_surname_first(m->a, model->nomi, datore);
+}
+
+static const char *datore_of(const struct making *m, const char *id)
+{
+	struct appuntamento_sintesi ap = { 0 };
+	struct err err = { 0 };
+
+	if (m->app->model.profilo.profilo.in_uso == PROFILO_CITTADINO ||
+		!cache_appuntamento_sintesi(m->app->cache, m->a, id, &ap, NULL, &err))
+		return NULL;
+	return other_datore(m, &ap.datore);
+}
+
 /* The next ones of which the latest word is `evento`. */
 static void news(struct making *m, enum evento evento, enum attenzione_tipo tipo)
 {
@@ -45,7 +66,8 @@ static void news(struct making *m, enum evento evento, enum attenzione_tipo tipo
 		return;
 	for (size_t i = 0; i < n; i++)
 		attention(m, (struct attenzione){ .tipo = tipo, .id = items[i].id,
-			.inizio = items[i].inizio, .testo = items[i].testo });
+			.inizio = items[i].inizio, .testo = items[i].testo,
+			.datore = datore_of(m, items[i].id) });
 }
 
 /* These rows have no column for the state: the word takes the place of what tells least. */
@@ -92,7 +114,7 @@ static void prossimi(struct making *m)
 			say_pending(m, &m->home->prossimi[i]);
 		if (s->inizio - m->now <= GIORNO_SECONDS)
 			attention(m, (struct attenzione){ .tipo = ATTENZIONE_VICINO, .id = s->id,
-				.inizio = s->inizio });
+				.inizio = s->inizio, .datore = other_datore(m, &s->datore) });
 	}
 }
 
@@ -198,14 +220,15 @@ static void sospeso_of(struct making *m, const struct sending *s, struct sospeso
 		.in_corso = ask_key_open(m->app, s->chiave),
 	};
 	if (s->bozza && journal_load_bozza(m->app->journal, m->a, s->bozza, &b, &err)) {
-		to->datore = nome_phrase(m->a, m->app->model.nomi, b.datore);
+		if (m->app->model.profilo.profilo.in_uso != PROFILO_CITTADINO)
+			to->datore = nome_phrase(m->a, m->app->model.nomi, b.datore);
 		to->punto_denominazione = b.punto_denominazione;
 		to->inizio = b.inizio;
 	} else if (s->bozza) {
 		to->bozza = NULL; /* eliminated meanwhile */
 	} else if (s->riguarda && cache_appuntamento_sintesi(m->app->cache, m->a, s->riguarda, &ap,
 			   NULL, &err)) {
-		to->datore = persona_named(m->a, m->app->model.nomi, &ap.datore);
+		to->datore = other_datore(m, &ap.datore);
 		to->punto_denominazione = ap.punto_denominazione;
 		to->inizio = ap.inizio;
 	}

@@ -7,19 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-Test(journeys, intermediario)
+/* From home to the summary, for one of two hundred. */
+static void book_for_giulia(struct pty *p)
 {
-	struct world w;
-	struct pty *p;
-	struct proxy *proxy;
-	char id[18];
-
-	world_open(&w, NULL);
-	proxy = through_proxy(&w);
-	p = world_agenda_as(&w, STUDIO, "INTERMEDIARIO", 120, 36);
-	SEE(p, "intermediario");
-	SEE(p, "Prossimi appuntamenti");
-	SEE(p, "quesiti possono essere oggetto");
 	pty_keys(p, "n");
 	SEE(p, "Scrivi codice, datore o lavoratore:");
 	pty_send(p, "ferrari giulia 456789");
@@ -39,12 +29,58 @@ Test(journeys, intermediario)
 	pty_keys(p, "Enter");
 	SEE(p, "▸ Nota");
 	form_to_summary(p, "Per conto della datrice di lavoro.");
+}
+
+Test(journeys, intermediario)
+{
+	struct world w;
+	struct pty *p;
+	struct proxy *proxy;
+	char id[18];
+
+	world_open(&w, NULL);
+	proxy = through_proxy(&w);
+	p = world_agenda_as(&w, STUDIO, "INTERMEDIARIO", 120, 36);
+	SEE(p, "intermediario");
+	SEE(p, "Prossimi appuntamenti");
+	SEE(p, "quesiti possono essere oggetto");
+	book_for_giulia(p);
 	form_confirm(p);
 	SEE(p, "✓ Appuntamento confermato: AG-2026-");
 	read_identificativo(p, "Appuntamento confermato:", id);
 	SEE(p, "l'intermediario Studio Verdi");
 	SQL_IS(&w, 1, "SELECT count(*) FROM appuntamento WHERE id = '%s' AND gestore = '" STUDIO
 		"' AND rapporto = '0000456789'", id);
+	leave(p);
+	proxy_close(&w, proxy);
+	world_close(&w);
+}
+
+/* Of several employers: whose confirmation it is that has no answer. */
+Test(journeys, lost_answer_names_the_employer)
+{
+	const struct proxy_rule lost[] = {
+		{ .method = "POST", .path = "/appuntamenti", .fault = FAULT_LOSE, .times = 1 },
+		{ .fault = FAULT_REFUSE },
+	};
+	struct world w;
+	struct pty *p;
+	struct proxy *proxy;
+
+	world_open(&w, NULL);
+	proxy = through_proxy(&w);
+	p = world_agenda_as(&w, STUDIO, "INTERMEDIARIO", 80, 24);
+	SEE(p, "quesiti possono essere oggetto");
+	book_for_giulia(p);
+	proxy_rules(proxy, lost, 2);
+	form_confirm(p);
+	SEE(p, "Conferma da verificare");
+	pty_keys(p, "Esc");
+	SEE(p, "Conferma da verificare:");
+	SEE(p, "Giulia Ferrari");
+	proxy_rules(proxy, NULL, 0);
+	pty_keys(p, "F5");
+	SEE_GONE(p, "Conferma da verificare:");
 	leave(p);
 	proxy_close(&w, proxy);
 	world_close(&w);

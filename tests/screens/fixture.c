@@ -134,7 +134,7 @@ static void home_rows(struct home *h, enum nomi nomi, struct arena *a)
 		riga_appuntamento(a, nomi, &s, &h->prossimi[i]);
 	}
 	h->n_attenzioni = 2;
-	h->attenzioni = arena_array(a, 2, sizeof(*h->attenzioni));
+	h->attenzioni = arena_array(a, 3, sizeof(*h->attenzioni));
 	h->attenzioni[0] = (struct attenzione){
 		.tipo = ATTENZIONE_DEFINITO,
 		.id = "AG-2026-R4D1J0Z-2",
@@ -201,7 +201,6 @@ void fixture_sospeso(struct model *m)
 	h->sospesi[0] = (struct sospeso){
 		.chiave = "6f1c2a52-0000-4000-8000-000000000001",
 		.bozza = "b-1",
-		.datore = "Bianchi Anna",
 		.punto_denominazione = "Lavoro domestico, Roma",
 		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 4, 545),
 		.inviata_il = FIXTURE_NOW - 60,
@@ -242,9 +241,18 @@ void fixture_studio(struct model *m)
 		.giorno = giorno_of(FIXTURE_NOW) - 3,
 		.inizio = INSTANT_NONE,
 	};
-	m->home.attenzioni[1].n = 31;
+	m->home.attenzioni[1].n = 6110;
 	m->home.attenzioni[1].id = NULL;
-	for (size_t i = 0; i < 2; i++)
+	m->home.attenzioni[2] = (struct attenzione){
+		.tipo = ATTENZIONE_DISDETTO,
+		.id = "AG-2026-R4D1J0Z-2",
+		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 8, 660),
+		.datore = nome_phrase(&a, m->nomi, "Caruso Bruno"),
+		.testo = "Assemblea del personale nella mattina.",
+		.giorno = GIORNO_NONE,
+	};
+	m->home.n_attenzioni = 3;
+	for (size_t i = 0; i < 3; i++)
 		riga_attenzione(&a, &m->home.attenzioni[i]);
 	slice_replace(&m->home.s, &a, FIXTURE_NOW, true);
 }
