@@ -120,6 +120,7 @@ struct app {
 	int64_t alarms[ALARM_COUNT];
 	int line_tries;             /* since the line fell */
 	bool line_asked;            /* somebody waits for the present try */
+	unsigned line_said;         /* avviso.numero of "non risponde ancora"; 0: not said */
 	int verify_tries;
 	int64_t verify_rest;        /* no replay before this; monotonic */
 	struct feed feed;

@@ -10,6 +10,16 @@
 #define RETRY_FIRST_MS 2000
 #define RETRY_MAX_MS 60000
 
+/* It is true no more. */
+static void unsay_no_answer(struct app *app)
+{
+	struct avviso *a = &app->model.avviso;
+
+	if (app->line_said && app->line_said == a->numero)
+		a->fino_a = clock_now();
+	app->line_said = 0;
+}
+
 void usecase_line_up(struct app *app)
 {
 	struct connessione *c = &app->model.connessione;
@@ -19,6 +29,7 @@ void usecase_line_up(struct app *app)
 	c->ultimo_contatto = clock_now();
 	app->line_tries = 0;
 	app->line_asked = false;
+	unsay_no_answer(app);
 	app_alarm(app, ALARM_LINEA, -1);
 	if (was_up || !app->cache || !net_authorised(app->net))
 		return;
@@ -33,6 +44,7 @@ static void say_no_answer(struct app *app, int seconds)
 	app_say(app, TONO_AVVISO, n_("Il servizio non risponde ancora: riprovo da solo tra %d secondo.",
 		"Il servizio non risponde ancora: riprovo da solo tra %d secondi.",
 		(unsigned long)seconds), seconds);
+	app->line_said = app->model.avviso.numero;
 }
 
 void usecase_line_down(struct app *app, const struct err *err)

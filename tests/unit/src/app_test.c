@@ -317,6 +317,23 @@ Test(app, a_try_that_somebody_waits_for_says_that_there_was_no_answer)
 	cr_expect_str_empty(app.model.avviso.testo, "once");
 }
 
+Test(app, no_answer_is_said_no_more_when_there_is_one)
+{
+	struct err err = { .code = ERR_NETWORK };
+
+	app.line_asked = true;
+	usecase_line_down(&app, &err);
+	cr_assert_gt(app.model.avviso.fino_a, clock_now());
+	usecase_line_up(&app);
+	cr_expect_leq(app.model.avviso.fino_a, clock_now());
+	usecase_line_down(&app, &err);
+	app.line_asked = true;
+	usecase_line_down(&app, &err);
+	app_say(&app, TONO_BUONO, "altro");
+	usecase_line_up(&app);
+	cr_expect_gt(app.model.avviso.fino_a, clock_now(), "what else was said stays");
+}
+
 Test(app, locked_it_keeps_what_was_there_and_names_nobody)
 {
 	options.blocco = 300;
