@@ -160,8 +160,8 @@ static const char *refuse_file(
 	if (b->n_allegati >= ALLEGATI_MAX)
 		return _("gli allegati sono già tre");
 	if (x->byte + bytes_used(b) > ALLEGATI_BYTES_MAX)
-		return arena_printf(a, _("supera lo spazio rimasto (%s)"),
-			byte_phrase(a, ALLEGATI_BYTES_MAX - bytes_used(b)));
+		return arena_printf(a, _("supera di %s lo spazio rimasto"),
+			byte_phrase(a, x->byte + bytes_used(b) - ALLEGATI_BYTES_MAX));
 	return NULL;
 }
 

@@ -15,8 +15,8 @@
 static const struct list_column columns[] = {
 	{ .title = N_("Nome"), .width = { .min = 16, .max = 50, .weight = 9 } },
 	{ .title = N_("Dimensione"), .width = { .min = 10, .max = 10, .drop = 1 }, .right = true },
-	{ .title = N_("Modificato"), .width = { .min = 16, .max = 16, .drop = 3 } },
-	{ .title = "", .width = { .min = 34, .weight = 1, .drop = 2 } },
+	{ .title = N_("Modificato"), .width = { .min = 16, .max = 16, .drop = 3 }, .yields = true },
+	{ .title = "", .width = { .min = 20, .weight = 3, .drop = 2 } },
 };
 
 char *bytes_phrase(struct arena *a, int64_t bytes)
@@ -195,9 +195,8 @@ static char *room_words(const struct files *f, struct arena *a)
 {
 	int64_t left = f->limit > f->used ? f->limit - f->used : 0;
 
-	return arena_printf(a, _("allegati %s di %s, restano %s"),
-		bytes_phrase(a, f->used), bytes_phrase(a, f->limit),
-		bytes_phrase(a, left));
+	return arena_printf(
+		a, _("restano %s di %s"), bytes_phrase(a, left), bytes_phrase(a, f->limit));
 }
 
 static void files_draw(
@@ -243,6 +242,7 @@ void files_init(struct files *f, const char *label, const char *folder)
 {
 	*f = (struct files){ .widget = { .ops = &files_ops, .label = label } };
 	list_init(&f->list, NULL, columns, sizeof(columns) / sizeof(*columns));
+	f->list.wraps = true;
 	f->folder = xstrdup(folder);
 }
 
