@@ -184,9 +184,11 @@ bool server_options_parse(
 	for (int i = 1; i < argc; i++) {
 		bool ok = true;
 
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ||
+			strcmp(argv[i], "--aiuto") == 0)
 			o->command = SERVER_HELP;
-		else if (strcmp(argv[i], "--version") == 0)
+		else if (strcmp(argv[i], "--version") == 0 ||
+			strcmp(argv[i], "--versione") == 0)
 			o->command = SERVER_VERSION;
 		else if (argv[i][0] == '-' && argv[i][1] == '-')
 			ok = take(argc, argv, &i, o, err);

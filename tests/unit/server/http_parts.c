@@ -309,6 +309,10 @@ Test(http_options, are_read)
 	cr_assert(parse(&o, &err, "esempio --dati x.db --appuntamenti 1000"));
 	cr_expect_eq(o.appuntamenti, 1000);
 	cr_expect(parse(&o, &err, "--help"));
+	cr_assert(parse(&o, &err, "esempio --aiuto"), "as agenda says it");
+	cr_expect_eq(o.command, SERVER_HELP);
+	cr_assert(parse(&o, &err, "--versione"));
+	cr_expect_eq(o.command, SERVER_VERSION);
 }
 
 Test(http_options, are_refused_with_a_sentence)
