@@ -62,6 +62,7 @@ static const struct golden goldens[] = {
 	{ "home-ascii", 80, 24, fixture_anna, "", true },
 	{ "home-sospeso", 80, 24, fixture_sospesa, "", false },
 	{ "home-fuori-linea", 80, 24, fixture_anna, "@fuori", false },
+	{ "home-fuori-linea-piccolo", 60, 18, fixture_sospesa, "@fuori", false },
 	{ "home-parziale", 80, 24, fixture_anna, "@parziale", false },
 	{ "home-intermediario", 80, 24, fixture_studio, "", false },
 	{ "minuscolo", 30, 8, fixture_anna, "", false },

@@ -19,6 +19,7 @@
 
 #define LABELS          11
 #define FILTERS_COLUMNS 84 /* two of them side by side, not further apart */
+#define SECOND_COLUMNS  33 /* the wider second one: every stato whole */
 
 struct cerca {
 	struct focus focus;
@@ -44,9 +45,17 @@ static const struct list_column columns[] = {
 	{ .title = N_("Punto di consulenza"),
 		.width = { .min = 18, .weight = 2, .drop = 3 } },
 };
+/* An employer knows who the employer is. */
+static const struct list_column own_columns[] = {
+	{ .title = N_("Giorno e ora"), .width = PART_FIXED(20) },
+	{ .title = N_("Stato"), .width = { .min = 27, .max = 27 } },
+	{ .title = N_("Lavoratore"), .width = { .min = 18, .weight = 3, .drop = 1 } },
+	{ .title = N_("Rapporto"), .width = { .min = 10, .max = 10, .drop = 2 } },
+	{ .title = N_("Punto di consulenza"),
+		.width = { .min = 18, .weight = 2, .drop = 3 } },
+};
 static const int cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_PERSONE, CELLA_RAPPORTO,
 	CELLA_PUNTO };
-/* An employer knows who the employer is. */
 static const int own_cells[] = { CELLA_QUANDO, CELLA_STATO, CELLA_LAVORATORE,
 	CELLA_RAPPORTO, CELLA_PUNTO };
 
@@ -150,7 +159,8 @@ static void put_pair_of(
 
 	if (row.w > FILTERS_COLUMNS)
 		row.w = FILTERS_COLUMNS;
-	half = rect_take_left(&row, row.w / 2);
+	half = rect_take_left(&row,
+		row.w / 2 < row.w - SECOND_COLUMNS ? row.w / 2 : row.w - SECOND_COLUMNS);
 
 	view_put(v, half, left);
 	view_put(v, row, right);
@@ -236,6 +246,7 @@ static const char *kept_days(const struct model *m, struct view *v)
 static void cerca_compose(void *self, const struct model *m, struct view *v)
 {
 	struct cerca *s = self;
+	bool own = m->profilo.profilo.in_uso == PROFILO_CITTADINO;
 	struct list_rows rows;
 	struct rect body;
 
@@ -245,10 +256,11 @@ static void cerca_compose(void *self, const struct model *m, struct view *v)
 	put_filters(s, m, v, &body);
 	put_problem(s, m, v, &body);
 	rows = window_for_list(v->arena, &m->risultati.f,
-		m->profilo.profilo.in_uso == PROFILO_CITTADINO ? own_cells : cells, 5,
+		own ? own_cells : cells, 5,
 		m->risultati.ricerca.testo && m->risultati.ricerca.testo[0]
 			? _("Nessun appuntamento con queste parole e questi filtri.")
 			: _("Nessun appuntamento con questi filtri."));
+	list_set_columns(&s->list, own ? own_columns : columns, 5);
 	list_show(&s->list, &rows);
 	if (s->to_results && rows.n) {
 		view_focus(v, &s->list.widget);

@@ -21,7 +21,8 @@ static void heading_draw(
 	/* No room beside the title: the remark stands in the line, it is never left
 	 * out. */
 	if (note && title + note + 4 > r.w)
-		canvas_text(c, r.x + 1, r.y + 1, r.w - 2, h->note_role, h->note);
+		canvas_text_right(c, r.x, r.y + 1, r.w, h->note_role,
+			arena_printf(&c->scratch, " %s ", h->note));
 }
 
 static void heading_say(const struct widget *w, struct voice *v, bool focused)

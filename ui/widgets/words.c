@@ -34,7 +34,7 @@ static void steps_draw(
 					c, x + 1, r.y, end - x - 1, role, s->names[i]);
 		x++;
 	}
-	if (s->left) {
+	if (s->left && x + 2 + text_columns(s->left) <= end) {
 		x += canvas_text(c, x, r.y, end - x, ROLE_MUTED,
 			     glyph_text(GLYPH_SEPARATOR, c->ascii))
 			+ 1;
@@ -71,6 +71,7 @@ static void bar_draw(
 {
 	const struct bar *b = (const struct bar *)w;
 	int x = r.x + r.w - 1;
+	bool named = true;
 
 	(void)focused;
 	canvas_fill(c, r, ROLE_TITLE);
@@ -81,15 +82,18 @@ static void bar_draw(
 		canvas_glyph(c, x, r.y, ROLE_TITLE, b->glyph);
 	}
 	if (b->who && *b->who) {
-		int room = x - 3 - r.x - text_columns(b->name) - 3;
+		int room = x - 3 - r.x - 1;
 		int needed = text_columns(b->who);
 
+		/* Who knows the program needs its name least. */
+		named = needed + text_columns(b->name) + 2 <= room;
 		if (needed > room)
 			needed = room;
 		if (needed > 8)
 			canvas_text(c, x - 3 - needed, r.y, needed, ROLE_TITLE, b->who);
 	}
-	canvas_text(c, r.x + 1, r.y, r.w - 2, ROLE_TITLE, b->name);
+	if (named)
+		canvas_text(c, r.x + 1, r.y, r.w - 2, ROLE_TITLE, b->name);
 }
 
 static void bar_say(const struct widget *w, struct voice *v, bool focused)

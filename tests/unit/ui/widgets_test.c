@@ -40,7 +40,7 @@ Test(widgets, steps_say_where_one_is)
 	canvas_resize(&stage.canvas, 55, 1);
 	stage.places[0].w = 55;
 	cr_expect_str_eq(stage_picture(&stage),
-		"Nuovo appuntamento   ✓ ✓ ▸ Giorno e ora · ancora 1 pas…\n");
+		"Nuovo appuntamento   ✓ ✓ ▸ Giorno e ora\n");
 	cr_expect_str_eq(stage_voice(&stage), "Nuovo appuntamento, passo 3 di 4: Giorno e ora\n");
 }
 
