@@ -260,13 +260,18 @@ bool signin_discover(struct signin *s, struct net *n, struct err *err)
 	return true;
 }
 
-bool signin_start(struct signin *s, struct net *n, struct err *err)
+void signin_stop(struct signin *s, struct net *n)
 {
 	drop_request(s, n);
+	s->then = THEN_NOTHING;
 	signin_drop_code(s);
+	s->state = s->token.access ? SIGNIN_IN : SIGNIN_OUT;
+}
+
+bool signin_start(struct signin *s, struct net *n, struct err *err)
+{
+	signin_stop(s, n);
 	s->error = (struct err){ 0 };
-	if (s->device_endpoint)
-		return signin_ask_code(s, n, err);
 	if (!ask_metadata(s, n, THEN_CODE, err))
 		return false;
 	s->state = SIGNIN_DISCOVERING;

@@ -74,8 +74,11 @@ bool signin_restore(struct signin *s, instant now);
 /* Learns the issuer's addresses without signing in: the demo's "Scegli il profilo". */
 bool signin_discover(struct signin *s, struct net *n, struct err *err);
 
-/* Begins anew: discovers if need be, then asks for a code. */
+/* Begins anew: asks for the issuer's addresses, which may be others by now, then for a code. */
 bool signin_start(struct signin *s, struct net *n, struct err *err);
+
+/* Nothing of it is under way any more; what it had is kept. */
+void signin_stop(struct signin *s, struct net *n);
 
 /* After a 401, or before the expiry: true when a refresh is under way; false when only
  * signin_start() helps (the state is then SIGNIN_OUT). */

@@ -181,6 +181,8 @@ static void no_answer(struct signin *s, const struct net_ending *e, enum asked a
 	}
 	if (err.code == ERR_NONE)
 		err_set(&err, ERR_NETWORK, "the issuer answered %d", e->reply.status);
+	if (err.code == ERR_NETWORK && !err.text[0]) /* the service itself may be there */
+		err_say(&err, _("Il servizio di accesso non risponde: riprova tra poco."));
 	signin_give_up_with(s, &err);
 }
 

@@ -204,9 +204,10 @@ static bool take_ending(struct app *app)
 
 	if (!net_next(app->net, &e))
 		return false;
-	line_of(app, &e);
-	if (!usecase_signin_ending(app, &e))
+	if (!usecase_signin_ending(app, &e)) { /* the issuer's line is another */
+		line_of(app, &e);
 		ask_take(app, &e);
+	}
 	net_ending_release(&e);
 	return true;
 }

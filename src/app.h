@@ -133,7 +133,7 @@ struct app {
 	char upload_keys[ALLEGATI_MAX][UUID_SIZE]; /* of bozza.allegati, "" when none is going */
 	struct download download;
 	struct raccolta raccolta;
-	bool wants_signin;          /* asked for before the issuer was known */
+	bool wants_signin;          /* once the server has said who its issuer is */
 	struct arena recalled;      /* who used this program last, for `emittente` */
 	const char *emittente;      /* NULL until known */
 	struct richieste asked;

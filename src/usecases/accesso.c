@@ -1,9 +1,10 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Signing in (RFC 8628) and out. The server says who its issuer is; the token never leaves
- * net/. A token that expires in the middle of something is renewed, or the person signs in
- * again: what was asked meanwhile waits and nothing typed is lost.
+ * Signing in (RFC 8628) and out. The server says who its issuer is, and is asked before every
+ * sign-in: it may be another by now. The token never leaves net/. A token that expires in the
+ * middle of something is renewed, or the person signs in again: what was asked meanwhile waits
+ * and nothing typed is lost.
  */
 #include "api/codec.h"
 #include "api/messages.h"
@@ -107,6 +108,17 @@ static bool signin_make(struct app *app, const char *emittente, struct err *err)
 	return app->signin != NULL;
 }
 
+/* Whatever it asked last has no ending any more, and its token is its issuer's alone. */
+static void signin_drop(struct app *app)
+{
+	if (!app->signin)
+		return;
+	signin_stop(app->signin, app->net);
+	usecase_token_forget(app);
+	signin_free(app->signin);
+	app->signin = NULL;
+}
+
 static void refuse_offline(struct app *app)
 {
 	struct err err = { 0 };
@@ -141,6 +153,40 @@ static void restore(struct app *app)
 	signed_in(app);
 }
 
+static void signin_failed(struct app *app, const struct err *why)
+{
+	app->wants_signin = false;
+	slice_failed(&app->model.accesso.s, why);
+	usecase_accesso_set(app, ACCESSO_FALLITO, app->model.accesso.motivo);
+}
+
+static void ask_code(struct app *app)
+{
+	struct err err = { 0 };
+
+	app->wants_signin = false;
+	usecase_accesso_set(app, ACCESSO_RICHIESTA, app->model.accesso.motivo);
+	if (!signin_start(app->signin, app->net, &err))
+		signin_failed(app, &err);
+}
+
+/* With nobody known there is nothing else to do than to wait for the line, and then go on. */
+static void status_missed(struct app *app, const struct answer *r)
+{
+	if (r->kind == ANSWER_PROBLEM)
+		usecase_line_down(app, &r->err);
+	if (app->wants_signin && (app->identity || app->model.connessione.linea != LINEA_CADUTA))
+		signin_failed(app, &r->err);
+	else if (!app->identity)
+		slice_failed(&app->model.accesso.s, &r->err);
+}
+
+/* A token is good until the server refuses it, whoever is its issuer by now. */
+static bool signin_is_of(const struct app *app, const char *emittente)
+{
+	return app->signin && (!app->wants_signin || !strcmp(app->emittente, emittente));
+}
+
 static void status_answer(struct app *app, const struct ask *ask, const struct answer *r)
 {
 	const struct servizio *servizio = r->value;
@@ -149,24 +195,22 @@ static void status_answer(struct app *app, const struct ask *ask, const struct a
 
 	(void)ask;
 	if (r->kind != ANSWER_OK) {
-		if (r->kind == ANSWER_PROBLEM)
-			usecase_line_down(app, &r->err);
-		if (!app->identity)
-			slice_failed(&app->model.accesso.s, &r->err);
+		status_missed(app, r);
 		return;
 	}
 	emittente = app->options->emittente ? app->options->emittente : servizio->emittente;
-	if (!app->signin) {
+	if (!signin_is_of(app, emittente)) {
+		signin_drop(app);
 		if (!signin_make(app, emittente, &err)) {
-			slice_failed(&app->model.accesso.s, &err);
+			signin_failed(app, &err);
 			return;
 		}
 		restore(app);
 	}
-	if (signin_state(app->signin) != SIGNIN_REFRESHING)
-		signin_discover(app->signin, app->net, &err);
 	if (app->wants_signin)
-		usecase_accedi(app, &(struct intent){ .kind = INTENT_ACCEDI });
+		ask_code(app);
+	else if (signin_state(app->signin) != SIGNIN_REFRESHING)
+		signin_discover(app->signin, app->net, &err);
 }
 
 void usecase_line_try(struct app *app)
@@ -333,27 +377,19 @@ bool usecase_signin_ending(struct app *app, const struct net_ending *e)
 void usecase_accedi(struct app *app, const struct intent *i)
 {
 	struct accesso *accesso = &app->model.accesso;
-	struct err err = { 0 };
 
 	(void)i;
 	if (app->options->offline) {
 		refuse_offline(app);
 		return;
 	}
-	app->wants_signin = !app->signin;
+	app->wants_signin = true;
 	/* Whoever signs in may be another: if this ends half-way, the next start shows nobody. */
 	usecase_unremember(app);
 	accesso->user_code = NULL;
 	usecase_accesso_set(app, ACCESSO_RICHIESTA, accesso->motivo);
-	if (!app->signin) {
-		if (!ask_open(app, QUESTION_STATUS))
-			usecase_line_try(app);
-		return;
-	}
-	if (!signin_start(app->signin, app->net, &err)) {
-		slice_failed(&accesso->s, &err);
-		usecase_accesso_set(app, ACCESSO_FALLITO, accesso->motivo);
-	}
+	if (!ask_open(app, QUESTION_STATUS))
+		usecase_line_try(app);
 }
 
 static void approved(struct app *app, const struct ask *ask, const struct answer *r)
