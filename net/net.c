@@ -14,6 +14,7 @@
 #include "net/reply.h"
 #include "net/url.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -441,13 +442,14 @@ static void fail_waiting(struct net *n, const struct err *why)
 			end(n, lane_next(&n->lanes[i]), NET_FAILED, &err);
 }
 
-/* Nothing was ever asked: only the caller's descriptors. */
-static bool poll_alone(struct pollfd *fds, size_t n_fds, int timeout_ms)
+/* Only the caller's descriptors. Interrupted by a signal, nothing is ready. */
+static bool poll_alone(struct pollfd *fds, size_t n_fds, int timeout_ms, struct err *err)
 {
-	if (poll(fds, n_fds, timeout_ms) < 0) /* by a signal */
-		for (size_t i = 0; i < n_fds; i++)
-			fds[i].revents = 0;
-	return true;
+	if (poll(fds, n_fds, timeout_ms) >= 0)
+		return true;
+	for (size_t i = 0; i < n_fds; i++)
+		fds[i].revents = 0;
+	return errno == EINTR || err_errno(err, "poll");
 }
 
 bool net_poll(
@@ -462,8 +464,8 @@ bool net_poll(
 		return err_set(err, ERR_INTERNAL, "too many descriptors");
 	if (!n->multi && is_wanted(n) && !begin(n, &why))
 		fail_waiting(n, &why);
-	if (!n->multi)
-		return poll_alone(fds, n_fds, n->first ? 0 : timeout_ms);
+	if (!n->multi) /* nothing was ever asked */
+		return poll_alone(fds, n_fds, n->first ? 0 : timeout_ms, err);
 	for (size_t i = 0; i < n_fds; i++)
 		if (fds[i].fd >= 0)
 			wait[n_wait++] = waited(&fds[i]);
@@ -472,9 +474,8 @@ bool net_poll(
 		return err_set(
 			err, ERR_IO, "curl_multi_poll: %s", curl_multi_strerror(rc));
 	/* libcurl tells nothing of a hang-up: ask once more, without waiting. */
-	if (n_fds && poll(fds, n_fds, 0) < 0)
-		for (size_t i = 0; i < n_fds; i++)
-			fds[i].revents = 0;
+	if (!poll_alone(fds, n_fds, 0, err))
+		return false;
 	move_bytes(n);
 	try_again(n, clock_monotonic_ms());
 	return true;

@@ -260,16 +260,27 @@ void app_heard(struct app *app, const struct pollfd fds[APP_FDS])
 	}
 }
 
+bool app_poll(struct app *app, struct pollfd *fds, size_t n, int wait)
+{
+	if (net_poll(app->net, fds, n, wait, &app->stopped))
+		return true;
+	err_say(&app->stopped, _("Il sistema non lascia più attendere né tasti né risposte: il "
+		"programma si chiude. Le bozze restano, e quello che è partito senza risposta si "
+		"verifica al prossimo avvio."));
+	usecase_save_nota(app);
+	app->exiting = true;
+	return false;
+}
+
 bool app_wait(struct app *app, int most_ms)
 {
 	struct pollfd fds[APP_FDS];
 	int wait = app_wait_ms(app);
-	struct err err = { 0 };
 
 	if (most_ms >= 0 && (wait < 0 || wait > most_ms))
 		wait = most_ms;
 	app_fds(app, fds);
-	if (!net_poll(app->net, fds, APP_FDS, wait, &err))
+	if (!app_poll(app, fds, APP_FDS, wait))
 		return false;
 	app_heard(app, fds);
 	return true;

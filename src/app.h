@@ -143,7 +143,12 @@ struct app {
 	bool wipe_screen;           /* the former person's text must leave the terminal: the loop */
 	unsigned lock_notice;       /* number of the avviso that announces the lock; 0: none */
 	bool exiting;
+	struct err stopped;         /* waiting itself failed: nothing more can come, nor be typed */
 };
+
+/* The program's one wait, for net_poll(). False: app.stopped says why, and what was typed is
+ * saved. */
+bool app_poll(struct app *app, struct pollfd *fds, size_t n, int wait_ms);
 
 /* Opens the line and restores who was signed in. False and *err only when nothing can work. */
 bool app_open(struct app *app, const struct options *o, struct err *err);

@@ -202,13 +202,11 @@ enum { FD_SIGNALS, FD_INPUT, FD_APP, FD_COUNT = FD_APP + APP_FDS };
 static void wait_for(struct loop *l, struct pollfd fds[FD_COUNT])
 {
 	int input = l->term ? term_fd(l->term) : STDIN_FILENO;
-	struct err err = { 0 };
 
 	fds[FD_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
 	fds[FD_INPUT] = (struct pollfd){ .fd = l->input_closed ? -1 : input, .events = POLLIN };
 	app_fds(l->app, fds + FD_APP);
-	if (!net_poll(l->app->net, fds, FD_COUNT, wait_ms(l), &err))
-		l->app->exiting = true;
+	app_poll(l->app, fds, FD_COUNT, wait_ms(l));
 }
 
 static void turn(struct loop *l)
@@ -267,14 +265,13 @@ static struct term *terminal_open(const struct app *app)
 	return t;
 }
 
-int loop_run(struct app *app, bool linear)
+bool loop_run(struct app *app, bool linear, struct err *err)
 {
 	struct loop l = { .app = app };
 	bool shared = app->options->postazione == POSTAZIONE_CONDIVISA;
-	struct err err = { 0 };
 
-	if (!signals_open(&err))
-		return 71; /* EX_OSERR */
+	if (!signals_open(err))
+		return false;
 	if (!linear)
 		l.term = terminal_open(app);
 	buf_init(&l.line, LINE_MAX_BYTES);
@@ -301,5 +298,6 @@ int loop_run(struct app *app, bool linear)
 	term_close(l.term);
 	buf_release(&l.line);
 	signals_close();
-	return 0;
+	*err = app->stopped;
+	return err->code == ERR_NONE;
 }

@@ -8,8 +8,9 @@
 
 #include "src/app.h"
 
-/* Exit status of the program. With `linear` lines on standard input and output, else the
- * terminal; where that cannot be addressed it says so and goes linear. */
-int loop_run(struct app *app, bool linear);
+/* Until the person leaves; false and *err: it could not begin, or not go on. With `linear` lines
+ * on standard input and output, else the terminal, which is as it was before when this returns;
+ * where that cannot be addressed it says so and goes linear. */
+bool loop_run(struct app *app, bool linear, struct err *err);
 
 #endif

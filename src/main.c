@@ -30,8 +30,8 @@ static int interface(struct app *app, const struct options *o)
 	int status = app_open(app, o, &err) ? 0 : say_err(&err);
 	int mark = rimasti_begin(o);
 
-	if (status == 0)
-		status = loop_run(app, o->lineare || !isatty(STDOUT_FILENO));
+	if (status == 0 && !loop_run(app, o->lineare || !isatty(STDOUT_FILENO), &err))
+		status = say_err(&err);
 	if (o->postazione == POSTAZIONE_CONDIVISA && app->net)
 		usecase_leave_shared(app);
 	app_close(app);

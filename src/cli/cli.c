@@ -382,6 +382,10 @@ int cli_run(struct app *app, const struct options *o)
 			_("Comando sconosciuto: %s. «agenda --aiuto» li elenca."), o->argv[0]);
 	else
 		ok = run(&c, row, &own);
+	if (app->stopped.code != ERR_NONE) { /* whatever else it says follows from that */
+		c.err = app->stopped;
+		ok = false;
+	}
 	if (ok && fflush(stdout) != 0)
 		ok = err_errno(&c.err, "stdout");
 	if (!ok)

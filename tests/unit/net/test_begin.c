@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static bool refuses;
 static int asked;
@@ -75,4 +76,28 @@ Test(begin, nothing_is_begun_to_renew_what_was_not)
 	net_renew(n);
 	cr_expect_eq(asked, before);
 	net_free(n);
+}
+
+/* The kernel refuses to wait for more descriptors than one may have. */
+Test(begin, a_wait_that_fails_is_said_with_and_without_a_line)
+{
+	struct pollfd fds[2] = { { .fd = 0 }, { .fd = -1 } };
+	struct server *srv = server_start(answer_echo, NULL);
+	struct net *n = new_net(0);
+	struct rlimit before;
+	struct err err = { 0 };
+
+	getrlimit(RLIMIT_NOFILE, &before);
+	setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 1, before.rlim_max });
+	cr_expect(!net_poll(n, fds, 2, 0, &err));
+	cr_expect_eq(err.code, ERR_IO, "%s", err.cause);
+	setrlimit(RLIMIT_NOFILE, &before);
+	send_to(n, srv, "/a", get);
+	expect(n, NET_DONE, ERR_NONE);
+	err_clear(&err);
+	setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 1, before.rlim_max });
+	cr_expect(!net_poll(n, fds, 2, 0, &err));
+	cr_expect_eq(err.code, ERR_IO, "%s", err.cause);
+	setrlimit(RLIMIT_NOFILE, &before);
+	finish(n, srv);
 }
