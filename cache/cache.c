@@ -3,6 +3,7 @@
  *
  * The file itself: who owns it, who writes it, how it is emptied.
  */
+#include "cache/resti.h"
 #include "cache/testo.h"
 
 #include "base/alloc.h"
@@ -10,6 +11,9 @@
 #include "base/i18n.h"
 #include "io/digest.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,6 +142,7 @@ struct cache *cache_open_file(const char *path, const char *identity, struct err
 	struct file_report report;
 
 	c->watch = WATCH_NONE;
+	c->resti = -1;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	buf_init(&c->words_due, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
@@ -188,6 +193,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 	if (!report)
 		report = &unwanted;
 	c->watch = WATCH_NONE;
+	c->resti = -1;
 	buf_init(&c->scratch, CACHE_BLOB_MAX);
 	buf_init(&c->words_due, CACHE_BLOB_MAX);
 	c->identity = xstrdup(identity);
@@ -211,6 +217,8 @@ void cache_close(struct cache *c)
 	if (!c)
 		return;
 	watch_close(&c->watch);
+	if (c->resti >= 0)
+		close(c->resti);
 	cache_close(c->gemello);
 	sqlite_close(c->db);
 	file_release(&c->file);
@@ -389,62 +397,77 @@ bool write_end(struct cache *c, bool ok, struct err *err)
 	return ok;
 }
 
-static bool delete_all(struct cache *c, struct err *err)
+static void drop_resti(struct cache *c)
 {
-	char shape[PACK_SHAPE_SIZE];
-	bool made = c->words_made;
-
-	pack_shape(shape);
-	if (!write_begin(c, err))
-		return false;
-	if (write_end(c,
-		    sqlite_exec(c->db,
-			    "DELETE FROM dettaglio; DELETE FROM appuntamento;"
-			    "DELETE FROM disponibilita; DELETE FROM quesito;"
-			    "DELETE FROM rapporto; DELETE FROM valore;"
-			    "DELETE FROM meta;",
-			    err)
-			    && words_forget(c, err)
-			    && meta_set_text(c, "identita", c->identity, err)
-			    && meta_set_text(c, "forma", shape, err),
-		    err))
-		return true;
-	c->words_made = made;
-	return false;
+	if (c->resti >= 0)
+		close(cache_take_resti(c));
 }
 
-/* What was deleted has been overwritten in the log. That the file shrinks to its schema, and
- * that the log is copied back while somebody reads, may fail: it comes with a later checkpoint. */
+/* Opened only now that no connection of ours is: closing it would drop that one's locks. */
+static void leave_resti(struct cache *c)
+{
+	drop_resti(c);
+	c->resti = open(c->file.path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+/* Nobody waits: whoever reads the old file keeps what it has open until it lets go of it, and is
+ * told of the new one; to delete row by row, and to have the log copied back under a reader, would
+ * take as long as the file is large and the reader slow. */
+static bool remove_file(struct cache *c, struct err *err)
+{
+	sqlite3_db_config(sqlite_handle(c->db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite_close(c->db);
+	c->db = NULL;
+	if (c->file.lock < 0)
+		return true;
+	leave_resti(c);
+	return file_remove(&c->file, err);
+}
+
 static void emptied(struct cache *c)
 {
-	allegati_forget(c);
-	c->giro = 0;
-	c->passata = 0;
+	c->writes++;
+	c->damaged = false;
 	c->contact = c->recorded = INSTANT_NONE;
 	buf_reset(&c->list_being_read);
-	cache_purge_answered(c);
-	words_open(c, NULL);
-	sqlite_exec(c->db, "VACUUM", NULL);
-	sqlite_checkpoint(c->db, NULL);
+	allegati_forget(c);
+}
+
+/* Whoever dies of it half-way leaves the request, and the next one begins again. The disk is not
+ * waited for: only the machine's own death could lose it. */
+static bool leave_request(const struct cache *c, struct err *err)
+{
+	char *path = c->file.lock >= 0 ? request_path(c) : NULL;
+	int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+	bool ok = !path || fd >= 0 || errno == ENOSPC || errno == EDQUOT;
+
+	if (!ok)
+		err_errno(err, "leave the request to empty the copy");
+	if (fd >= 0)
+		close(fd);
+	FREE(&path);
+	return ok;
 }
 
 bool cache_purge(struct cache *c, struct err *err)
 {
-	int64_t overwrites = 1; /* in many systems it always does */
+	struct file_report report;
 	bool ok;
 
 	if (!c->writable)
 		return err_set(err, ERR_BUSY, "another process owns the cache");
 	cache_gemello_drop(c);
-	if (!file_drop_aside(&c->file, err)
-		|| !query_number(
-			query_begin(c->db, "PRAGMA secure_delete"), 1, &overwrites, err))
+	if (!file_drop_aside(&c->file, err) || !leave_request(c, err))
 		return false;
-	ok = sqlite_exec(c->db, "PRAGMA secure_delete=ON", err) && delete_all(c, err);
+	ok = remove_file(c, err);
 	if (ok)
 		emptied(c);
-	if (!overwrites)
-		sqlite_exec(c->db, "PRAGMA secure_delete=OFF", NULL);
+	else
+		drop_resti(c); /* it still has its name */
+	/* Where no other file can be begun there is nothing on disk, and it goes on in memory. */
+	if (!open_or_empty(c, &report, NULL))
+		words_open(c, NULL);
+	cache_purge_answered(c);
 	return ok;
 }
 

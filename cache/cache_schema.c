@@ -129,6 +129,7 @@ const struct sqlite_options cache_options = {
 	.migrations = steps,
 	.n_migrations = sizeof steps / sizeof *steps,
 	.wal = true,
+	.disposable = true, /* "Fine utente" begins another while somebody types */
 	.log_pages = 256, /* copying back 1000 takes 8 ms of the loop */
 	.cache_kib = 2048,
 };

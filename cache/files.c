@@ -158,22 +158,29 @@ char *file_aside(const struct file *f, struct arena *a)
 	return lstat(path, &st) == 0 ? path : NULL;
 }
 
-bool file_drop_aside(const struct file *f, struct err *err)
+static bool remove_parts(const struct file *f, const char *ending, struct err *err)
 {
 	bool ok = true;
-
-	if (f->lock < 0) /* in memory */
-		return true;
 
 	for (size_t i = 0; i < FILE_PARTS; i++) {
 		struct buf path = { 0 };
 
-		buf_addf(&path, "%s" FILE_ASIDE "%s", f->path, file_parts[i]);
+		buf_addf(&path, "%s%s%s", f->path, ending, file_parts[i]);
 		if (!removed(buf_str(&path)))
-			ok = err_errno(err, "remove the file set aside");
+			ok = err_errno(err, "remove a file of the person");
 		buf_release(&path);
 	}
 	return ok;
+}
+
+bool file_remove(const struct file *f, struct err *err)
+{
+	return remove_parts(f, "", err);
+}
+
+bool file_drop_aside(const struct file *f, struct err *err)
+{
+	return f->lock < 0 /* in memory */ || remove_parts(f, FILE_ASIDE, err);
 }
 
 /* Its log is still there: the last writer died, perhaps with the machine. */

@@ -183,9 +183,3 @@ bool words_open(struct cache *c, struct err *err)
 		       0, &rows, err)
 		&& (rows > AT_ONCE || cache_words_make(c, NULL, err));
 }
-
-bool words_forget(struct cache *c, struct err *err)
-{
-	c->words_made = false;
-	return drop_words(c, err);
-}

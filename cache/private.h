@@ -37,6 +37,7 @@ struct cache {
 	ino_t inode;  /* of the file that is open: a reader notices a new one */
 	bool empty;   /* nothing could be opened: this is a stand-in */
 	struct cache *gemello; /* being made current before it takes our place; NULL */
+	int resti; /* of what was emptied (resti.h); -1 */
 	bool files_known;  /* files_bytes has been counted (allegati.c) */
 	int64_t files_bytes;
 	struct {
@@ -146,8 +147,6 @@ instant kept_current(struct cache *c, instant letto_il);
 
 /* From meta, at opening: those of a small file are made, of a large one left. */
 bool words_open(struct cache *c, struct err *err);
-/* In a transaction that empties every table, meta too: then words_open() again. */
-bool words_forget(struct cache *c, struct err *err);
 
 /* Guard of every reader of what is known of employers and workers: true, and *err, when none of
  * it may be shown now. */

@@ -69,6 +69,11 @@ static bool make_private(const char *path, bool read_only, struct err *err)
 	return ok;
 }
 
+static const char *synchronous(const struct sqlite_options *o)
+{
+	return o->full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL";
+}
+
 static bool configure(struct sqlite *db, const struct sqlite_options *o, struct err *err)
 {
 	char pragmas[256];
@@ -84,8 +89,8 @@ static bool configure(struct sqlite *db, const struct sqlite_options *o, struct 
 	/* A copy of personal data must not end up in a shared temporary folder. */
 	snprintf(pragmas, sizeof(pragmas),
 		"PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;"
-		"PRAGMA synchronous=%s; PRAGMA cache_size=%d; PRAGMA wal_autocheckpoint=%d;",
-		o->full ? "FULL" : "NORMAL", o->cache_kib ? -o->cache_kib : -2000,
+		"%s; PRAGMA cache_size=%d; PRAGMA wal_autocheckpoint=%d;",
+		synchronous(o), o->cache_kib ? -o->cache_kib : -2000,
 		o->no_checkpoint     ? 0
 			: o->log_pages ? o->log_pages
 				       : 1000);
@@ -189,19 +194,23 @@ static bool bring_up_to_date(
 	struct sqlite *db, const struct sqlite_options *o, struct err *err)
 {
 	int64_t version;
+	bool unsynced;
 
 	if (!whose(db, o, &version, err))
 		return false;
 	if (o->read_only && (uint64_t)version < o->n_migrations)
 		return err_set(err, ERR_BUSY, "schema step %d is not applied yet",
 			(int)version + 1);
+	unsynced = o->disposable && version == 0;
+	if (unsynced && !sqlite_exec(db, "PRAGMA synchronous=OFF", err))
+		return false;
 	if (!o->read_only && !choose_journal(db, o->wal, err))
 		return false;
 	for (size_t step = (size_t)version + 1; step <= o->n_migrations; step++) {
 		if (!migrate_step(db, o, step, err))
 			return false;
 	}
-	return true;
+	return !unsynced || sqlite_exec(db, synchronous(o), err);
 }
 
 /* Otherwise each allocation takes one lock of the whole process, for sums that nobody reads. */

@@ -24,6 +24,8 @@ struct sqlite_options {
 	bool read_only;                /* the file must be there and up to date */
 	bool wal;                      /* write-ahead log; else rollback journal */
 	bool full;                     /* synchronous=FULL; else NORMAL */
+	bool disposable;               /* begun without waiting for the disk: cut off just then, it is
+	                                  damaged */
 	bool no_checkpoint;            /* WAL: another connection does it */
 	int log_pages;                 /* WAL: copied back when it is so long; 0: 1000 */
 	int busy_ms;                   /* 0: 5000 */

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define AVVISO_SECONDS 8
 #define ENDINGS_MS     2 /* of a frame's 16: the last one taken may be long */
@@ -35,7 +36,7 @@ bool app_open(struct app *app, const struct options *o, struct err *err)
 	memset(app, 0, sizeof(*app));
 	for (int i = 0; i < ALARM_COUNT; i++)
 		app->alarms[i] = -1;
-	app->feed.gemello.fd = app->clock_watch = -1;
+	app->feed.gemello.fd = app->clock_watch = app->resti = -1;
 	app->options = o;
 	app->asked.ricerca.dal = app->asked.ricerca.al = GIORNO_NONE;
 	model_init(&app->model);
@@ -61,6 +62,8 @@ void app_close(struct app *app)
 	if (app->net)
 		ask_forget_all(app);
 	usecase_close_files(app);
+	if (app->options && app->resti >= 0)
+		close(app->resti);
 	if (app->options)
 		aperti_close(app->options);
 	signin_free(app->signin);
@@ -165,6 +168,8 @@ void app_tick(struct app *app)
 	due(app, ALARM_GIRO, now); /* app_shown() goes on */
 	if (due(app, ALARM_FEED, now))
 		usecase_sync(app);
+	if (due(app, ALARM_RESTI, now))
+		usecase_resti(app);
 	if (due(app, ALARM_PULIZIA, now))
 		usecase_retain(app);
 	if (due(app, ALARM_NOMI, now))

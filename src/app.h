@@ -28,6 +28,7 @@ enum alarm {
 	ALARM_GEMELLO,  /* a step of the sibling file, or another try */
 	ALARM_GIRO,     /* rows are still to be looked at: the next turn at once */
 	ALARM_FEED,     /* the feed was told to come again later */
+	ALARM_RESTI,    /* more room of an emptied copy to give back */
 	ALARM_PULIZIA,  /* more appointments of long ago to drop */
 	ALARM_NOMI,     /* names that were asked for are masked again */
 	ALARM_PREBLOCCO,/* nobody types: the lock is announced */
@@ -112,6 +113,7 @@ struct app {
 	struct cache *cache;        /* NULL until the person is known */
 	struct journal *journal;    /* the same */
 	char *identity;             /* of the two files; NULL */
+	int resti;                  /* of a copy that was emptied (cache/resti.h); -1 */
 	bool endings_left;          /* not taken yet for want of time */
 	struct pending *pending;    /* requests without an ending yet (src/ask.h) */
 	uint64_t keys_asked;        /* grows when a request with a key leaves or ends */

@@ -66,6 +66,7 @@ bool usecase_open_files(struct app *app, const char *persona, const char *profil
 		if (!app->cache)
 			cache_in_memory(app, identity, &report, err);
 		report_say(app, &report);
+		usecase_resti(app); /* of one that was emptied at its opening */
 	}
 	if (app->cache)
 		cache_hide(app->cache, (enum tipo_profilo)words_find(&tipo_profilo_words, profilo),

@@ -6,7 +6,10 @@
 #include "base/i18n.h"
 #include "cache/luogo.h"
 #include "cache/pulizia.h"
+#include "cache/resti.h"
 #include "src/usecases/usecases.h"
+
+#include <unistd.h>
 
 #define DAY_SECONDS 86400
 #define ABSENT_DAYS 30  /* of a person who does not come, of a file set aside: ours */
@@ -69,4 +72,18 @@ void usecase_retain(struct app *app)
 		app_alarm(app, ALARM_PULIZIA, 0);
 	else
 		usecase_lists_again(app);
+}
+
+void usecase_resti(struct app *app)
+{
+	int fd = app->cache ? cache_take_resti(app->cache) : -1;
+
+	if (fd >= 0 && app->resti >= 0)
+		close(app->resti);
+	if (fd >= 0)
+		app->resti = fd;
+	if (app->resti >= 0 && resti_step(app->resti))
+		app_alarm(app, ALARM_RESTI, 0);
+	else
+		app->resti = -1;
 }

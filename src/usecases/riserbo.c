@@ -109,12 +109,16 @@ void usecase_nomi(struct app *app, const struct intent *i)
 
 bool usecase_purge(struct app *app, struct err *err)
 {
+	bool ok;
+
 	usecase_gemello_stop(app);
 	aperti_purge(app->options);
 	if (!app->cache)
 		return true;
 	cache_drop_aside(app->cache);
-	return cache_purge(app->cache, err);
+	ok = cache_purge(app->cache, err);
+	usecase_resti(app);
+	return ok;
 }
 
 void usecase_discard_drafts(struct app *app)

@@ -57,6 +57,7 @@ const char *usecase_cache_folder(const struct options *o, const char **remark);
 void usecase_sweep(struct app *app);  /* copies of those who no longer come, files set aside */
 void usecase_prune(struct app *app);  /* settled operations of long ago */
 void usecase_retain(struct app *app); /* appointments of long ago, some at a time */
+void usecase_resti(struct app *app);  /* the room of a copy that was emptied, a part at a time */
 
 /* ── linea.c: is the server there ── */
 void usecase_line_up(struct app *app);

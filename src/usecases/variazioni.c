@@ -434,6 +434,7 @@ static void empty_as_asked(struct app *app)
 
 	usecase_gemello_stop(app);
 	emptied = cache_purge(app->cache, &err);
+	usecase_resti(app);
 	usecase_begin_anew(app);
 	if (!emptied) {
 		app_say(app, TONO_ERRORE, _("La copia locale non si svuota: %s"), err.text);

@@ -2,6 +2,7 @@
  *
  * What goes in comes out, with its age; windows, lists read page by page, the feed. */
 #include "cache/private.h"
+#include "cache/resti.h"
 #include "plans.h"
 #include "sample.h"
 
@@ -10,7 +11,10 @@
 #include <poll.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static struct cache *c;
 static struct arena a;
@@ -969,28 +973,120 @@ Test(cache, a_reader_has_the_writer_empty_it)
 	folder_remove(&f);
 }
 
-/* While somebody reads, the log cannot be copied back: it is empty all the same. */
-Test(cache, a_reader_in_the_midst_does_not_keep_it_from_being_emptied)
+static int waits(void *n, int times)
+{
+	(void)times;
+	return (*(int *)n)++ < 3;
+}
+
+/* In what anybody who opens them now can read. */
+static bool is_in_a_file(const char *folder, const char *words)
+{
+	char command[512];
+
+	snprintf(command, sizeof command, "grep -rqaF '%s' '%s'", words, folder);
+	return system(command) == 0;
+}
+
+#define DIARY "Porterebbe le buste paga di marzo."
+
+/* Somebody may be typing: whoever reads is not waited for, and has nothing when it is done. */
+Test(cache, a_reader_in_the_midst_neither_keeps_it_from_being_emptied_nor_is_waited_for)
 {
 	struct folder f;
 	struct cache *writer, *reader;
 	struct appuntamento ap = an_appuntamento("AG-2026-0000001", NOW);
+	int waited = 0;
 
 	folder_make(&f);
 	writer = open_cache(&f);
 	reader = open_cache(&f);
+	ap.nota = DIARY;
 	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
 	ok(cache_purge_ask(reader, &err));
 	ok(sqlite_begin_read(reader->db, &err));
 	cr_assert(has_appuntamento(reader, "AG-2026-0000001"));
-	sqlite3_busy_timeout(sqlite_handle(writer->db), 0);
+	sqlite3_busy_handler(sqlite_handle(writer->db), waits, &waited);
 	cr_assert(not(sqlite_checkpoint(writer->db, NULL)), "or it proves nothing");
+	cr_assert(gt(int, waited, 0), "the same");
+	cr_assert(is_in_a_file(f.path, DIARY), "or it proves nothing");
+	waited = 0;
 	ok(cache_purge(writer, &err));
+	cr_expect(eq(int, waited, 0));
+	cr_expect(not(is_in_a_file(f.path, DIARY)));
 	cr_expect(not(cache_purge_asked(reader)));
 	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")));
+	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
+	cr_expect(has_appuntamento(writer, "AG-2026-0000001"), "it is filled again meanwhile");
+	ok(cache_purge(writer, &err));
+	cr_expect(has_appuntamento(reader, "AG-2026-0000001"), "what it had begun to read is whole");
 	sqlite_rollback(reader->db);
+	cache_generation(reader);
 	cr_expect(not(has_appuntamento(reader, "AG-2026-0000001")));
 	cache_close(reader);
+	cache_close(writer);
+	folder_remove(&f);
+}
+
+Test(cache, what_cannot_be_emptied_goes_on_as_it_was)
+{
+	struct folder f;
+	struct cache *writer;
+	struct appuntamento ap = an_appuntamento("AG-2026-0000001", NOW);
+	char aside[300], within[310];
+
+	folder_make(&f);
+	writer = open_cache(&f);
+	ok(cache_put_appuntamento(writer, &ap, NOW, &err));
+	snprintf(aside, sizeof aside, "%s.scartato", writer->file.path);
+	snprintf(within, sizeof within, "%s/qui", aside);
+	cr_assert(mkdir(aside, 0700) == 0 && mkdir(within, 0700) == 0);
+	cr_expect(not(cache_purge(writer, NULL)));
+	cr_expect(has_appuntamento(writer, "AG-2026-0000001"));
+	ok(cache_put_appuntamento(writer, &ap, NOW + 1, &err));
+	rmdir(within);
+	ok(cache_purge(writer, &err));
+	cr_expect(not(has_appuntamento(writer, "AG-2026-0000001")));
+	cache_close(writer);
+	folder_remove(&f);
+}
+
+static off_t size_of(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 ? st.st_size : -1;
+}
+
+/* The name goes at once, the room of a large file in parts, and never under somebody's eyes. */
+Test(cache, the_room_of_what_was_emptied_is_given_back_in_parts)
+{
+	struct folder f;
+	struct cache *writer, *reader;
+	struct appuntamento ap = an_appuntamento("AG-2026-0000001", NOW);
+	off_t before;
+	int fd, parts = 0;
+
+	folder_make(&f);
+	writer = open_cache(&f);
+	cr_expect(eq(int, cache_take_resti(writer), -1));
+	for (int reading = 0; reading < 2; reading++) {
+		ok(cache_put_appuntamento(writer, &ap, NOW, &err));
+		ok(sqlite_checkpoint(writer->db, &err));
+		cr_assert(truncate(writer->file.path, (off_t)12 << 20) == 0);
+		reader = reading ? open_cache(&f) : NULL;
+		if (reader)
+			ok(sqlite_begin_read(reader->db, &err));
+		cr_assert(reading == 0 || has_appuntamento(reader, "AG-2026-0000001"));
+		ok(cache_purge(writer, &err));
+		fd = cache_take_resti(writer);
+		cr_assert(ge(int, fd, 0));
+		for (before = size_of(fd); resti_step(fd); before = size_of(fd), parts++)
+			cr_expect(size_of(fd) < before);
+		cr_expect(eq(int, parts, 2), "none of them while somebody reads");
+		cr_expect(reading == 0 || has_appuntamento(reader, "AG-2026-0000001"));
+		cache_close(reader);
+	}
 	cache_close(writer);
 	folder_remove(&f);
 }
