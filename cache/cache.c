@@ -183,6 +183,13 @@ static void answer_purge(struct cache *c, struct file_report *report)
 		report->fate = FILE_EMPTIED;
 }
 
+/* Before looking whether it has been asked: what comes from now on makes the descriptor readable. */
+static void listen_for_purge(struct cache *c)
+{
+	if (c->writable)
+		cache_watch(c);
+}
+
 struct cache *cache_open(const char *folder, const char *identity,
 	struct file_report *report, struct err *err)
 {
@@ -200,6 +207,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 	c->contact = c->recorded = INSTANT_NONE;
 	if (file_place(&c->file, folder, "cache", identity, &own)) {
 		c->writable = file_lock(&c->file, false);
+		listen_for_purge(c);
 		gemello_forget(c);
 		if (open_database(c, report, &own)) {
 			answer_purge(c, report);
@@ -250,6 +258,7 @@ bool cache_claim(struct cache *c)
 	c->writes = cache_generation(c) + 1; /* from now on nobody else's count */
 	sqlite_close(c->db);
 	c->writable = true;
+	listen_for_purge(c);
 	gemello_forget(c);
 	if (open_database(c, &report, NULL))
 		return true;

@@ -70,7 +70,8 @@ uint64_t cache_generation(struct cache *c);
 /*
  * For the loop's poll: readable when the writer has written or has gone, or, of a writer, when it is
  * asked to empty the file; -1 when nothing can come (memory) or the system cannot tell. Takes NULL. Read
- * what it says with cache_news(); what happened before the first call is not told.
+ * what it says with cache_news(). A writer has listened since it became one; what happened before a
+ * reader's first call is not told.
  */
 int cache_watch(struct cache *c);
 struct cache_news {

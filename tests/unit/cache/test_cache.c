@@ -988,6 +988,34 @@ static bool is_in_a_file(const char *folder, const char *words)
 	return system(command) == 0;
 }
 
+/* Between its opening, or its becoming the writer, and the first wait of its loop. */
+Test(cache, what_is_asked_before_the_first_wait_is_heard_at_it)
+{
+	struct folder f;
+	struct cache *writer, *reader, *other;
+	struct pollfd heard = { .events = POLLIN };
+
+	folder_make(&f);
+	writer = open_cache(&f);
+	reader = open_cache(&f);
+	other = open_cache(&f);
+	ok(cache_purge_ask(reader, &err));
+	heard.fd = cache_watch(writer);
+	cr_expect(eq(int, poll(&heard, 1, 0), 1));
+	cr_expect(cache_news(writer).asked);
+	cache_purge_answered(writer);
+	cache_watch(reader);
+	cache_close(writer);
+	cr_assert(cache_claim(reader));
+	ok(cache_purge_ask(other, &err));
+	heard.fd = cache_watch(reader);
+	cr_expect(eq(int, poll(&heard, 1, 0), 1));
+	cr_expect(cache_news(reader).asked);
+	cache_close(other);
+	cache_close(reader);
+	folder_remove(&f);
+}
+
 #define DIARY "Porterebbe le buste paga di marzo."
 
 /* Somebody may be typing: whoever reads is not waited for, and has nothing when it is done. */
