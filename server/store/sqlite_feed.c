@@ -193,18 +193,18 @@ static bool appuntamento_alone(struct scrittura *s, const char *id)
 		&& segna_a_tutti(s, &to, un_appuntamento, id);
 }
 
-/* With the appuntamenti there, of whatever sede their rapporto is now: no index leads to them,
- * and none is worth its page in every confirmation. */
+/* With the appuntamenti there, of whatever sede their rapporto is now: those that hold their place
+ * by one index, the others by another. */
 bool feed_punto(struct scrittura *s, const char *id)
 {
+	static const char suoi[] =
+		"SELECT id FROM appuntamento WHERE punto = ?1 AND stato = 'CONFERMATO' UNION ALL"
+		" SELECT id FROM appuntamento WHERE punto = ?1 AND stato <> 'CONFERMATO'";
 	const char *sede;
 
 	return text_of(s, "SELECT sede FROM punto WHERE id = ?1", id, &sede)
 		&& feed_punto_di(s, id, sede)
-		&& feed_each(s,
-			sql_ask(s->v.db, "SELECT id FROM appuntamento WHERE punto = ?1",
-				"t", id),
-			appuntamento_alone);
+		&& feed_each(s, sql_ask(s->v.db, suoi, "t", id), appuntamento_alone);
 }
 
 bool feed_sede(struct scrittura *s, const char *codice)

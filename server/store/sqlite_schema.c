@@ -380,5 +380,10 @@ static const char feed_in_due[] =
 	"DROP INDEX visibile_seq;"
 	"CREATE UNIQUE INDEX visibile_seq ON visibile (chi, rimosso, seq);";
 
+/* With `appuntamento_posto` this leads to all appuntamenti of a punto; a confirmation, which is what
+ * must be quick, does not write it. */
+static const char punto_di_prima[] =
+	"CREATE INDEX appuntamento_punto ON appuntamento (punto) WHERE stato <> 'CONFERMATO';";
+
 const char *const sqlite_schema[SQLITE_SCHEMA_STEPS] = { anagrafe, agenda, regole,
-	registri, feed_in_due };
+	registri, feed_in_due, punto_di_prima };

@@ -5,7 +5,7 @@
 #ifndef AGENDA_SERVER_STORE_SQLITE_SCHEMA_H
 #define AGENDA_SERVER_STORE_SQLITE_SCHEMA_H
 
-#define SQLITE_SCHEMA_STEPS       5
+#define SQLITE_SCHEMA_STEPS       6
 #define SQLITE_SCHEMA_APPLICATION 0x41474431 /* "AGD1": whose file it is */
 
 extern const char *const sqlite_schema[SQLITE_SCHEMA_STEPS];

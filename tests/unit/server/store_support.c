@@ -404,8 +404,7 @@ enum problem_type change(struct world *w, enum store_lavoro lavoro, const char *
 /* ---- an older schema ------------------------------------------------------------------------- */
 
 /* What undoes the last step: a new step brings its own. */
-static const char undo[] = "DROP INDEX visibile_seq;"
-			   "CREATE UNIQUE INDEX visibile_seq ON visibile (chi, seq);";
+static const char undo[] = "DROP INDEX appuntamento_punto;";
 
 static const char *schema_of(sqlite3 *db, struct arena *a)
 {
