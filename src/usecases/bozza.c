@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+/* `field` of a refusal that no field of the form is at fault for: the disk would not have it. */
+#define NON_SALVATA "bozza"
 #define NOTA_SAVE_MS 1000
 
 void usecase_bozza_refuse(struct app *app, const struct err *err)
@@ -94,6 +96,8 @@ bool usecase_bozza_put(struct app *app, const struct bozza *b)
 	if (!journal_save_bozza(app->journal, &saved, &err)) {
 		if (!strcmp(err.field, "revisione"))
 			changed_elsewhere(app, &err);
+		else if (!err.field[0])
+			err_field(&err, NON_SALVATA);
 		usecase_bozza_refuse(app, &err);
 		return false;
 	}
@@ -399,9 +403,9 @@ bool usecase_save_nota(struct app *app)
 	b.nota = nota;
 	ok = usecase_bozza_put(app, &b);
 	/* The clock saves the note: what was refused meanwhile has still to be read, but not that
-	 * there was no room to save it. */
+	 * the draft could not be saved. */
 	if (ok && refused.code != ERR_FULL && strcmp(refused.field, "nota") != 0 &&
-		strcmp(refused.field, "revisione") != 0)
+		strcmp(refused.field, "revisione") != 0 && strcmp(refused.field, NON_SALVATA) != 0)
 		app->model.bozza.rifiuto = refused;
 	if (ok && app->model.bozza.bozza.nota != nota)
 		FREE(&nota);
