@@ -20,12 +20,17 @@ static const char *header(const struct request *rq, const char *name)
 	return MHD_lookup_connection_value(rq->wire->connection, MHD_HEADER_KIND, name);
 }
 
-bool body_announced_too_large(const struct request *rq)
+unsigned long long body_announced(const struct request *rq)
 {
 	const char *length = header(rq, MHD_HTTP_HEADER_CONTENT_LENGTH);
 
 	/* libmicrohttpd has already refused a length that is not a number. */
-	return length && strtoull(length, NULL, 10) > rq->body_max;
+	return length ? strtoull(length, NULL, 10) : 0;
+}
+
+size_t body_drained_max(const struct request *rq)
+{
+	return 2 * (rq->body_max + HTTP_FORM_OVERHEAD_BYTES);
 }
 
 static enum MHD_Result take_part(void *cls, enum MHD_ValueKind kind, const char *key,
@@ -90,10 +95,9 @@ static bool too_slow(const struct request_wire *w)
 bool body_take(struct request *rq, const char *data, size_t n)
 {
 	struct request_wire *w = rq->wire;
-	size_t drain_max = rq->body_max + HTTP_FORM_OVERHEAD_BYTES;
 
 	w->received += n;
-	if (too_slow(w) || w->received > 2 * drain_max)
+	if (too_slow(w) || w->received > body_drained_max(rq))
 		return false;
 	w->too_large = w->too_large || w->received > rq->body_max;
 	if (w->too_large || w->bad_form || w->file_too_large || rq->response.status)

@@ -76,25 +76,25 @@ static bool expects_continue(const struct request *rq)
 		rq->wire->connection, MHD_HEADER_KIND, "Expect");
 }
 
-/* Answers at once only where the client has not sent, or will never be let send, its body. */
+/* Answers at once only where the client has not sent, or will never be let send, its body: whoever is
+ * still sending when the connection is closed may never read what was answered. */
 static enum MHD_Result on_headers(struct request *rq)
 {
 	struct request_wire *w = rq->wire;
 	struct http_site *site = &w->http->site;
-	bool too_large = false;
 
 	request_headers(rq);
 	if (!refuse_by_headers(rq))
 		site->begin(site->ctx, rq);
-	too_large = body_announced_too_large(rq);
-	if (too_large && !rq->response.status)
+	if (body_announced(rq) > rq->body_max && !rq->response.status)
 		refuse(rq, HTTP_BODY_TOO_LARGE, NULL);
 	if (!body_begin(rq))
 		refuse(rq, HTTP_OVERLOADED, NULL);
 	w->phase = PHASE_BODY;
 	if (w->unreadable)
 		response_header(rq, "Connection", "close");
-	if (rq->response.status && (too_large || w->unreadable || expects_continue(rq)))
+	if (rq->response.status && (body_announced(rq) > body_drained_max(rq) || w->unreadable
+				|| expects_continue(rq)))
 		return answer(rq);
 	return MHD_YES;
 }

@@ -76,8 +76,9 @@ void request_free(struct request *rq);
 /* Reads the headers that the agenda knows. */
 void request_headers(struct request *rq);
 
-/* Is the body announced larger than what is taken? */
-bool body_announced_too_large(const struct request *rq);
+unsigned long long body_announced(const struct request *rq); /* bytes; 0: not said */
+/* Of a body that is refused so much is read all the same, so that the refusal can be. */
+size_t body_drained_max(const struct request *rq);
 /* Makes room for the body that begin() has asked for; false when all rooms are taken. */
 bool body_begin(struct request *rq);
 /* False: cut the connection. */

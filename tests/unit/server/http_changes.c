@@ -373,6 +373,34 @@ Test(http_changes, refuses_files_that_are_too_large)
 	fixture_stop(&f);
 }
 
+/* Whoever sends all of it, and reads then, has the answer; and the line is still good. */
+Test(http_changes, a_file_that_is_too_large_is_read_to_its_end_before_it_is_refused)
+{
+	static const char next[] = "GET /rest/lavoro-domestico/v1/agenda/status HTTP/1.1\r\n"
+				   "Host: x\r\nConnection: close\r\n\r\n";
+	size_t n = ALLEGATI_BYTES_MAX + (1 << 20);
+	struct fixture f;
+	struct buf bytes = { 0 };
+	struct buf got;
+	char *body = xalloc(n);
+
+	fixture_start(&f, NULL);
+	buf_init(&bytes, (size_t)8 << 20);
+	buf_addf(&bytes, "POST /rest/lavoro-domestico/v1/agenda/allegati HTTP/1.1\r\nHost: x\r\n"
+		"Authorization: Bearer %s\r\n%s\r\nContent-Type: multipart/form-data;"
+		" boundary=b\r\nContent-Length: %zu\r\n\r\n", f.anna, fixture_key(&f), n);
+	buf_add(&bytes, body, n);
+	buf_add(&bytes, next, sizeof next - 1);
+	got = http_raw(http_address(f.http), bytes.data, bytes.len, 20000, NULL);
+	cr_expect(strstr(buf_str(&got), "HTTP/1.1 413") == buf_str(&got), "%.80s",
+		buf_str(&got));
+	cr_expect_not_null(strstr(buf_str(&got), "HTTP/1.1 200"));
+	buf_release(&got);
+	buf_release(&bytes);
+	FREE(&body);
+	fixture_stop(&f);
+}
+
 /* ---- hard cases ---------------------------------------------------------------------------------- */
 
 Test(http_changes, loses_the_answer_but_not_the_booking)
