@@ -28,7 +28,7 @@ run_valgrind() {
 }
 
 run_fuzz() {
-	local seconds=${AGENDA_FUZZ_SECONDS:-60} program name found
+	local seconds=${AGENDA_FUZZ_SECONDS:-60} targets=0 program name found
 	build_preset fuzz "circa 1 minuto" fuzz_targets
 	step "Cerco errori a caso" "$seconds secondi per ogni bersaglio"
 	for program in build/fuzz/tests/fuzz/fuzz_*; do
@@ -36,7 +36,10 @@ run_fuzz() {
 		name=${program##*/fuzz_}
 		found=build/fuzz/found-$name
 		mkdir -p "$found"
-		if ASAN_OPTIONS= "$program" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+		targets=$((targets + 1))
+		# None of our options for sanitizers: an error would end it with 0, its report elsewhere.
+		if env -u ASAN_OPTIONS -u LSAN_OPTIONS -u UBSAN_OPTIONS "$program" \
+			-max_total_time="$seconds" -max_len=4096 -timeout=10 \
 			-artifact_prefix="$found/crash-" "$found" $(find "tests/fuzz/corpus/$name" \
 			-maxdepth 0 2>/dev/null) >"$reports/fuzz" 2>&1 </dev/null; then
 			ok
@@ -45,6 +48,7 @@ run_fuzz() {
 			tail -n 40 "$reports/fuzz"
 		fi
 	done
+	[ "$targets" -gt 0 ] || bad "nessun bersaglio è stato cercato a caso"
 }
 
 run_valgrind
