@@ -105,6 +105,19 @@ static void child_environment(const struct pty_options *o)
 	}
 }
 
+/* A terminal's programs begin with every signal as usual, whatever we ignore ourselves: nohup
+ * and a shell's background jobs are begun so. */
+static void child_signals(void)
+{
+	struct sigaction plain = { .sa_handler = SIG_DFL };
+	sigset_t none;
+
+	for (int sig = 1; sig < NSIG; sig++)
+		sigaction(sig, &plain, NULL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 static void start_vterm(struct pty *p)
 {
 	p->vt = vterm_new(p->rows, p->columns);
@@ -133,6 +146,7 @@ struct pty *pty_start(const struct pty_options *o, const char *const *argv)
 	}
 	if (p->pid == 0) {
 		child_environment(o);
+		child_signals();
 		if (o->folder && chdir(o->folder) < 0)
 			_exit(126);
 		execvp(argv[0], (char *const *)argv);

@@ -280,6 +280,7 @@ Test(term, a_dumb_terminal_is_refused_in_words)
 
 Test(term, a_hang_up_ends_it)
 {
+	signal(SIGHUP, SIG_IGN); /* as it is below nohup: a terminal's programs do not inherit it */
 	start_plain();
 	pty_signal(demo, SIGHUP);
 	cr_expect(pty_wait_exit(demo, NULL));
