@@ -136,7 +136,7 @@ static void silvia_manages_what_the_caf_had_booked(struct world *w)
 	cr_expect_eq(err.code, PROBLEM_NON_TROVATO);
 }
 
-Test(sample_store, each_person_shows_what_the_list_says, .timeout = 120)
+Test(sample_store, each_person_shows_what_the_list_says, .timeout = 1200)
 {
 	struct world w;
 
@@ -186,7 +186,7 @@ static const int days[][3] = { { 2026, 12, 23 }, { 2027, 8, 13 }, { 2027, 1, 1 }
 	{ 2027, 4, 24 }, { 2028, 2, 29 }, { 2026, 10, 24 } };
 #define DAYS_ALWAYS 2
 
-Test(sample_store, whatever_the_day_something_can_be_booked, .timeout = 240)
+Test(sample_store, whatever_the_day_something_can_be_booked, .timeout = 1200)
 {
 	static const char *const people[][2] = { { "p-anna-bianchi", "0000123456" },
 		{ "p-teresa-esposito", "0000345678" }, { "p-karl-hofer", "0000890123" },
@@ -209,7 +209,7 @@ Test(sample_store, whatever_the_day_something_can_be_booked, .timeout = 240)
 	}
 }
 
-Test(sample_store, as_many_appointments_as_asked_for, .timeout = 120)
+Test(sample_store, as_many_appointments_as_asked_for, .timeout = 1200)
 {
 	struct world w;
 	size_t n;
