@@ -42,11 +42,15 @@ void ricerca_bind(struct query *q, int first, const void *ricerca)
 		query_int(q, first + 1, r->stato);
 }
 
+/* A rapporto with its length before it, none with -1: whatever is written as one, and whatever
+ * words stand behind it (question_of()), no two questions have the same name. */
 void ricerca_name(const struct ricerca *r, struct buf *to)
 {
-	buf_addf(to, "appuntamenti %s %d %d %d %d",
-		r->codice_rapporto_lavoro ? r->codice_rapporto_lavoro : "-",
-		(int)r->stato, (int)r->dal, (int)r->al, (int)r->escludi_intermediario);
+	const char *rapporto = r->codice_rapporto_lavoro;
+
+	buf_addf(to, "appuntamenti %d %d %d %d %d %s", (int)r->stato, (int)r->dal,
+		(int)r->al, (int)r->escludi_intermediario,
+		rapporto ? (int)strlen(rapporto) : -1, rapporto ? rapporto : "");
 }
 
 /* --- which index ---------------------------------------------------------------- */

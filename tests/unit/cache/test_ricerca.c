@@ -737,3 +737,24 @@ Test(ricerca, an_identificativo_is_found_however_it_is_typed)
 		cr_expect(eq(str, (char *)got[0].id, id));
 	}
 }
+
+/* What a question is known by says whether there is a rapporto, whatever was typed as one. */
+Test(ricerca, no_answer_is_that_of_the_question_before)
+{
+	struct ricerca q = { .dal = GIORNO_NONE, .al = GIORNO_NONE };
+	struct anchor first = { ANCHOR_FIRST, NULL, INSTANT_NONE, 0, 5 };
+	static const char *const none[] = { "-", "", "-1", "0 0", "0 0 0 0 0 1" };
+	struct appuntamento_sintesi *got;
+	struct cache_window w;
+
+	put_sintesi(c, a_sintesi("AG-1", NOW));
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		q.codice_rapporto_lavoro = NULL;
+		ok(cache_appuntamenti_window(c, &a, &q, &first, &got, &w, &err));
+		cr_expect(w.n == 1 && w.count == 1, "before «%s»", none[i]);
+		q.codice_rapporto_lavoro = none[i];
+		ok(cache_appuntamenti_window(c, &a, &q, &first, &got, &w, &err));
+		cr_expect(w.n == 0 && w.count == 0, "«%s»: %zu rows, count %lld", none[i],
+			w.n, (long long)w.count);
+	}
+}
