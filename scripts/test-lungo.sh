@@ -18,7 +18,8 @@ run_valgrind() {
 		log=$reports/valgrind-$name
 		programs=$((programs + 1))
 		# lax-ioctls: else the one that opens a pty is told of as if it were an error.
-		if ASAN_OPTIONS= UBSAN_OPTIONS= AGENDA_LUNGO= valgrind -q --trace-children=yes \
+		if ASAN_OPTIONS= UBSAN_OPTIONS= AGENDA_LUNGO= AGENDA_BREVE=1 \
+			valgrind -q --trace-children=yes \
 			--sim-hints=lax-ioctls --suppressions=tests/valgrind.supp \
 			--error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
 			--errors-for-leak-kinds=definite \
