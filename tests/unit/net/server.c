@@ -112,8 +112,9 @@ static void *accept_all(void *arg)
 			free(c);
 			break;
 		}
-		pthread_create(&srv->threads[n], NULL, serve, c);
+		/* Counted before it can answer: who has its answer may ask how many there were. */
 		atomic_store(&srv->n_threads, n + 1);
+		pthread_create(&srv->threads[n], NULL, serve, c);
 	}
 	return NULL;
 }
