@@ -179,9 +179,10 @@ void list_show(struct list *l, const struct list_rows *rows)
 		jump_to_end(l, false);
 	else if (l->at < 0)
 		set_at(l, heir(l, was));
-	else if (was >= 0)
+	else if (was >= 0 && l->moved)
 		l->top += l->at
 			- was; /* the row under the cursor stays where it is on screen */
+	/* Where nobody moved it, what comes above it is seen. */
 	if (others && l->pending)
 		finish_pending(l);
 	reveal(l);

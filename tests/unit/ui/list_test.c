@@ -129,6 +129,22 @@ Test(list, the_bar_of_the_cursor_is_as_high_as_its_row)
 		cr_expect_eq(stage.canvas.cells[y * 27 + 5].role, ROLE_FOCUS, "line %d", y);
 }
 
+/* What needs attention most comes first, and must not come out of sight. */
+Test(list, rows_that_come_above_an_untouched_cursor_are_seen)
+{
+	window(1, 21);
+	stage_picture(&stage);
+	window(0, 21);
+	list.rows.before = false;
+	cr_expect(stage_shows(&stage, "  r00"), "%s", stage_picture(&stage));
+	cr_expect(stage_shows(&stage, "▸ r01"), "the cursor stays: %s", stage_picture(&stage));
+	stage_keys(&stage, "Down Up");
+	window(1, 21);
+	stage_picture(&stage);
+	window(0, 21);
+	cr_expect_not(stage_shows(&stage, "  r00"), "the row in hand stays where it was");
+}
+
 static const char *whole_at(int wide)
 {
 	list_share_columns(&list, wide);
