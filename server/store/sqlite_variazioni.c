@@ -1,22 +1,27 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * Reading the change feed. It begins with a listing of what can be seen, the latest change first:
- * the appointments that are coming are the last ones made, and nobody waits for the others to
- * read them. Then come the changes since the listing began, in their order. A cursor is
- * "epoch:seq", and while the listing lasts "epoch:start.seq": what was removed before the start
- * is never sent, and what is forgotten since need not be known. Each thing is looked at again
- * before it is sent: if it cannot be seen now, it goes out as removed.
+ * Reading the change feed. It begins with a listing of what can be seen: the rapporti, from which
+ * a person begins, then all the rest, the latest change first: the appointments that are coming are
+ * the last ones made, and nobody waits for years of others. Then come the changes since the listing
+ * began, in their order. A cursor is "epoch:seq", and while the listing lasts "epoch:start~codice"
+ * or "epoch:start.seq": what was removed before the start is never sent, and what is forgotten
+ * since need not be known. Each thing is looked at again before it is sent: if it cannot be seen
+ * now, it goes out as removed.
  */
 #include "server/store/sqlite_engine.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+enum phase { PHASE_RAPPORTI, PHASE_REST, PHASE_CHANGES };
+
+/* What was told last. */
 struct cursore {
-	int64_t seq; /* of the last change told; while the listing lasts they become less */
+	enum phase phase;
 	int64_t inizio; /* the feed's number when the listing began */
-	bool elenco;    /* the listing lasts */
+	const char *rapporto; /* its codice; "": none yet */
+	int64_t seq; /* of the rest: less and less while the listing lasts, then more and more */
 };
 
 static bool counter(struct vista *v, const char *name, int64_t *to, struct err *err)
@@ -55,18 +60,24 @@ static bool cursore_parse(const char *text, const char *epoch, struct cursore *t
 	text += n + 1;
 	if (!number_take(&text, &to->inizio))
 		return false;
+	to->rapporto = text + 1;
 	to->seq = to->inizio;
-	to->elenco = *text == '.';
-	if (to->elenco)
+	to->phase = *text == '~' ? PHASE_RAPPORTI : *text == '.' ? PHASE_REST : PHASE_CHANGES;
+	if (to->phase == PHASE_RAPPORTI)
+		return true;
+	if (to->phase == PHASE_REST)
 		text++;
-	return (!to->elenco || number_take(&text, &to->seq)) && *text == '\0';
+	return (to->phase == PHASE_CHANGES || number_take(&text, &to->seq)) && *text == '\0';
 }
 
 static const char *cursore_text(struct arena *a, const char *epoch, const struct cursore *at)
 {
-	return at->elenco ? arena_printf(a, "%s:%lld.%lld", epoch, (long long)at->inizio,
-				    (long long)at->seq)
-			  : arena_printf(a, "%s:%lld", epoch, (long long)at->seq);
+	long long inizio = at->inizio, seq = at->seq;
+
+	if (at->phase == PHASE_RAPPORTI)
+		return arena_printf(a, "%s:%lld~%s", epoch, inizio, at->rapporto);
+	return at->phase == PHASE_REST ? arena_printf(a, "%s:%lld.%lld", epoch, inizio, seq)
+				       : arena_printf(a, "%s:%lld", epoch, seq);
 }
 
 /* Where the page begins: known to us, and nothing forgotten since. */
@@ -77,7 +88,7 @@ static bool cursore_of(struct vista *v, const char *text, const char *epoch,
 
 	if (!counter(v, "seq", &seq, err) || !counter(v, "seq_minimo", &floor, err))
 		return false;
-	*to = (struct cursore){ .seq = seq + 1, .inizio = seq, .elenco = true };
+	*to = (struct cursore){ .phase = PHASE_RAPPORTI, .inizio = seq, .rapporto = "" };
 	if (!text)
 		return true;
 	if (!cursore_parse(text, epoch, to) || to->inizio > seq || to->inizio < floor)
@@ -160,58 +171,77 @@ static bool variazione_load(struct vista *v, struct variazione *to, struct err *
 
 /* ---- a page --------------------------------------------------------------------------------- */
 
-static bool rows_take(struct vista *v, struct query *q, struct cursore *at, int limit,
+/* Up to the limit; to->altre: there is one more. */
+static bool rows_take(struct vista *v, struct query *q, struct cursore *at, size_t limit,
 	struct variazioni *to, struct err *err)
 {
 	while (query_step(q)) {
-		if (to->n == (size_t)limit) {
+		if (to->n == limit) {
 			to->altre = true;
 			break;
 		}
-		to->items[to->n++] = (struct variazione){
+		to->items[to->n] = (struct variazione){
 			.risorsa = (enum risorsa)row_word(q, 0, &risorsa_words),
 			.id = row_text(q, 1, v->arena),
 			.rimosso = row_int(q, 2) != 0,
 		};
+		at->rapporto = to->items[to->n++].id;
 		at->seq = row_int(q, 3);
 	}
 	return query_end(q, err);
 }
 
-static bool elenco_rows(struct vista *v, struct cursore *at, int limit, struct variazioni *to,
-	struct err *err)
+#define ROWS "SELECT risorsa, id, rimosso, seq FROM visibile WHERE chi = ?1"
+
+static bool rapporti_rows(struct vista *v, struct cursore *at, size_t limit,
+	struct variazioni *to, struct err *err)
 {
 	struct query *q = sql_ask(v->db,
-		"SELECT risorsa, id, rimosso, seq FROM visibile"
-		" WHERE chi = ?1 AND rimosso = 0 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
-		"iid", v->numero, at->seq, limit + 1);
+		ROWS " AND risorsa = 'RAPPORTO' AND id > ?2 AND rimosso = 0 AND seq <= ?3"
+		     " ORDER BY id LIMIT ?4",
+		"itid", v->numero, at->rapporto, at->inizio, (int)limit + 1);
+
+	if (!rows_take(v, q, at, limit, to, err))
+		return false;
+	if (!to->altre) {
+		at->phase = PHASE_REST;
+		at->seq = at->inizio + 1;
+	}
+	return true;
+}
+
+static bool rest_rows(struct vista *v, struct cursore *at, size_t limit,
+	struct variazioni *to, struct err *err)
+{
+	struct query *q = sql_ask(v->db,
+		ROWS " AND rimosso = 0 AND seq < ?2 AND risorsa <> 'RAPPORTO'"
+		     " ORDER BY seq DESC LIMIT ?3",
+		"iid", v->numero, at->seq, (int)(limit - to->n) + 1);
 
 	return rows_take(v, q, at, limit, to, err);
 }
 
 /* Two walks of one index, merged: what is there, and what has gone. */
 #define CHANGES_SINCE \
-	"SELECT risorsa, id, rimosso, seq FROM visibile" \
-	" WHERE chi = ?1 AND rimosso = 0 AND seq > ?2 UNION ALL" \
-	" SELECT risorsa, id, rimosso, seq FROM visibile" \
-	" WHERE chi = ?1 AND rimosso = 1 AND seq > ?2"
+	ROWS " AND rimosso = 0 AND seq > ?2 UNION ALL " ROWS " AND rimosso = 1 AND seq > ?2"
 
-static bool changes_rows(struct vista *v, struct cursore *at, int limit, struct variazioni *to,
-	struct err *err)
+static bool changes_rows(struct vista *v, struct cursore *at, size_t limit,
+	struct variazioni *to, struct err *err)
 {
 	struct query *q = sql_ask(v->db, CHANGES_SINCE " ORDER BY 4 LIMIT ?3", "iid", v->numero,
-		at->seq, limit + 1);
+		at->seq, (int)limit + 1);
 
 	return rows_take(v, q, at, limit, to, err);
 }
 
 /* The last page of the listing says that there is another when something has changed meanwhile. */
-static bool elenco_over(
+static bool listing_over(
 	struct vista *v, struct cursore *at, struct variazioni *to, struct err *err)
 {
 	int64_t more = 0;
 
-	*at = (struct cursore){ .seq = at->inizio, .inizio = at->inizio };
+	at->phase = PHASE_CHANGES;
+	at->seq = at->inizio;
 	if (!query_number(sql_ask(v->db, "SELECT EXISTS (" CHANGES_SINCE ")", "ii", v->numero,
 				  at->seq),
 		    0, &more, err))
@@ -220,18 +250,19 @@ static bool elenco_over(
 	return true;
 }
 
-static bool variazioni_rows(struct vista *v, struct cursore *at, int limit,
+static bool variazioni_rows(struct vista *v, struct cursore *at, size_t limit,
 	struct variazioni *to, struct err *err)
 {
-	to->items = arena_array(v->arena, (size_t)limit, sizeof *to->items);
-	if (at->elenco) {
-		if (!elenco_rows(v, at, limit, to, err)
-			|| (!to->altre && !elenco_over(v, at, to, err)))
-			return false;
-		if (to->n > 0 || !to->altre)
-			return true;
-		to->altre = false; /* nothing to list: the changes since at once */
-	}
+	to->items = arena_array(v->arena, limit, sizeof *to->items);
+	if (at->phase == PHASE_RAPPORTI && !rapporti_rows(v, at, limit, to, err))
+		return false;
+	if (at->phase == PHASE_REST
+		&& (!rest_rows(v, at, limit, to, err)
+			|| (!to->altre && !listing_over(v, at, to, err))))
+		return false;
+	if (at->phase != PHASE_CHANGES || to->n > 0)
+		return true;
+	to->altre = false; /* nothing to list: the changes since, at once */
 	return changes_rows(v, at, limit, to, err);
 }
 
@@ -242,7 +273,7 @@ static bool variazioni_page(
 	const char *epoch;
 
 	if (!epoch_read(v, &epoch, err) || !cursore_of(v, p->cursor, epoch, &at, err)
-		|| !variazioni_rows(v, &at, pagina_limit(p), to, err))
+		|| !variazioni_rows(v, &at, (size_t)pagina_limit(p), to, err))
 		return false;
 	for (size_t i = 0; i < to->n; i++) {
 		if (!variazione_load(v, &to->items[i], err))

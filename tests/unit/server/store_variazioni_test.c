@@ -127,8 +127,8 @@ Test(store_variazioni, the_first_listing_is_everything_visible)
 	cr_expect_eq(c.told, 0, "nothing new");
 }
 
-/* The appointments that are coming are the last ones made: nobody waits for years of others. */
-Test(store_variazioni, the_first_listing_begins_with_the_latest)
+/* Who books begins from a rapporto; the appointments that are coming are the last ones made. */
+Test(store_variazioni, the_first_listing_begins_with_rapporti_and_the_latest)
 {
 	struct copy c = { .n = 0 }, whole = { .n = 0 };
 	char id[32], name[64];
@@ -136,14 +136,17 @@ Test(store_variazioni, the_first_listing_begins_with_the_latest)
 	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, id),
 		PROBLEM_NONE);
 	snprintf(name, sizeof name, "APPUNTAMENTO %s 1", id);
-	cr_expect(copy_page(&c, ANNA, PROFILO_CITTADINO, 3), "there is more");
-	cr_expect_eq(c.n, 3);
+	cr_expect(copy_page(&c, ANNA, PROFILO_CITTADINO, 1), "there is more");
+	for (int i = 0; i < 2; i++)
+		cr_expect(copy_page(&c, ANNA, PROFILO_CITTADINO, 2), "there is more");
+	cr_expect_eq(c.n, 5);
+	cr_expect(holds(&c, "RAPPORTO " R_ANNA));
 	cr_expect(holds(&c, name));
 	cr_expect(holds(&c, "QUESITO q-resp "), "it changed with the booking");
 	copy_follow(&whole, ANNA, PROFILO_CITTADINO);
 	copy_follow(&c, ANNA, PROFILO_CITTADINO);
 	cr_expect_eq(c.n, whole.n);
-	cr_expect_eq(c.told, whole.told - 3, "nothing twice");
+	cr_expect_eq(c.told, whole.told - 5, "nothing twice");
 }
 
 Test(store_variazioni, what_changes_before_the_last_page_of_a_listing_is_told_after_it)
