@@ -88,14 +88,37 @@ size_t text_codepoints(const char *s)
 	return n;
 }
 
+/* Printable ASCII that nothing can combine with: a column a byte. */
+static size_t plain_run(const char *s)
+{
+	size_t n = 0;
+
+	while ((unsigned char)s[n] >= 0x20 && (unsigned char)s[n] < 0x7F
+		&& (unsigned char)s[n + 1] < 0x80)
+		n++;
+	return n;
+}
+
+/* No character takes more columns than bytes. */
+bool text_fits(const char *s, int columns)
+{
+	size_t most = columns > 0 ? (size_t)columns : 0;
+
+	return strnlen(s, most + 1) <= most || text_columns(s) <= columns;
+}
+
 int text_columns(const char *s)
 {
 	int total = 0;
 
 	while (*s) {
 		int columns;
-		size_t n;
+		size_t n = plain_run(s);
 
+		total += (int)n;
+		s += n;
+		if (n)
+			continue;
 		if (decode(s, &n) < 0)
 			return -1;
 		n = text_cluster(s, &columns);

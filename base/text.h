@@ -19,6 +19,7 @@
 bool text_valid(const char *s, size_t n); /* well-formed UTF-8 without NUL */
 size_t text_codepoints(const char *s);    /* of valid UTF-8 */
 int text_columns(const char *s);          /* columns needed to draw it; -1 if not valid UTF-8 */
+bool text_fits(const char *s, int columns); /* needs no more; quick where the bytes are as few */
 
 /* Bytes of the cluster that starts at `s` (0 at the end) and its columns in *columns. */
 size_t text_cluster(const char *s, int *columns);

@@ -3,11 +3,12 @@
  *
  * Reading the change feed. It begins with a listing of what can be seen: the rapporti, from which
  * a person begins, then all the rest, the latest change first: the appointments that are coming are
- * the last ones made, and nobody waits for years of others. Then come the changes since the listing
- * began, in their order. A cursor is "epoch:seq", and while the listing lasts "epoch:start~codice"
- * or "epoch:start.seq": what was removed before the start is never sent, and what is forgotten
- * since need not be known. Each thing is looked at again before it is sent: if it cannot be seen
- * now, it goes out as removed.
+ * the last ones made, and nobody waits for years of others. What changes while it lasts is told
+ * before it goes on, so that what was listed first does not grow old meanwhile; afterwards the
+ * changes alone, in their order. A cursor is "epoch:told", and while the listing lasts
+ * "epoch:told~codice" or "epoch:told.seq": what was removed before it began is never sent, and what
+ * is forgotten since need not be known. Each thing is looked at again before it is sent: if it
+ * cannot be seen now, it goes out as removed.
  */
 #include "server/store/sqlite_engine.h"
 
@@ -16,12 +17,11 @@
 
 enum phase { PHASE_RAPPORTI, PHASE_REST, PHASE_CHANGES };
 
-/* What was told last. */
 struct cursore {
 	enum phase phase;
-	int64_t inizio; /* the feed's number when the listing began */
-	const char *rapporto; /* its codice; "": none yet */
-	int64_t seq; /* of the rest: less and less while the listing lasts, then more and more */
+	int64_t told; /* all changes up to this one have been, but for what is still to be listed */
+	const char *rapporto; /* the last one listed, its codice; "": none yet */
+	int64_t listed; /* of the rest: down to this one */
 };
 
 static bool counter(struct vista *v, const char *name, int64_t *to, struct err *err)
@@ -58,26 +58,25 @@ static bool cursore_parse(const char *text, const char *epoch, struct cursore *t
 	if (strncmp(text, epoch, n) != 0 || text[n] != ':')
 		return false;
 	text += n + 1;
-	if (!number_take(&text, &to->inizio))
+	if (!number_take(&text, &to->told))
 		return false;
 	to->rapporto = text + 1;
-	to->seq = to->inizio;
 	to->phase = *text == '~' ? PHASE_RAPPORTI : *text == '.' ? PHASE_REST : PHASE_CHANGES;
 	if (to->phase == PHASE_RAPPORTI)
 		return true;
 	if (to->phase == PHASE_REST)
 		text++;
-	return (to->phase == PHASE_CHANGES || number_take(&text, &to->seq)) && *text == '\0';
+	return (to->phase == PHASE_CHANGES || number_take(&text, &to->listed)) && *text == '\0';
 }
 
 static const char *cursore_text(struct arena *a, const char *epoch, const struct cursore *at)
 {
-	long long inizio = at->inizio, seq = at->seq;
+	long long told = at->told, listed = at->listed;
 
 	if (at->phase == PHASE_RAPPORTI)
-		return arena_printf(a, "%s:%lld~%s", epoch, inizio, at->rapporto);
-	return at->phase == PHASE_REST ? arena_printf(a, "%s:%lld.%lld", epoch, inizio, seq)
-				       : arena_printf(a, "%s:%lld", epoch, seq);
+		return arena_printf(a, "%s:%lld~%s", epoch, told, at->rapporto);
+	return at->phase == PHASE_REST ? arena_printf(a, "%s:%lld.%lld", epoch, told, listed)
+				       : arena_printf(a, "%s:%lld", epoch, told);
 }
 
 /* Where the page begins: known to us, and nothing forgotten since. */
@@ -88,10 +87,10 @@ static bool cursore_of(struct vista *v, const char *text, const char *epoch,
 
 	if (!counter(v, "seq", &seq, err) || !counter(v, "seq_minimo", &floor, err))
 		return false;
-	*to = (struct cursore){ .phase = PHASE_RAPPORTI, .inizio = seq, .rapporto = "" };
+	*to = (struct cursore){ .phase = PHASE_RAPPORTI, .told = seq, .rapporto = "" };
 	if (!text)
 		return true;
-	if (!cursore_parse(text, epoch, to) || to->inizio > seq || to->inizio < floor)
+	if (!cursore_parse(text, epoch, to) || to->told > seq || to->told < floor)
 		return pagina_refuse(err);
 	return true;
 }
@@ -171,22 +170,21 @@ static bool variazione_load(struct vista *v, struct variazione *to, struct err *
 
 /* ---- a page --------------------------------------------------------------------------------- */
 
-/* Up to the limit; to->altre: there is one more. */
-static bool rows_take(struct vista *v, struct query *q, struct cursore *at, size_t limit,
-	struct variazioni *to, struct err *err)
+/* Up to the limit; to->altre: there is one more. *last: the number of the last one taken. */
+static bool rows_take(struct vista *v, struct query *q, size_t limit, struct variazioni *to,
+	int64_t *last, struct err *err)
 {
 	while (query_step(q)) {
 		if (to->n == limit) {
 			to->altre = true;
 			break;
 		}
-		to->items[to->n] = (struct variazione){
+		to->items[to->n++] = (struct variazione){
 			.risorsa = (enum risorsa)row_word(q, 0, &risorsa_words),
 			.id = row_text(q, 1, v->arena),
 			.rimosso = row_int(q, 2) != 0,
 		};
-		at->rapporto = to->items[to->n++].id;
-		at->seq = row_int(q, 3);
+		*last = row_int(q, 3);
 	}
 	return query_end(q, err);
 }
@@ -197,17 +195,31 @@ static bool rapporti_rows(struct vista *v, struct cursore *at, size_t limit,
 	struct variazioni *to, struct err *err)
 {
 	struct query *q = sql_ask(v->db,
-		ROWS " AND risorsa = 'RAPPORTO' AND id > ?2 AND rimosso = 0 AND seq <= ?3"
-		     " ORDER BY id LIMIT ?4",
-		"itid", v->numero, at->rapporto, at->inizio, (int)limit + 1);
+		ROWS " AND risorsa = 'RAPPORTO' AND id > ?2 AND rimosso = 0 ORDER BY id LIMIT ?3",
+		"itd", v->numero, at->rapporto, (int)limit + 1);
+	int64_t last;
 
-	if (!rows_take(v, q, at, limit, to, err))
+	if (!rows_take(v, q, limit, to, &last, err))
 		return false;
-	if (!to->altre) {
+	if (to->altre) {
+		at->rapporto = to->items[to->n - 1].id;
+	} else {
 		at->phase = PHASE_REST;
-		at->seq = at->inizio + 1;
+		at->listed = at->told + 1;
 	}
 	return true;
+}
+
+/* Two walks of one index, merged: what is there, and what has gone. */
+static bool changes_rows(struct vista *v, struct cursore *at, size_t limit,
+	struct variazioni *to, struct err *err)
+{
+	struct query *q = sql_ask(v->db,
+		ROWS " AND rimosso = 0 AND seq > ?2 UNION ALL " ROWS
+		     " AND rimosso = 1 AND seq > ?2 ORDER BY 4 LIMIT ?3",
+		"iid", v->numero, at->told, (int)(limit - to->n) + 1);
+
+	return rows_take(v, q, limit, to, &at->told, err);
 }
 
 static bool rest_rows(struct vista *v, struct cursore *at, size_t limit,
@@ -216,37 +228,12 @@ static bool rest_rows(struct vista *v, struct cursore *at, size_t limit,
 	struct query *q = sql_ask(v->db,
 		ROWS " AND rimosso = 0 AND seq < ?2 AND risorsa <> 'RAPPORTO'"
 		     " ORDER BY seq DESC LIMIT ?3",
-		"iid", v->numero, at->seq, (int)(limit - to->n) + 1);
+		"iid", v->numero, at->listed, (int)(limit - to->n) + 1);
 
-	return rows_take(v, q, at, limit, to, err);
-}
-
-/* Two walks of one index, merged: what is there, and what has gone. */
-#define CHANGES_SINCE \
-	ROWS " AND rimosso = 0 AND seq > ?2 UNION ALL " ROWS " AND rimosso = 1 AND seq > ?2"
-
-static bool changes_rows(struct vista *v, struct cursore *at, size_t limit,
-	struct variazioni *to, struct err *err)
-{
-	struct query *q = sql_ask(v->db, CHANGES_SINCE " ORDER BY 4 LIMIT ?3", "iid", v->numero,
-		at->seq, (int)limit + 1);
-
-	return rows_take(v, q, at, limit, to, err);
-}
-
-/* The last page of the listing says that there is another when something has changed meanwhile. */
-static bool listing_over(
-	struct vista *v, struct cursore *at, struct variazioni *to, struct err *err)
-{
-	int64_t more = 0;
-
-	at->phase = PHASE_CHANGES;
-	at->seq = at->inizio;
-	if (!query_number(sql_ask(v->db, "SELECT EXISTS (" CHANGES_SINCE ")", "ii", v->numero,
-				  at->seq),
-		    0, &more, err))
+	if (!rows_take(v, q, limit, to, &at->listed, err))
 		return false;
-	to->altre = more != 0;
+	if (!to->altre)
+		at->phase = PHASE_CHANGES;
 	return true;
 }
 
@@ -256,14 +243,9 @@ static bool variazioni_rows(struct vista *v, struct cursore *at, size_t limit,
 	to->items = arena_array(v->arena, limit, sizeof *to->items);
 	if (at->phase == PHASE_RAPPORTI && !rapporti_rows(v, at, limit, to, err))
 		return false;
-	if (at->phase == PHASE_REST
-		&& (!rest_rows(v, at, limit, to, err)
-			|| (!to->altre && !listing_over(v, at, to, err))))
+	if (!to->altre && !changes_rows(v, at, limit, to, err))
 		return false;
-	if (at->phase != PHASE_CHANGES || to->n > 0)
-		return true;
-	to->altre = false; /* nothing to list: the changes since, at once */
-	return changes_rows(v, at, limit, to, err);
+	return to->altre || at->phase == PHASE_CHANGES || rest_rows(v, at, limit, to, err);
 }
 
 static bool variazioni_page(

@@ -125,13 +125,20 @@ void list_share_columns(struct list *l, int columns)
 
 /* ── a row that has no room ─────────────────────────────────────────────────────────────── */
 
+static bool cell_fits(const struct list *l, const struct list_row *row, size_t i)
+{
+	const char *text = text_of(row, i, l->n_columns);
+
+	return !text || text_fits(text, l->widths[i]);
+}
+
 /* Lines that a cell asks for. */
 static int cell_lines(const struct list *l, const struct list_row *row, size_t i)
 {
 	struct arena a = { 0 };
 	size_t n = 1;
 
-	if (columns_of(row, i, l->n_columns) > l->widths[i])
+	if (!cell_fits(l, row, i))
 		text_wrap(&a, text_of(row, i, l->n_columns), l->widths[i], &n);
 	arena_release(&a);
 	return (int)n;
@@ -161,7 +168,7 @@ int list_lines(struct list *l, int columns)
 
 static bool cell_is_cut(const struct list *l, const struct list_row *row, size_t i)
 {
-	if (columns_of(row, i, l->n_columns) <= l->widths[i])
+	if (cell_fits(l, row, i))
 		return false;
 	return !l->wraps || !l->widths[i] || cell_lines(l, row, i) > LIST_LINES_MAX;
 }
@@ -300,7 +307,7 @@ static void draw_cells(const struct list *l, const struct list_row *row, struct 
 
 		if (l->widths[i] == 0)
 			continue;
-		if (text && l->wraps)
+		if (text && l->wraps && !cell_fits(l, row, i))
 			draw_lines(l, row, i, c, x, y, role_of(row, i, whole));
 		else if (text)
 			draw_cell(l, i, c, x, y, role_of(row, i, whole), text);

@@ -149,6 +149,26 @@ Test(store_variazioni, the_first_listing_begins_with_rapporti_and_the_latest)
 	cr_expect_eq(c.told, whole.told - 5, "nothing twice");
 }
 
+/* Years of others may still have to come: what was listed must not grow old meanwhile. */
+Test(store_variazioni, what_changes_while_a_listing_lasts_is_told_before_it_goes_on)
+{
+	struct copy c = { .n = 0 };
+	char id[32], name[64];
+
+	cr_assert_eq(confirm(&w, ANNA, PROFILO_CITTADINO, R_ANNA, "q-resp", ORA, id),
+		PROBLEM_NONE);
+	cr_assert(copy_page(&c, ANNA, PROFILO_CITTADINO, 5));
+	snprintf(name, sizeof name, "APPUNTAMENTO %s 1", id);
+	cr_assert(holds(&c, name));
+	cr_assert_eq(change(&w, STORE_CANCELLA, ANNA, PROFILO_CITTADINO, id, 1, NULL),
+		PROBLEM_NONE);
+	cr_assert(copy_page(&c, ANNA, PROFILO_CITTADINO, 3), "the rest");
+	snprintf(name, sizeof name, "APPUNTAMENTO %s 2", id);
+	cr_expect(holds(&c, name));
+	copy_follow(&c, ANNA, PROFILO_CITTADINO);
+	expect_like_fresh(&c, ANNA, PROFILO_CITTADINO);
+}
+
 Test(store_variazioni, what_changes_before_the_last_page_of_a_listing_is_told_after_it)
 {
 	struct copy c = { .n = 0 }, whole = { .n = 0 };
