@@ -127,10 +127,11 @@ static void collect(struct hinting *g, const struct action *rows, size_t n, uint
 	for (size_t i = 0; i < n && g->n < HINTS_MAX; i++) {
 		struct hint *h = &g->hints[g->n];
 		struct hint *before = g->n > 0 ? h - 1 : NULL;
-		char *key = key_now(&g->c->scratch, g->live, &rows[i], g->c->ascii);
+		char *key;
 
 		if (!(rows[i].where & where) || rows[i].rank < from || rows[i].rank > to)
 			continue;
+		key = key_now(&g->c->scratch, g->live, &rows[i], g->c->ascii);
 		if (!key || (rows == g->live->rows && rows[i].id == g->live->nowhere))
 			continue;
 		if (before && strcmp(before->label, _(rows[i].label)) == 0) {
