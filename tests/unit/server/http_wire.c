@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * server/http alone, with a toy site: parking, ceilings, hostile clients, the end. */
-#include "tests/support/http/client.h"
-#include "server/http/http.h"
+#include "http_toy.h"
 
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
@@ -15,139 +14,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define TOY_BODY_MAX ((size_t)64 << 10)
-#define TOY_FILE_MAX ((size_t)256 << 10)
-#define QUIET_MS     10000
-
-struct toy {
-	struct http *http;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	struct request *parked[64];
-	size_t n_parked;
-	unsigned begun;
-	unsigned ended;
-};
-
-static void say(struct request *rq, int status, const char *text)
-{
-	response_set(rq, status, "text/plain");
-	buf_adds(&rq->response.body, text);
-}
-
-static void toy_begin(void *ctx, struct request *rq)
-{
-	struct toy *t = ctx;
-
-	pthread_mutex_lock(&t->lock);
-	t->begun++;
-	pthread_mutex_unlock(&t->lock);
-	rq->route = "/toy";
-	if (strcmp(rq->target.path, "/refused") == 0)
-		say(rq, 401, "no");
-	if (strcmp(rq->method, "POST") != 0)
-		return;
-	rq->body_kind = strcmp(rq->target.path, "/file") == 0 ? BODY_FILE : BODY_WHOLE;
-	rq->body_max = rq->body_kind == BODY_FILE
-		? TOY_FILE_MAX + HTTP_FORM_OVERHEAD_BYTES
-		: TOY_BODY_MAX;
-}
-
-static void after_parking(struct request *rq)
-{
-	say(rq, 200, "resumed");
-}
-
-static void toy_handle(void *ctx, struct request *rq)
-{
-	struct toy *t = ctx;
-
-	if (strcmp(rq->target.path, "/park") == 0) {
-		request_park(rq, after_parking);
-		pthread_mutex_lock(&t->lock);
-		t->parked[t->n_parked++] = rq;
-		pthread_cond_broadcast(&t->changed);
-		pthread_mutex_unlock(&t->lock);
-		return;
-	}
-	response_set(rq, 200, "text/plain");
-	response_headerf(rq, "Toy-File", "%s", rq->file_name ? rq->file_name : "-");
-	buf_addf(&rq->response.body, "%s %s %zu", rq->method, rq->target.path,
-		rq->body.len);
-}
-
-static void toy_refuse(
-	void *ctx, struct request *rq, enum http_refusal why, const char *what)
-{
-	static const int status[] = { 400, 413, 400, 422, 503 };
-
-	(void)ctx;
-	say(rq, status[why], what ? what : "-");
-}
-
-static void toy_end(void *ctx, struct request *rq)
-{
-	struct toy *t = ctx;
-
-	(void)rq;
-	pthread_mutex_lock(&t->lock);
-	t->ended++;
-	pthread_cond_broadcast(&t->changed);
-	pthread_mutex_unlock(&t->lock);
-}
-
-static void toy_start(struct toy *t, const struct http_options *more)
-{
-	struct http_options o = more ? *more : (struct http_options){ 0 };
-	struct http_site site = { .ctx = t,
-		.begin = toy_begin,
-		.handle = toy_handle,
-		.refuse = toy_refuse,
-		.end = toy_end };
-	struct err err = { 0 };
-
-	pthread_mutex_init(&t->lock, NULL);
-	pthread_cond_init(&t->changed, NULL);
-	o.listen = o.listen ? o.listen : "127.0.0.1:0";
-	t->http = http_new(&o, &site, &err);
-	cr_assert(t->http, "%s %s", err.text, err.cause);
-}
-
-static void toy_wait_parked(struct toy *t, size_t n)
-{
-	pthread_mutex_lock(&t->lock);
-	while (t->n_parked < n)
-		pthread_cond_wait(&t->changed, &t->lock);
-	pthread_mutex_unlock(&t->lock);
-}
-
-static void toy_resume_all(struct toy *t)
-{
-	pthread_mutex_lock(&t->lock);
-	for (size_t i = 0; i < t->n_parked; i++)
-		request_resume(t->parked[i]);
-	t->n_parked = 0;
-	pthread_mutex_unlock(&t->lock);
-}
-
-static const char *url(struct toy *t, const char *path, char to[256])
-{
-	snprintf(to, 256, "%s%s", http_address(t->http), path);
-	return to;
-}
-
-static struct buf send_raw(struct toy *t, const char *text, bool *closed)
-{
-	return http_raw(http_address(t->http), text, strlen(text), QUIET_MS, closed);
-}
-
-/* Everything that was begun has ended, and nothing is left. */
-static void toy_stop(struct toy *t)
-{
-	http_free(t->http);
-	cr_expect_geq(t->ended, t->begun);
-}
-
 Test(http_wire, answers_and_keeps_the_connection)
 {
 	struct toy t = { 0 };
@@ -157,7 +23,7 @@ Test(http_wire, answers_and_keeps_the_connection)
 	toy_start(&t, NULL);
 	for (int i = 0; i < 3; i++) {
 		struct reply r = http_ask(
-			&(struct ask){ .url = url(&t, "/x?y=1", u), .kept = true });
+			&(struct ask){ .url = toy_url(&t, "/x?y=1", u), .kept = true });
 
 		cr_expect_eq(r.status, 200);
 		cr_expect_str_eq(buf_str(&r.body), "GET /x 0");
@@ -182,27 +48,27 @@ Test(http_wire, takes_bodies_up_to_their_ceiling)
 	toy_start(&t, NULL);
 	memset(body, 'x', sizeof body - 1);
 	r = http_ask(&(struct ask){ .method = "POST",
-		.url = url(&t, "/b", u),
+		.url = toy_url(&t, "/b", u),
 		.body = body,
 		.n = TOY_BODY_MAX });
 	cr_expect_eq(r.status, 200);
 	cr_expect_str_eq(buf_str(&r.body), "POST /b 65536");
 	reply_release(&r);
 	r = http_ask(&(struct ask){ .method = "POST",
-		.url = url(&t, "/b", u),
+		.url = toy_url(&t, "/b", u),
 		.body = body,
 		.n = TOY_BODY_MAX + 1 });
 	cr_expect_eq(r.status, 413);
 	reply_release(&r);
 	r = http_ask(&(struct ask){ .method = "POST",
-		.url = url(&t, "/b", u),
+		.url = toy_url(&t, "/b", u),
 		.body = body,
 		.n = TOY_BODY_MAX + 1,
 		.headers = { "Transfer-Encoding: chunked" } });
 	cr_expect_eq(r.status, 413, "drained, then refused: %ld", r.status);
 	reply_release(&r);
 	r = http_ask(&(struct ask){ .method = "POST",
-		.url = url(&t, "/refused", u),
+		.url = toy_url(&t, "/refused", u),
 		.body = body,
 		.n = TOY_BODY_MAX });
 	cr_expect_eq(r.status, 401, "a refusal is read even when the body was sent");
@@ -220,7 +86,7 @@ Test(http_wire, takes_one_file)
 
 	toy_start(&t, NULL);
 	memset(file, 7, sizeof file);
-	r = http_ask(&(struct ask){ .url = url(&t, "/file", u),
+	r = http_ask(&(struct ask){ .url = toy_url(&t, "/file", u),
 		.file = file,
 		.file_n = TOY_FILE_MAX,
 		.file_name = "busta paga.pdf" });
@@ -229,7 +95,7 @@ Test(http_wire, takes_one_file)
 	cr_expect_str_eq(reply_header(&r, "Toy-File", &a), "busta paga.pdf");
 	reply_release(&r);
 	r = http_ask(&(struct ask){
-		.url = url(&t, "/file", u), .file = file, .file_n = TOY_FILE_MAX + 1 });
+		.url = toy_url(&t, "/file", u), .file = file, .file_n = TOY_FILE_MAX + 1 });
 	cr_expect_eq(r.status, 422);
 	reply_release(&r);
 	arena_release(&a);
@@ -272,7 +138,7 @@ Test(http_wire, refuses_forms_that_are_not_one_file)
 	toy_start(&t, NULL);
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		struct reply r = http_ask(&(struct ask){ .method = "POST",
-			.url = url(&t, "/file", u),
+			.url = toy_url(&t, "/file", u),
 			.type = forms[i].type,
 			.body = forms[i].body });
 
@@ -295,7 +161,7 @@ static void *ask_parked(void *arg)
 
 static void park_many(struct toy *t, pthread_t threads[PARKED], char u[256])
 {
-	url(t, "/park", u);
+	toy_url(t, "/park", u);
 	for (int i = 0; i < PARKED; i++)
 		pthread_create(&threads[i], NULL, ask_parked, u);
 	toy_wait_parked(t, PARKED);
@@ -320,7 +186,7 @@ Test(http_wire, parks_many_with_few_threads)
 
 	toy_start(&t, &(struct http_options){ .threads = 2 });
 	park_many(&t, threads, u);
-	r = http_get(url(&t, "/other", v), NULL);
+	r = http_get(toy_url(&t, "/other", v), NULL);
 	cr_expect_eq(r.status, 200, "others are served meanwhile");
 	reply_release(&r);
 	toy_resume_all(&t);
@@ -379,11 +245,11 @@ Test(http_wire, cuts_the_line_when_told)
 
 	toy_start(&t, NULL);
 	http_cut_line(t.http, 3600);
-	r = http_get(url(&t, "/x", u), NULL);
+	r = http_get(toy_url(&t, "/x", u), NULL);
 	cr_expect_eq(r.status, 0);
 	reply_release(&r);
 	http_cut_line(t.http, 0);
-	r = http_get(url(&t, "/x", u), NULL);
+	r = http_get(toy_url(&t, "/x", u), NULL);
 	cr_expect_eq(r.status, 200);
 	reply_release(&r);
 	toy_stop(&t);
@@ -514,58 +380,6 @@ Test(http_wire, stands_hostile_requests)
 	toy_stop(&t);
 }
 
-Test(http_wire, closes_on_slow_clients)
-{
-	static const char *const slow[] = {
-		"",
-		"GET /a HT",
-		"GET /a HTTP/1.1\r\nHost: x\r\nAccept: ",
-		"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
-		"POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-	};
-	struct toy t = { 0 };
-
-	toy_start(&t, &(struct http_options){ .timeout_s = 1 });
-	for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
-		bool closed = false;
-		struct buf b = send_raw(&t, slow[i], &closed);
-
-		cr_expect(closed, "%s", slow[i]);
-		buf_release(&b);
-	}
-	toy_stop(&t);
-}
-
-/* A byte every tenth of a second: never silent, never done. */
-static void *trickle(void *arg)
-{
-	return (void *)(uintptr_t)http_trickle(
-		arg, "GET /a HTTP/1.1\r\nHost: x\r\nAccept: ", 100, 20000);
-}
-
-Test(http_wire, closes_on_clients_that_trickle)
-{
-	struct toy t = { 0 };
-	pthread_t threads[4];
-	char u[256];
-	struct reply r;
-
-	toy_start(&t, &(struct http_options){ .timeout_s = 30, .request_s = 1 });
-	for (int i = 0; i < 4; i++)
-		pthread_create(&threads[i], NULL, trickle,
-			(void *)(uintptr_t)http_address(t.http));
-	r = http_get(url(&t, "/x", u), NULL);
-	cr_expect_eq(r.status, 200);
-	reply_release(&r);
-	for (int i = 0; i < 4; i++) {
-		void *closed = NULL;
-
-		pthread_join(threads[i], &closed);
-		cr_expect(closed, "trickler %d", i);
-	}
-	toy_stop(&t);
-}
-
 Test(http_wire, refuses_headers_and_targets_without_end)
 {
 	struct toy t = { 0 };
@@ -589,7 +403,7 @@ Test(http_wire, refuses_headers_and_targets_without_end)
 		buf_adds(&text,
 			kind ? " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 			     : "\r\n");
-		b = send_raw(&t, buf_str(&text), &closed);
+		b = toy_raw(&t, buf_str(&text), &closed);
 		sscanf(buf_str(&b), "HTTP/1.1 %d", &status);
 		cr_expect_eq(status, 400, "%d", status);
 		cr_expect(closed);
@@ -601,7 +415,7 @@ Test(http_wire, refuses_headers_and_targets_without_end)
 
 Test(http_wire, does_not_listen_in_clear_for_everybody)
 {
-	struct http_site site = { .begin = toy_begin };
+	static const struct http_site site = { 0 }; /* nobody asks */
 	struct http_options o = { .listen = "0.0.0.0:0" };
 	struct err err = { 0 };
 
@@ -623,7 +437,7 @@ Test(http_wire, logs_neither_values_nor_tokens)
 
 	unlink(path);
 	toy_start(&t, &(struct http_options){ .log = log });
-	r = http_get(url(&t, "/RSSMRA80A01H501U?nome=Anna", u), "segreto");
+	r = http_get(toy_url(&t, "/RSSMRA80A01H501U?nome=Anna", u), "segreto");
 	reply_release(&r);
 	toy_stop(&t);
 	cr_expect_gt(pread(fd, text, sizeof text - 1, 0), 0);
