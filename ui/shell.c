@@ -116,14 +116,8 @@ static void show_bar(struct shell *sh, const struct model *m)
 		glyph = GLYPH_RING;
 		role = ROLE_WARNING;
 	}
-	/* The state of the line is never cut: the name of the program is. */
-	bar_show(&sh->bar,
-		sh->size.w < 100
-				&& (m->connessione.linea == LINEA_CADUTA
-					|| m->connessione.sincronizzati >= 0)
-			? _("Agenda")
-			: _("Agenda Appuntamenti"),
-		who, linea_phrase(m, &sh->turn), glyph, role);
+	bar_show(&sh->bar, _("Agenda Appuntamenti"), _("Agenda"), who,
+		linea_phrase(m, &sh->turn), glyph, role);
 	sh->bar.todo = todo_of(sh, m);
 }
 

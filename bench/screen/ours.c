@@ -65,7 +65,7 @@ static struct live compose(struct view *v, struct canvas *c, struct arena *turn)
 	arena_reset(turn);
 	view_begin(v, area, turn, false, false);
 	view_screen(v, &focus, "Elenco");
-	bar_show(&bar, "Agenda Appuntamenti", "", "in linea", GLYPH_DOT, ROLE_OK);
+	bar_show(&bar, "Agenda Appuntamenti", "Agenda", "", "in linea", GLYPH_DOT, ROLE_OK);
 	list_show(&list,
 		&(struct list_rows){ .items = list_rows, .n = ROWS_N, .count = ROWS_N });
 	view_put(v, rect_take_top(&area, 1), &bar.widget);

@@ -66,34 +66,42 @@ void steps_show(struct steps *s, const char *label, const char *const *names, si
 	s->left = left;
 }
 
+/* Who knows the program needs its name least: it has what the others leave. */
+static const char *name_for(const struct bar *b, int room)
+{
+	if (text_columns(b->name) <= room)
+		return b->name;
+	return text_columns(b->brief) <= room ? b->brief : "";
+}
+
+/* The state of the line is never cut. */
 static void bar_draw(
 	const struct widget *w, struct canvas *c, struct rect r, bool focused)
 {
 	const struct bar *b = (const struct bar *)w;
-	int x = r.x + r.w - 1;
-	bool named = true;
+	int left = r.x + 1;
+	int end = r.x + r.w - 1; /* of what is free */
 
 	(void)focused;
 	canvas_fill(c, r, ROLE_TITLE);
 	if (b->state && *b->state) {
-		x -= text_columns(b->state);
-		canvas_text(c, x, r.y, r.x + r.w - x, ROLE_TITLE, b->state);
-		x -= 2;
-		canvas_glyph(c, x, r.y, ROLE_TITLE, b->glyph);
+		end -= text_columns(b->state);
+		canvas_text(c, end, r.y, r.x + r.w - end, ROLE_TITLE, b->state);
+		end -= 2;
+		canvas_glyph(c, end, r.y, ROLE_TITLE, b->glyph);
 	}
 	if (b->who && *b->who) {
-		int room = x - 3 - r.x - 1;
+		int room = end - 3 - left;
 		int needed = text_columns(b->who);
 
-		/* Who knows the program needs its name least. */
-		named = needed + text_columns(b->name) + 2 <= room;
 		if (needed > room)
 			needed = room;
-		if (needed > 8)
-			canvas_text(c, x - 3 - needed, r.y, needed, ROLE_TITLE, b->who);
+		if (needed > 8) {
+			end -= 3 + needed;
+			canvas_text(c, end, r.y, needed, ROLE_TITLE, b->who);
+		}
 	}
-	if (named)
-		canvas_text(c, r.x + 1, r.y, r.w - 2, ROLE_TITLE, b->name);
+	canvas_text(c, left, r.y, end - left, ROLE_TITLE, name_for(b, end - 2 - left));
 }
 
 static void bar_say(const struct widget *w, struct voice *v, bool focused)
@@ -111,11 +119,12 @@ static const struct widget_ops bar_ops = {
 	.name = "barra", .draw = bar_draw, .say = bar_say
 };
 
-void bar_show(struct bar *b, const char *name, const char *who, const char *state,
-	enum glyph glyph, enum role role)
+void bar_show(struct bar *b, const char *name, const char *brief, const char *who,
+	const char *state, enum glyph glyph, enum role role)
 {
 	*b = (struct bar){ .widget = { .ops = &bar_ops, .seen = b->widget.seen },
 		.name = name,
+		.brief = brief,
 		.who = who,
 		.state = state,
 		.glyph = glyph,

@@ -22,13 +22,14 @@ void steps_show(struct steps *s, const char *label, const char *const *names, si
 /* The program's first row: name at the left, who and connection at the right. */
 struct bar {
 	struct widget widget;
-	const char *name, *who, *state;
+	const char *name, *brief; /* where there is no room for the name, or none of the two */
+	const char *who, *state;
 	enum glyph glyph; /* before `state` */
 	enum role role;   /* of `state` */
 	const struct action *todo; /* what can be done about it, for the second voice; NULL */
 };
-void bar_show(struct bar *b, const char *name, const char *who, const char *state,
-	enum glyph glyph, enum role role);
+void bar_show(struct bar *b, const char *name, const char *brief, const char *who,
+	const char *state, enum glyph glyph, enum role role);
 
 /* Text in one role, wrapped at blanks. */
 struct paragraph {

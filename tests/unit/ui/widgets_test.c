@@ -44,6 +44,34 @@ Test(widgets, steps_say_where_one_is)
 	cr_expect_str_eq(stage_voice(&stage), "Nuovo appuntamento, passo 3 di 4: Giorno e ora\n");
 }
 
+/* The state of the line is never cut, and who is there seldom: the program's name gives way. */
+Test(widgets, the_bar_has_the_longest_name_that_fits)
+{
+	static const struct {
+		int columns;
+		const char *picture;
+	} bars[] = {
+		{ 66, " Agenda Appuntamenti    Giulia Verdi · intermediario   ● in linea\n" },
+		{ 64, " Agenda Appuntamenti  Giulia Verdi · intermediario   ● in linea\n" },
+		{ 63, " Agenda              Giulia Verdi · intermediario   ● in linea\n" },
+		{ 51, " Agenda  Giulia Verdi · intermediario   ● in linea\n" },
+		{ 50, "        Giulia Verdi · intermediario   ● in linea\n" },
+		{ 23, " Agenda     ● in linea\n" },
+	};
+	struct bar b = { 0 };
+
+	bar_show(&b, "Agenda Appuntamenti", "Agenda", "Giulia Verdi · intermediario", "in linea",
+		GLYPH_DOT, ROLE_OK);
+	stage_put(&stage, &b.widget, (struct rect){ 0, 0, 0, 1 });
+	for (size_t i = 0; i < sizeof(bars) / sizeof(bars[0]); i++) {
+		canvas_resize(&stage.canvas, bars[i].columns, 1);
+		stage.places[0].w = bars[i].columns;
+		cr_expect_str_eq(stage_picture(&stage), bars[i].picture);
+	}
+	cr_expect_str_eq(stage_voice(&stage),
+		"Agenda Appuntamenti. Giulia Verdi · intermediario. in linea.\n");
+}
+
 Test(widgets, pairs_wrap_their_values)
 {
 	const struct pair items[] = { { "Data", "26/11/2026 09:30", ROLE_NORMAL },
