@@ -40,7 +40,7 @@ static const char *other_datore(const struct making *m, const struct persona *da
 
 	if (model->profilo.profilo.in_uso == PROFILO_CITTADINO)
 		return NULL;
-	return persona_surname_first(m->a, model->nomi, datore);
+	return persona_named(m->a, model->nomi, datore);
 }
 
 static const char *datore_of(const struct making *m, const char *id)

@@ -51,6 +51,8 @@ Test(journeys, intermediario)
 	SEE(p, "l'intermediario Studio Verdi");
 	SQL_IS(&w, 1, "SELECT count(*) FROM appuntamento WHERE id = '%s' AND gestore = '" STUDIO
 		"' AND rapporto = '0000456789'", id);
+	pty_keys(p, "Esc");
+	SEE(p, ", Giulia Ferrari: l'appuntamento è tra poco.");
 	leave(p);
 	proxy_close(&w, proxy);
 	world_close(&w);

@@ -161,7 +161,7 @@ static struct bozza one_draft(struct arena *a)
 		.creata_il = FIXTURE_NOW - 3600,
 		.aggiornata_il = FIXTURE_NOW - 1200,
 		.codice_rapporto_lavoro = RAPPORTO_PIENO,
-		.datore = "Bianchi Anna",
+		.datore = "Anna Bianchi",
 		.punto = "P7000-02",
 		.punto_denominazione = "Lavoro domestico, Roma EUR",
 		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 4, 545),
@@ -237,7 +237,7 @@ void fixture_studio(struct model *m)
 	home_rows(&m->home, m->nomi, &a);
 	m->home.attenzioni[0] = (struct attenzione){
 		.tipo = ATTENZIONE_DELEGA_FINITA,
-		.testo = "Ricci Teresa",
+		.testo = "Teresa Ricci",
 		.giorno = giorno_of(FIXTURE_NOW) - 3,
 		.inizio = INSTANT_NONE,
 	};
@@ -247,7 +247,7 @@ void fixture_studio(struct model *m)
 		.tipo = ATTENZIONE_DISDETTO,
 		.id = "AG-2026-R4D1J0Z-2",
 		.inizio = instant_at(giorno_of(FIXTURE_NOW) + 8, 660),
-		.datore = nome_phrase(&a, m->nomi, "Caruso Bruno"),
+		.datore = nome_phrase(&a, m->nomi, "Bruno Caruso"),
 		.testo = "Assemblea del personale nella mattina.",
 		.giorno = GIORNO_NONE,
 	};
