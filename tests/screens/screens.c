@@ -149,6 +149,7 @@ static const struct golden goldens[] = {
 	{ "bozze-elimina", 80, 24, fixture_anna, "b x", false },
 	{ "bozza-aperta", 80, 24, fixture_anna, "b Enter", false },
 	{ "deleghe", 80, 24, fixture_studio, "d", false },
+	{ "deleghe-piccolo", 60, 20, fixture_studio, "d", false },
 	{ "deleghe-filtro", 80, 24, fixture_studio, "d 'revoc'", false },
 	{ "deleghe-scelta", 80, 24, fixture_studio, "d Enter", false },
 	{ "aiuto", 80, 24, fixture_anna, "F1", false },

@@ -145,11 +145,12 @@ static void deleganti_compose(void *self, const struct model *m, struct view *v)
 		count_phrase(s, v->arena));
 	paragraph_show(&s->remark, NULL,
 		p->abilitato
-			? _("Si opera solo per i datori con delega attiva.")
+			? _("Scegli un datore con delega attiva per un nuovo appuntamento.")
 			: _("Non sei abilitato come intermediario (circolare 49/2011): "
 			    "non puoi operare."),
 		p->abilitato ? ROLE_MUTED : ROLE_WARNING);
-	view_put(v, rect_take_bottom(&body, 1), &s->remark.widget);
+	view_put(v, rect_take_bottom(&body, paragraph_rows(&s->remark, body.w)),
+		&s->remark.widget);
 	list_show(&s->list,
 		&(struct list_rows){
 			.items = s->found,
@@ -165,8 +166,8 @@ static void deleganti_compose(void *self, const struct model *m, struct view *v)
 	view_put(v, body, &s->list.widget);
 }
 
-/* The rapporti of the employer under the cursor, to book for one. Where names are covered the
- * filter would uncover this one: the list is then all of them. */
+/* Its name is what the rapporti are searched for. Where names are covered it would show in the
+ * filter: all of them then. */
 static struct intent choose(const struct deleganti_screen *s, const struct model *m)
 {
 	const struct list_row *row = list_current(&s->list);
