@@ -79,7 +79,7 @@ static void one_delega(struct command *c, const struct delegante *d)
 		words_label(&delega_stato_words, (int)d->stato));
 }
 
-/* "Deleghe: 4440 (Attiva 4438, Revocata 2)" */
+/* "Deleghe: 4.440 (Attiva 4.438, Revocata 2)" */
 static void count_deleghe(struct command *c, const struct profilo *p)
 {
 	size_t n[DELEGA_STATO_COUNT] = { 0 };
@@ -95,6 +95,12 @@ static void count_deleghe(struct command *c, const struct profilo *p)
 	command_line(c, _("Deleghe: %s (%s)"), text_count(&c->arena, (int64_t)p->n_deleganti), all);
 }
 
+static void list_deleghe(struct command *c, const struct profilo *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		one_delega(c, &p->deleganti[i]);
+}
+
 /* Many are counted: a studio has thousands, and who comes in wants to read on. */
 static void some_deleghe(struct command *c, const struct profilo *p)
 {
@@ -102,8 +108,7 @@ static void some_deleghe(struct command *c, const struct profilo *p)
 
 	if (shown < p->n_deleganti)
 		count_deleghe(c, p);
-	for (size_t i = 0; i < shown; i++)
-		one_delega(c, &p->deleganti[i]);
+	list_deleghe(c, p, shown);
 	if (shown < p->n_deleganti)
 		command_line(c, _("  … tutte, una per riga: agenda profilo --deleghe"));
 }
@@ -176,7 +181,8 @@ bool cli_profilo(struct command *c)
 		return false;
 	if (c->json || !args_has(&c->args, "deleghe"))
 		return who(c);
-	for (size_t i = 0; i < p->n_deleganti; i++)
-		one_delega(c, &p->deleganti[i]);
+	if (!p->n_deleganti)
+		command_line(c, "%s", _("Nessuna delega."));
+	list_deleghe(c, p, p->n_deleganti);
 	return true;
 }

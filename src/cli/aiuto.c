@@ -27,8 +27,9 @@ static const struct detail details[] = {
 		"agenda accedi --persona p-anna-bianchi --profilo CITTADINO", NULL },
 	{ "esci", N_("Su questo computer restano solo le bozze; --elimina-bozze: solo quelle con una "
 		"conferma da verificare."), "agenda esci", NULL },
-	{ "profilo", N_("  --deleghe   solo le deleghe, tutte, una per riga\n"
-		"Nome, profilo e, per un intermediario, le deleghe: di tante, quante sono in ogni stato."),
+	{ "profilo", N_("  --deleghe   solo le deleghe, tutte, una per riga (--json le dà sempre tutte)\n"
+		"Nome, profilo e, per un intermediario, le deleghe; se sono molte, quante per ogni stato\n"
+		"e alcune per esempio."),
 		"agenda profilo\nagenda profilo --deleghe\nagenda --offline profilo --json", NULL },
 	{ "rapporti", N_("TESTO: ogni parola si cerca nel codice e nei nomi."),
 		"agenda rapporti\nagenda rapporti bianchi --json", NULL },

@@ -104,6 +104,7 @@ Test(journeys, commands_read)
 	ends(&w, "cerca --colore rosso", 64);
 	sign_in(&w, ANNA, "CITTADINO");
 	says(&w, "profilo", "Anna Bianchi");
+	says(&w, "profilo --deleghe", "Nessuna delega.");
 	says(&w, "rapporti", "0000123456");
 	says(&w, "rapporti bianchi", "0000123456");
 	says_json(&w, "rapporti --json", "rapporti");
