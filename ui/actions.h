@@ -25,8 +25,9 @@ struct action {
 	const char *sentence; /* msgid: help and palette; "" keeps a row out of both */
 	const char *keys;     /* "F10 c": as key_spell() writes them; the first is shown */
 	uint64_t where;       /* contexts in which it exists, a bit each */
-	int rank;             /* in the hint bar: 0 never, 1 first and always, then motions, then
-	                         the others; where there is no room the lowest have it */
+	int rank;             /* in the hint bar: 0 never; 1 comes first, then motions, then the
+	                         others; where there is no room the lowest have it, what may not be
+	                         done now last */
 	/* NULL when it may be done, else the reason to show (translated). NULL: always allowed. */
 	const char *(*why_not)(const struct model *m);
 };

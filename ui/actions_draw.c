@@ -9,6 +9,7 @@
 
 #define HINTS_MAX 48
 #define RANK_MAX  99
+#define NOT_NOW   2 /* ranks that it falls behind */
 
 /* Names of keys on Italian keyboards. */
 static const struct {
@@ -150,7 +151,7 @@ static void collect(struct hinting *g, const struct action *rows, size_t n, uint
 /* What may not be done now stays visible, but not in the place of what may. */
 static int weight(const struct hint *h)
 {
-	return h->row->rank + (h->may ? 0 : 2);
+	return h->row->rank + (h->may ? 0 : NOT_NOW);
 }
 
 /* Of two that both wait for a place; of equals the one that comes first in the bar. */

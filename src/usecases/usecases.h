@@ -94,7 +94,7 @@ void usecase_cancella_elsewhere(struct app *app, const struct sending *s);
 void usecase_home(struct app *app);          /* something of it may be another: look again */
 void usecase_home_settle(struct app *app);   /* from the files; before anybody looks at it */
 
-/* How old what is read from the cache is, and whether it is all. */
+/* Of what is read from the cache: its age, whether it is all, whether more is coming (s->fase). */
 void usecase_say_how_old(struct app *app, struct slice *s);
 
 /* ── elenchi.c: lists, search ── */
