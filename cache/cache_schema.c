@@ -80,7 +80,7 @@ static const char *const steps[] = {
 	"	dati BLOB NOT NULL"
 	") STRICT;",
 
-	/* Indexes can be made again from the tables: parole.c does, which knows them all. */
+	/* A later step makes them again, and more. */
 	"DROP INDEX quesito_di; DROP INDEX appuntamento_stato; DROP INDEX appuntamento_di;",
 
 	/* What home says without reading details or counting: the news of an appuntamento

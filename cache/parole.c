@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The words of `testo`, which can be made again from the tables: all at once, or not at all.
+ * The words of `testo` as one thing: made from the tables all at once, or left.
  */
 #include "cache/testo.h"
 
@@ -115,8 +115,8 @@ static bool make_words(struct making *m, struct err *err)
 
 /*
  * Few large pieces, merged once at the end: a third of the work of many small ones. Later ones
- * are gathered by testo_gather(), never by FTS5 on its own: all of a level at once, it takes up to
- * half a second in the turn that happens to fill it.
+ * are gathered by cache_words_gather(), never by FTS5 on its own: all of a level at once, it takes
+ * up to half a second in the turn that happens to fill it.
  */
 #define IN_PIECES \
 	"INSERT INTO testo (testo, rank) VALUES ('hashsize', 2097152);" \

@@ -12,7 +12,7 @@
 
 struct genera_times {
 	double store_s; /* CPU: rows into the tables */
-	double make_s;  /* CPU: indexes and words at the end */
+	double make_s;  /* CPU: words at the end */
 };
 
 /* False and *err; `folder` NULL: in memory. */

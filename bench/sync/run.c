@@ -397,7 +397,7 @@ int main(int argc, char **argv)
 		world_set(&w, TURNI_STACKS_VARIABLE, getenv(TURNI_STACKS_VARIABLE));
 	t = interface(&w, 1, &first_row_s);
 	if (copy_inode(&w) == before)
-		die("no file with indexes has taken the place of the other");
+		die("no file with words has taken the place of the other");
 	print_first(&t, least, n);
 	fprintf(stderr, "prima riga a schermo dopo %.2f s\n", first_row_s);
 	world_sql(&w, "UPDATE epoca SET valore = 'eAltra' RETURNING 1");

@@ -2,7 +2,7 @@
  *
  * What turni.c, loaded into agenda before its libraries, tells of every turn of the loop: a turn
  * is what lies between two waits. A file of this struct, named by AGENDA_TURNI, shared by whoever
- * maps it; the child process that makes the indexes tells of itself in it too. */
+ * maps it; the child process that makes the words tells of itself in it too. */
 #ifndef AGENDA_BENCH_SYNC_TURNI_H
 #define AGENDA_BENCH_SYNC_TURNI_H
 

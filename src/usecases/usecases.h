@@ -76,7 +76,7 @@ void usecase_follow_cache(struct app *app);  /* another process wrote, or let go
 /* Is what the cache holds the server's word of now? And of when it is. */
 bool usecase_current(const struct app *app, instant *letto_il);
 
-/* ── gemello.c: the indexes of a large cache, made by a child ── */
+/* ── gemello.c: the words of a large cache, made by a child ── */
 void usecase_gemello(struct app *app);       /* starts one when it is wanted */
 void usecase_gemello_ended(struct app *app); /* its pipe says so */
 void usecase_gemello_step(struct app *app);

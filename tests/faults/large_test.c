@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * A large copy, whose indexes a child makes in a sibling file: killed while its pages come, while
+ * A large copy, whose words a child makes in a sibling file: killed while its pages come, while
  * the child works, while the file takes the place of the old one; a disk that fills up under it.
  */
 #include "domain/appuntamento.h"
@@ -65,7 +65,7 @@ static bool is_made(struct rounds *r)
 		" (('indici', 1), ('in_giro', 2))") == 2;
 }
 
-/* Until the indexes are there, which the interface has made behind the screen. */
+/* Until the words are there, which the interface has made behind the screen. */
 static void wait_made(struct rounds *r, struct pty *p)
 {
 	for (int i = 0; i < 600; i++) {
@@ -73,7 +73,7 @@ static void wait_made(struct rounds *r, struct pty *p)
 		if (is_made(r))
 			return;
 	}
-	HOLDS(r, false, "no indexes:\n%s", pty_screen(p));
+	HOLDS(r, false, "no words:\n%s", pty_screen(p));
 }
 
 static void interface_ends(struct pty *p)
@@ -187,7 +187,7 @@ static void wait_no_child(struct rounds *r, struct pty *p)
 }
 
 /* The tables have found room, the sibling file does not: it goes, the rest is as it was. */
-Test(large, a_child_on_a_full_disk_costs_the_indexes_alone)
+Test(large, a_child_on_a_full_disk_costs_the_words_alone)
 {
 	struct rounds r;
 	struct pty *p;
@@ -201,7 +201,7 @@ Test(large, a_child_on_a_full_disk_costs_the_indexes_alone)
 		rounds_close(&r, NULL);
 		SKIP("a full disk: %s", why);
 	}
-	rounds_sync(&r); /* a command makes no indexes */
+	rounds_sync(&r); /* a command makes no words */
 	HOLDS(&r, !is_made(&r), "they are made already");
 	disk_fill(cache, (size_t)256 << 10);
 	p = open_interface(&r);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Searching against the same question asked of plain arrays: after any changes, in any
- * combination of filters and words, in windows both ways. And the indexes as a thing that is
+ * combination of filters and words, in windows both ways. And the words as a thing that is
  * there or not. */
 #include "base/random.h"
 #include "base/text.h"
@@ -440,7 +440,7 @@ Test(ricerca, words_follow_every_kind_of_change)
 }
 
 /* The same words come from what was kept up and from what is made at once. */
-Test(ricerca, indexes_made_at_the_end_answer_as_those_kept_up)
+Test(ricerca, words_made_at_the_end_answer_as_those_kept_up)
 {
 	ok(cache_words_leave(c, &err));
 	cr_assert(not(cache_words_made(c)));
@@ -496,9 +496,9 @@ Test(ricerca, the_words_of_a_page_are_written_together)
 		changed);
 }
 
-/* --- indexes left --------------------------------------------------------------- */
+/* --- words left ----------------------------------------------------------------- */
 
-Test(ricerca, without_indexes_filters_answer_right_and_words_are_not_asked)
+Test(ricerca, without_words_filters_answer_right_and_none_are_asked)
 {
 	struct ricerca q = { .dal = GIORNO_NONE, .al = GIORNO_NONE };
 	struct quesito x = a_quesito("q-7", "0000000001", 100);
@@ -599,7 +599,7 @@ Test(ricerca_files, a_file_of_the_first_version_opens_and_is_searched)
 }
 
 /* What was left on purpose stays left until somebody makes it: not when it is opened. */
-Test(ricerca_files, a_file_whose_indexes_were_left_opens_so_for_all)
+Test(ricerca_files, a_file_whose_words_were_left_opens_so_for_all)
 {
 	struct ricerca q = { .dal = GIORNO_NONE, .al = GIORNO_NONE };
 	struct folder f;
