@@ -134,7 +134,7 @@ static void home_rows(struct home *h, enum nomi nomi, struct arena *a)
 		riga_appuntamento(a, nomi, &s, &h->prossimi[i]);
 	}
 	h->n_attenzioni = 2;
-	h->attenzioni = arena_array(a, 3, sizeof(*h->attenzioni));
+	h->attenzioni = arena_array(a, 2, sizeof(*h->attenzioni));
 	h->attenzioni[0] = (struct attenzione){
 		.tipo = ATTENZIONE_DEFINITO,
 		.id = "AG-2026-R4D1J0Z-2",
@@ -235,14 +235,20 @@ void fixture_studio(struct model *m)
 		DELEGA_STATO_REVOCATA, giorno_of(FIXTURE_NOW) - 700,
 		giorno_of(FIXTURE_NOW) - 3, 0 };
 	home_rows(&m->home, m->nomi, &a);
+	m->home.n_attenzioni = 3;
+	m->home.attenzioni = arena_array(&a, 3, sizeof(*m->home.attenzioni));
 	m->home.attenzioni[0] = (struct attenzione){
 		.tipo = ATTENZIONE_DELEGA_FINITA,
 		.testo = "Teresa Ricci",
 		.giorno = giorno_of(FIXTURE_NOW) - 3,
 		.inizio = INSTANT_NONE,
 	};
-	m->home.attenzioni[1].n = 6110;
-	m->home.attenzioni[1].id = NULL;
+	m->home.attenzioni[1] = (struct attenzione){
+		.tipo = ATTENZIONE_PRENOTABILI,
+		.n = 6110,
+		.inizio = INSTANT_NONE,
+		.giorno = GIORNO_NONE,
+	};
 	m->home.attenzioni[2] = (struct attenzione){
 		.tipo = ATTENZIONE_DISDETTO,
 		.id = "AG-2026-R4D1J0Z-2",
@@ -251,7 +257,6 @@ void fixture_studio(struct model *m)
 		.testo = "Assemblea del personale nella mattina.",
 		.giorno = GIORNO_NONE,
 	};
-	m->home.n_attenzioni = 3;
 	for (size_t i = 0; i < 3; i++)
 		riga_attenzione(&a, &m->home.attenzioni[i]);
 	slice_replace(&m->home.s, &a, FIXTURE_NOW, true);
