@@ -200,9 +200,9 @@ bool cache_operazione(struct cache *c, struct arena *a, const char *chiave,
  * only, which costs half; every reader still answers right, and as if no text were asked for. A
  * new file begins with them made.
  *
- *	cache_words_leave(c, &err);            an empty sibling file, before the first row
+ *	cache_words_leave(c, &err);             an empty sibling file, before the first row
  *	cache_apply_variazioni(c, page, …);     however many; or rows copied in by SQL
- *	cache_words_make(c, &progress, &err);  all at once, rows in order of riga
+ *	cache_words_make(c, &progress, &err);   all at once, rows in order of riga
  *
  * Making reads appuntamento and dettaglio, wherever their rows came from, holds a few MB
  * whatever their number, and commits as it goes: killed half-way the file is still `left`,

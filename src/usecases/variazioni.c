@@ -22,8 +22,8 @@
  * from all over the dates, whose words are kept up, take 20. The tree of its JSON takes some
  * 20 kB a row while it is read: the most that this program ever holds. */
 #define PAGE         80
-#define STEP_WORDS 24
-#define STEP_BULK    40
+#define STEP_WORDS   24 /* rows a turn, words kept up */
+#define STEP_BULK    40 /* without */
 #define REST_MAX_MS 3600000 /* a server's slip must not silence the feed for days */
 #define CURRENT_SECONDS (2 * ATTESA_MAX + 10) /* one poll may be lost without a word */
 

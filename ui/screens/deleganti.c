@@ -129,6 +129,7 @@ static const char *count_phrase(const struct deleganti_screen *s, struct arena *
 	const char *all = text_count(a, (int64_t)s->n);
 
 	if (s->filter[0])
+		/* TRANSLATORS: of the deleghe, those that the filter finds and all: "12 di 4.440" */
 		return arena_printf(a, _("%s di %s"), text_count(a, (int64_t)s->n_found), all);
 	return arena_printf(a, n_("%s delega", "%s deleghe", (unsigned long)s->n), all);
 }

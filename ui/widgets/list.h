@@ -95,7 +95,8 @@ void list_go(struct list *l, const char *id); /* cursor there with the next rows
 char *list_whole(const struct list *l, struct arena *a);
 /* Rows that the longest of them takes, said so; 0 when none is cut. */
 int list_whole_rows(struct list *l, int columns, struct arena *a);
-/* Lines of the whole list in so many columns: heading, titles and all rows that are there. */
+/* Lines of the whole list in so many columns: heading, titles and all rows that are there; the
+ * columns are shared anew for it. */
 int list_lines(struct list *l, int columns);
 struct list_want list_want(struct list *l);   /* what it needs; the wish is then forgotten */
 const char *list_filter(const struct list *l);

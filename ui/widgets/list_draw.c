@@ -227,7 +227,9 @@ static char *count_words(const struct list *l, struct arena *a)
 		return arena_strdup(a, "");
 	count = text_count(a, l->rows.count);
 	if (l->rows.capped)
+		/* TRANSLATORS: %s is "1.000", rows of a list: there are others, not counted */
 		return arena_printf(a, _("più di %s"), count);
+	/* TRANSLATORS: %s is "12.400", rows of a list: more are being read */
 	return l->rows.so_far ? arena_printf(a, _("finora %s"), count) : count;
 }
 
