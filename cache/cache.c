@@ -424,13 +424,17 @@ static void leave_resti(struct cache *c)
  * take as long as the file is large and the reader slow. */
 static bool remove_file(struct cache *c, struct err *err)
 {
+	bool in_part = false, ok;
+
 	sqlite3_db_config(sqlite_handle(c->db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite_close(c->db);
 	c->db = NULL;
 	if (c->file.lock < 0)
 		return true;
 	leave_resti(c);
-	return file_remove(&c->file, err);
+	ok = file_remove(&c->file, &in_part, err);
+	c->damaged |= in_part && !ok;
+	return ok;
 }
 
 static void emptied(struct cache *c)
@@ -461,11 +465,12 @@ static bool leave_request(const struct cache *c, struct err *err)
 bool cache_purge(struct cache *c, struct err *err)
 {
 	struct file_report report;
-	bool ok;
+	bool asked, ok;
 
 	if (!c->writable)
 		return err_set(err, ERR_BUSY, "another process owns the cache");
 	cache_gemello_drop(c);
+	asked = cache_purge_asked(c);
 	if (!file_drop_aside(&c->file, err) || !leave_request(c, err))
 		return false;
 	ok = remove_file(c, err);
@@ -476,7 +481,9 @@ bool cache_purge(struct cache *c, struct err *err)
 	/* Where no other file can be begun there is nothing on disk, and it goes on in memory. */
 	if (!open_or_empty(c, &report, NULL))
 		words_open(c, NULL);
-	cache_purge_answered(c);
+	/* Whoever asked and waits takes its end for done. */
+	if (ok || !asked)
+		cache_purge_answered(c);
 	return ok;
 }
 

@@ -84,7 +84,8 @@ struct cache_news cache_news(struct cache *c);
 /* For "Fine utente" and sign-out: the file goes, with what was set aside, which is as personal, and
  * an empty one is begun; in memory where none can be. A process that reads the old one has it until
  * it hears of the new one, and nobody else can open it. ERR_BUSY when another process writes it.
- * False: nothing has gone and all goes on. */
+ * False: nothing has gone and all goes on, unless cache_damaged(): part of it has. What another
+ * process asked for stands. */
 bool cache_purge(struct cache *c, struct err *err);
 
 /* A reader asks the writer to empty it; the request stands, over kills too, until it has been done

@@ -158,29 +158,37 @@ char *file_aside(const struct file *f, struct arena *a)
 	return lstat(path, &st) == 0 ? path : NULL;
 }
 
-static bool remove_parts(const struct file *f, const char *ending, struct err *err)
+static bool remove_part(
+	const struct file *f, const char *ending, const char *part, struct err *err)
 {
-	bool ok = true;
+	struct buf path = { 0 };
+	bool ok;
 
-	for (size_t i = 0; i < FILE_PARTS; i++) {
-		struct buf path = { 0 };
-
-		buf_addf(&path, "%s%s%s", f->path, ending, file_parts[i]);
-		if (!removed(buf_str(&path)))
-			ok = err_errno(err, "remove a file of the person");
-		buf_release(&path);
-	}
+	buf_addf(&path, "%s%s%s", f->path, ending, part);
+	ok = removed(buf_str(&path)) || err_errno(err, "remove a file of the person");
+	buf_release(&path);
 	return ok;
 }
 
-bool file_remove(const struct file *f, struct err *err)
+bool file_remove(const struct file *f, bool *in_part, struct err *err)
 {
-	return remove_parts(f, "", err);
+	*in_part = false;
+	for (size_t i = 0; i < FILE_PARTS; i++) {
+		if (!remove_part(f, "", file_parts[i], err))
+			return false;
+		*in_part = true;
+	}
+	return true;
 }
 
+/* As much of it as can be: nobody goes on with it. */
 bool file_drop_aside(const struct file *f, struct err *err)
 {
-	return f->lock < 0 /* in memory */ || remove_parts(f, FILE_ASIDE, err);
+	bool ok = true;
+
+	for (size_t i = 0; f->lock >= 0 /* else in memory */ && i < FILE_PARTS; i++)
+		ok &= remove_part(f, FILE_ASIDE, file_parts[i], err);
+	return ok;
 }
 
 /* Its log is still there: the last writer died, perhaps with the machine. */

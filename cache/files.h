@@ -35,8 +35,9 @@ struct file {
 bool file_set_aside(const struct file *f, struct file_report *report, struct err *err);
 
 /* With what SQLite keeps beside it. Nobody here has it open; others may, and keep what they have
- * open until they close it. */
-bool file_remove(const struct file *f, struct err *err);
+ * open until they close it. False: the file itself is there, and *in_part says whether it has to
+ * do without its log. */
+bool file_remove(const struct file *f, bool *in_part, struct err *err);
 
 /* The sentence for the person goes into report->why. */
 void file_say_why(struct file_report *report);

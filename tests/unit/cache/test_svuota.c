@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The copy is emptied whatever the disk says, and whoever reads the old one hears of it. */
+#include "cache/private.h"
+#include "cache/resti.h"
+#include "full_disk.h"
+#include "sample.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ID "AG-2026-0000001"
+
+static struct folder f;
+static struct cache *writer;
+static struct arena a;
+
+static void put(struct cache *c, const char *id)
+{
+	struct appuntamento ap = an_appuntamento(id, NOW);
+
+	ok(cache_put_appuntamento(c, &ap, NOW, &err));
+}
+
+static bool has(struct cache *c, const char *id)
+{
+	struct appuntamento ap;
+
+	return cache_appuntamento(c, &a, id, &ap, NULL, NULL);
+}
+
+static void set_up(void)
+{
+	full_disk_install();
+	folder_make(&f);
+	writer = open_cache(&f);
+	put(writer, ID);
+}
+
+static void tear_down(void)
+{
+	cache_close(writer);
+	folder_remove(&f);
+	arena_release(&a);
+}
+
+TestSuite(svuota, .init = set_up, .fini = tear_down);
+
+/* Something that no unlink() takes away, in the place of a part of the file. */
+static void put_in_the_way(const char *part, char moved[512])
+{
+	char within[520], *path = folder_file(&f, "cache", part);
+
+	snprintf(moved, 512, "%s.via", path);
+	snprintf(within, sizeof within, "%s/qui", path);
+	cr_assert(rename(path, moved) == 0 && mkdir(path, 0700) == 0);
+	cr_assert(mkdir(within, 0700) == 0);
+}
+
+static void take_away(const char *part)
+{
+	char *path = folder_file(&f, "cache", part);
+
+	rmdir(arena_printf(&f.a, "%s/qui", path));
+	rmdir(path);
+}
+
+Test(svuota, a_request_that_failed_is_not_answered)
+{
+	char moved[512];
+
+	ok(cache_purge_ask(writer, &err));
+	put_in_the_way(".db-wal", moved);
+	cr_expect(not(cache_purge(writer, NULL)));
+	cr_expect(cache_purge_asked(writer), "whoever waits would take it for done");
+	take_away(".db-wal");
+	ok(cache_purge(writer, &err));
+	cr_expect(not(cache_purge_asked(writer)));
+	cr_expect(not(has(writer, ID)));
+}
+
+Test(svuota, where_it_fails_nothing_has_gone)
+{
+	char moved[512];
+
+	put_in_the_way(".db-wal", moved);
+	cr_expect(not(cache_purge(writer, NULL)));
+	cr_expect(not(cache_purge_asked(writer)), "nobody had asked");
+	cr_expect(not(cache_damaged(writer)));
+	cache_close(writer);
+	take_away(".db-wal");
+	cr_assert(rename(moved, folder_file(&f, "cache", ".db-wal")) == 0);
+	writer = open_cache(&f);
+	cr_expect(has(writer, ID));
+}
+
+/* Without its log the file is not what was written to it. */
+Test(svuota, where_a_part_has_gone_it_is_damaged_and_mended)
+{
+	struct file_report report;
+	char moved[512];
+
+	put_in_the_way(".db-shm", moved);
+	cr_expect(not(cache_purge(writer, NULL)));
+	cr_expect(cache_damaged(writer));
+	ok(cache_mend(writer, &report, &err));
+	cr_expect(not(has(writer, ID)));
+	put(writer, ID);
+	cr_expect(has(writer, ID));
+	take_away(".db.scartato-shm");
+}
