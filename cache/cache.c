@@ -123,6 +123,8 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 	};
 	struct stat st;
 
+	/* Before: one that is put there meanwhile must be found another at the next look. */
+	c->inode = stat(c->file.path, &st) == 0 ? st.st_ino : 0;
 	kind.options.read_only = !c->writable;
 	kind.options.no_checkpoint = !c->writable;
 	c->db = file_open(&c->file, &kind, mine, NULL, c, report, err);
@@ -131,7 +133,6 @@ static bool open_database(struct cache *c, struct file_report *report, struct er
 	giro_sweep_begin(c);
 	if (c->writable)
 		allegati_orphan(c);
-	c->inode = stat(c->file.path, &st) == 0 ? st.st_ino : 0;
 	return c->db && meta_int(c, "giro", 0, &c->giro, err)
 		&& meta_int(c, "passata", 0, &c->passata, err) && words_open(c, err);
 }
@@ -278,15 +279,25 @@ static uint64_t writes_of_others(struct cache *c)
 	return (uint64_t)others;
 }
 
-/* The writer may have set the file aside and begun another: a reader follows. */
+/* There is another file by now, or none where there was one. */
+static bool is_another(const struct cache *c)
+{
+	struct stat st;
+
+	if (stat(c->file.path, &st) != 0)
+		return errno == ENOENT && !c->empty;
+	return st.st_ino != c->inode;
+}
+
+/* The writer may have set the file aside and begun another, or gone on in memory: a reader
+ * follows. */
 static void follow_file(struct cache *c)
 {
 	bool was_empty = c->empty;
 	struct file_report report;
 	uint64_t others;
-	struct stat st;
 
-	if (c->writable || stat(c->file.path, &st) != 0 || st.st_ino == c->inode)
+	if (c->writable || !is_another(c))
 		return;
 	others = writes_of_others(c);
 	sqlite_close(c->db);

@@ -34,7 +34,7 @@ struct cache {
 	struct sqlite *db;
 	bool writable;
 	bool damaged; /* a stored value could not be read */
-	ino_t inode;  /* of the file that is open: a reader notices a new one */
+	ino_t inode;  /* of the file that was there to open: a reader notices a new one */
 	bool empty;   /* nothing could be opened: this is a stand-in */
 	struct cache *gemello; /* being made current before it takes our place; NULL */
 	int resti; /* of what was emptied (resti.h); -1 */

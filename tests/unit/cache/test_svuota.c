@@ -114,3 +114,66 @@ Test(svuota, where_a_part_has_gone_it_is_damaged_and_mended)
 	cr_expect(has(writer, ID));
 	take_away(".db.scartato-shm");
 }
+
+static sqlite3_vfs swapping;
+static sqlite3_vfs *real;
+static const char *put_there;
+
+/* Another file takes the name of the one that has just been opened. */
+static int open_and_swap(
+	sqlite3_vfs *v, const char *name, sqlite3_file *file, int flags, int *out)
+{
+	int rc = real->xOpen(v, name, file, flags, out);
+
+	if (put_there && (flags & SQLITE_OPEN_MAIN_DB)) {
+		cr_assert(rename(put_there, name) == 0);
+		put_there = NULL;
+	}
+	return rc;
+}
+
+Test(svuota, a_reader_follows_a_file_that_was_changed_as_it_opened_it)
+{
+	struct folder elsewhere;
+	struct file lock;
+	struct cache *reader, *other;
+
+	cache_close(writer);
+	folder_make(&elsewhere);
+	other = open_cache(&elsewhere);
+	put(other, "AG-2026-0000002");
+	cache_close(other);
+	ok(file_place(&lock, f.path, "cache", f.identity, &err));
+	cr_assert(file_lock(&lock, false));
+	real = sqlite3_vfs_find(NULL);
+	swapping = *real;
+	swapping.zName = "swapping";
+	swapping.xOpen = open_and_swap;
+	swapping.pNext = NULL;
+	sqlite3_vfs_register(&swapping, 1);
+	put_there = folder_file(&elsewhere, "cache", ".db");
+	reader = open_cache(&f);
+	cr_assert(put_there == NULL && has(reader, ID), "or it proves nothing");
+	cache_generation(reader);
+	cr_expect(not(has(reader, ID)));
+	cr_expect(has(reader, "AG-2026-0000002"));
+	cache_close(reader);
+	file_release(&lock);
+	folder_remove(&elsewhere);
+	writer = NULL;
+}
+
+Test(svuota, a_reader_of_a_file_that_is_no_more_has_nothing)
+{
+	struct cache *reader = open_cache(&f);
+	uint64_t before = cache_generation(reader);
+
+	cr_assert(has(reader, ID));
+	for (size_t i = 0; i < FILE_PARTS; i++)
+		unlink(arena_printf(&f.a, "%s%s", writer->file.path, file_parts[i]));
+	cr_expect(cache_generation(reader) != before);
+	cr_expect(not(has(reader, ID)));
+	before = cache_generation(reader);
+	cr_expect(cache_generation(reader) == before, "once");
+	cache_close(reader);
+}
