@@ -458,12 +458,13 @@ static void emptied(struct cache *c)
 }
 
 /* Whoever dies of it half-way leaves the request, and the next one begins again. The disk is not
- * waited for: only the machine's own death could lose it. */
+ * waited for: only the machine's own death could lose it. Where there is no room the copy goes
+ * without one, and where there is no folder it has gone. */
 static bool leave_request(const struct cache *c, struct err *err)
 {
 	char *path = c->file.lock >= 0 ? request_path(c) : NULL;
 	int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
-	bool ok = !path || fd >= 0 || errno == ENOSPC || errno == EDQUOT;
+	bool ok = !path || fd >= 0 || errno == ENOSPC || errno == EDQUOT || errno == ENOENT;
 
 	if (!ok)
 		err_errno(err, "leave the request to empty the copy");

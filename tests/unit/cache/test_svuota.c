@@ -177,3 +177,16 @@ Test(svuota, a_reader_of_a_file_that_is_no_more_has_nothing)
 	cr_expect(cache_generation(reader) == before, "once");
 	cache_close(reader);
 }
+
+/* The session's folder goes with the last sign-out from the machine. */
+Test(svuota, where_the_folder_has_gone_there_is_nothing_to_empty)
+{
+	for (size_t i = 0; i < FILE_PARTS; i++)
+		unlink(arena_printf(&f.a, "%s%s", writer->file.path, file_parts[i]));
+	unlink(folder_file(&f, "cache", ".lock"));
+	cr_assert(rmdir(f.path) == 0);
+	ok(cache_purge(writer, &err));
+	cr_expect(not(has(writer, ID)));
+	put(writer, ID);
+	cr_expect(has(writer, ID));
+}
