@@ -246,6 +246,11 @@ bool cache_writable(const struct cache *c)
 	return c->writable;
 }
 
+bool cache_on_disk(const struct cache *c)
+{
+	return c->file.lock >= 0 && !c->empty;
+}
+
 /* The reading connection goes first: a process that opens the same file twice loses,
  * with the first descriptor that it closes, the locks that others rely on. */
 bool cache_claim(struct cache *c)
@@ -474,9 +479,26 @@ static bool leave_request(const struct cache *c, struct err *err)
 	return ok;
 }
 
-bool cache_purge(struct cache *c, struct err *err)
+/* The next one is begun before the room of the old one is given back, which takes long; where
+ * there is none else it has to be at once. Where no other file can be begun even so there is
+ * nothing on disk, and it goes on in memory. */
+static void begin_next(struct cache *c)
 {
 	struct file_report report;
+
+	if (open_or_empty(c, &report, NULL))
+		return;
+	if (c->resti >= 0) {
+		drop_resti(c);
+		sqlite_close(c->db);
+		if (open_or_empty(c, &report, NULL))
+			return;
+	}
+	words_open(c, NULL);
+}
+
+bool cache_purge(struct cache *c, struct err *err)
+{
 	bool asked, ok;
 
 	if (!c->writable)
@@ -490,9 +512,7 @@ bool cache_purge(struct cache *c, struct err *err)
 		emptied(c);
 	else
 		drop_resti(c); /* it still has its name */
-	/* Where no other file can be begun there is nothing on disk, and it goes on in memory. */
-	if (!open_or_empty(c, &report, NULL))
-		words_open(c, NULL);
+	begin_next(c);
 	/* Whoever asked and waits takes its end for done. */
 	if (ok || !asked)
 		cache_purge_answered(c);

@@ -53,6 +53,7 @@ struct cache *cache_open(const char *folder, const char *identity,
 void cache_close(struct cache *c); /* takes NULL */
 
 bool cache_writable(const struct cache *c);
+bool cache_on_disk(const struct cache *c); /* it will be there the next time */
 bool cache_claim(
 	struct cache *c); /* the other process may have ended: try to become the writer */
 

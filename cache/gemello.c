@@ -42,14 +42,9 @@ static void throw_away(const char *path)
 	}
 }
 
-static bool on_disk(const struct cache *c)
-{
-	return c->file.lock >= 0 && !c->empty;
-}
-
 void gemello_forget(struct cache *c)
 {
-	if (c->writable && on_disk(c))
+	if (c->writable && cache_on_disk(c))
 		throw_away(c->file.path);
 }
 
@@ -152,7 +147,7 @@ static const char no_notes[] =
 
 bool cache_gemello_wanted(struct cache *c)
 {
-	return c->writable && on_disk(c) && !cache_words_made(c) && cache_synced(c, NULL)
+	return c->writable && cache_on_disk(c) && !cache_words_made(c) && cache_synced(c, NULL)
 		&& cache_giro_count(c) < 0;
 }
 

@@ -12,11 +12,12 @@ static struct {
 	sqlite3_io_methods ours;
 } kinds[4];
 static int room = -1;
+static const int *held_by;
 static int written;
 
 static int write_if_room(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at)
 {
-	if (room == 0)
+	if (room == 0 || (held_by && *held_by >= 0))
 		return SQLITE_FULL;
 	if (room > 0)
 		room--;
@@ -54,6 +55,11 @@ void full_disk_install(void)
 void full_disk_after(int writes)
 {
 	room = writes;
+}
+
+void full_disk_while(const int *fd)
+{
+	held_by = fd;
 }
 
 int full_disk_writes(void)

@@ -8,6 +8,8 @@
 void full_disk_install(void); /* before the first file is opened */
 void full_disk_after(
 	int writes);        /* that many writes succeed, the others do not; -1: all do */
+/* Full as long as *fd, which has its room, is open; NULL: no longer. */
+void full_disk_while(const int *fd);
 int full_disk_writes(void); /* so far */
 
 #endif

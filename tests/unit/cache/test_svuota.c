@@ -190,3 +190,16 @@ Test(svuota, where_the_folder_has_gone_there_is_nothing_to_empty)
 	put(writer, ID);
 	cr_expect(has(writer, ID));
 }
+
+Test(svuota, on_a_full_disk_the_room_of_what_was_emptied_is_there_for_the_next)
+{
+	full_disk_while(&writer->resti);
+	ok(cache_purge(writer, &err));
+	cr_expect(cache_on_disk(writer));
+	cr_expect(eq(int, cache_take_resti(writer), -1));
+	put(writer, ID);
+	full_disk_while(NULL);
+	cache_close(writer);
+	writer = open_cache(&f);
+	cr_expect(has(writer, ID));
+}
