@@ -154,7 +154,7 @@ static bool apply(struct cache *c, const struct variazioni *page, size_t from, s
  * the first until one has ended, however many giri were begun. */
 static bool is_long(struct cache *c, const struct variazioni *page)
 {
-	return c->words_made && c->file.lock >= 0 && page->altre && !cache_synced(c, NULL)
+	return c->words_made && cache_on_disk(c) && page->altre && !cache_synced(c, NULL)
 		&& cache_giro_count(c) > MANY_ROWS;
 }
 

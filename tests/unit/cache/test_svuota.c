@@ -203,3 +203,23 @@ Test(svuota, on_a_full_disk_the_room_of_what_was_emptied_is_there_for_the_next)
 	writer = open_cache(&f);
 	cr_expect(has(writer, ID));
 }
+
+/* No child makes the words of what is in memory. */
+Test(svuota, a_long_sync_into_memory_makes_its_words_as_it_goes)
+{
+	struct appuntamento x = an_appuntamento("x", NOW);
+	struct variazione only = { .risorsa = RISORSA_APPUNTAMENTO, .id = "x",
+		.appuntamento = &x };
+	struct variazioni page = { &only, 1, "1:1", true };
+	size_t at = 0;
+
+	full_disk_after(0);
+	ok(cache_purge(writer, &err));
+	full_disk_after(-1);
+	cr_assert(writer->empty && cache_words_made(writer));
+	ok(cache_apply_some(writer, &page, NULL, &at, 9, NOW, &err));
+	ok(meta_set_int(writer, "nel_giro", 1000000, &err));
+	at = 0;
+	ok(cache_apply_some(writer, &page, "1:1", &at, 9, NOW, &err));
+	cr_expect(cache_words_made(writer));
+}
