@@ -15,11 +15,19 @@
 #include <string.h>
 #include <unistd.h>
 
+void usecase_say_in_memory(struct app *app)
+{
+	app_say(app, TONO_AVVISO, "%s", _("La copia locale non si può tenere qui: questa volta resta "
+		"in memoria."));
+}
+
 static void report_say(struct app *app, const struct file_report *report)
 {
 	if (report->fate == FILE_REBUILT)
 		app_say(app, TONO_AVVISO, "%s", report->why.text);
-	if (report->fate == FILE_EMPTIED)
+	if (report->fate == FILE_EMPTIED && !cache_on_disk(app->cache))
+		usecase_say_in_memory(app);
+	else if (report->fate == FILE_EMPTIED)
 		app_say(app, TONO_AVVISO, "%s", _("La copia locale è stata svuotata, come aveva chiesto "
 			"un comando: si riempie di nuovo appena il servizio risponde. Le bozze restano."));
 }
@@ -29,8 +37,7 @@ static void cache_in_memory(struct app *app, const char *identity, struct file_r
 	struct err *err)
 {
 	if (err->code != ERR_BUSY)
-		app_say(app, TONO_AVVISO, "%s", _("La copia locale non si può tenere qui: questa volta "
-			"resta in memoria."));
+		usecase_say_in_memory(app);
 	app->cache = cache_open(NULL, identity, report, err);
 }
 

@@ -45,6 +45,7 @@ void usecase_contact(struct app *app);
 void usecase_check_age(struct app *app);
 /* A reading failed; of hidden data the slice says why they are. */
 void usecase_slice_failed(struct app *app, struct slice *s, const struct err *err);
+void usecase_say_in_memory(struct app *app); /* the copy cannot be kept on disk */
 void usecase_mend_cache(struct app *app); /* does nothing as long as it is sound */
 void usecase_remember(struct app *app, const struct profilo *p); /* for the next start */
 bool usecase_recall(struct app *app);        /* the same person as last time, offline too */

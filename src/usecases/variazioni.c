@@ -440,8 +440,11 @@ static void empty_as_asked(struct app *app)
 		app_say(app, TONO_ERRORE, _("La copia locale non si svuota: %s"), err.text);
 		return;
 	}
-	app_say(app, TONO_AVVISO, "%s", _("Un comando ha svuotato la copia locale: si riempie di nuovo "
-		"appena il servizio risponde. Le bozze restano."));
+	if (cache_on_disk(app->cache))
+		app_say(app, TONO_AVVISO, "%s", _("Un comando ha svuotato la copia locale: si riempie "
+			"di nuovo appena il servizio risponde. Le bozze restano."));
+	else
+		usecase_say_in_memory(app);
 	usecase_lists_again(app);
 	if (net_authorised(app->net))
 		usecase_profilo(app);
