@@ -348,12 +348,14 @@ void usecase_signin_show(struct app *app)
 static void after_step(struct app *app, enum signin_state before)
 {
 	enum signin_state now = signin_state(app->signin);
+	bool wanted = app->wants_signin;
 
 	usecase_signin_show(app);
 	if (now != SIGNIN_IN || before == SIGNIN_IN)
 		return;
+	app->wants_signin = false;
 	authorise(app);
-	if (before == SIGNIN_REFRESHING)
+	if (before == SIGNIN_REFRESHING && !wanted)
 		ask_resume(app);
 	else
 		usecase_profilo(app);
@@ -384,6 +386,10 @@ void usecase_accedi(struct app *app, const struct intent *i)
 		return;
 	}
 	app->wants_signin = true;
+	/* A code that was shown must not be taken up again, nor approved, while the status is asked;
+	 * a token that is being renewed is as good as a new one. */
+	if (app->signin && signin_state(app->signin) != SIGNIN_REFRESHING)
+		signin_stop(app->signin, app->net);
 	/* Whoever signs in may be another: if this ends half-way, the next start shows nobody. */
 	usecase_unremember(app);
 	accesso->user_code = NULL;
@@ -450,6 +456,7 @@ void usecase_fine_utente(struct app *app, const struct intent *i)
 	usecase_save_nota(app);
 	ask_forget_all(app);
 	usecase_token_forget(app);
+	app->wants_signin = false;
 	if (i->elimina)
 		usecase_discard_drafts(app);
 	purged = usecase_purge(app, &err);
