@@ -1,18 +1,15 @@
 /*
  * SPDX-License-Identifier: EUPL-1.2
  *
- * The file itself: who owns it, who writes it, how it is emptied.
+ * The file itself: who owns it, who writes it.
  */
-#include "cache/resti.h"
 #include "cache/testo.h"
 
 #include "base/alloc.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "io/digest.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -158,7 +155,7 @@ struct cache *cache_open_file(const char *path, const char *identity, struct err
 }
 
 /* There is always something to read from, if need be nothing at all. */
-static bool open_or_empty(struct cache *c, struct file_report *report, struct err *err)
+bool cache_reopen(struct cache *c, struct file_report *report, struct err *err)
 {
 	c->empty = !open_database(c, report, err);
 	if (!c->empty)
@@ -169,11 +166,6 @@ static bool open_or_empty(struct cache *c, struct file_report *report, struct er
 	c->giro = c->passata = 0;
 	c->words_made = false;
 	return false;
-}
-
-bool cache_reopen(struct cache *c, struct file_report *report, struct err *err)
-{
-	return open_or_empty(c, report, err);
 }
 
 /* Whoever asked, and whoever was asked, may have died of it. */
@@ -271,7 +263,7 @@ bool cache_claim(struct cache *c)
 	sqlite_close(c->db);
 	c->writable = false;
 	file_unlock(&c->file);
-	open_or_empty(c, &report, NULL);
+	cache_reopen(c, &report, NULL);
 	return false;
 }
 
@@ -306,7 +298,7 @@ static void follow_file(struct cache *c)
 		return;
 	others = writes_of_others(c);
 	sqlite_close(c->db);
-	if (open_or_empty(c, &report, NULL) || !was_empty)
+	if (cache_reopen(c, &report, NULL) || !was_empty)
 		c->writes += others + 1;
 }
 
@@ -330,44 +322,6 @@ struct cache_news cache_news(struct cache *c)
 	return (struct cache_news){ .changed = news.changed,
 		.left = news.left && !c->writable,
 		.asked = news.asked && c->writable && cache_purge_asked(c) };
-}
-
-/* ── emptied at another's request ───────────────────────────────────────────────────────── */
-
-static char *request_path(const struct cache *c)
-{
-	struct buf b = { 0 };
-
-	buf_addf(&b, "%.*s" WATCH_REQUEST, (int)(strlen(c->file.path) - strlen(".db")),
-		c->file.path);
-	return buf_take(&b);
-}
-
-bool cache_purge_ask(struct cache *c, struct err *err)
-{
-	char *path = request_path(c);
-	bool ok = file_write(path, "", 0, err);
-
-	FREE(&path);
-	return ok;
-}
-
-bool cache_purge_asked(const struct cache *c)
-{
-	char *path = c->file.lock >= 0 ? request_path(c) : NULL;
-	bool there = path && access(path, F_OK) == 0;
-
-	FREE(&path);
-	return there;
-}
-
-void cache_purge_answered(struct cache *c)
-{
-	char *path = c->file.lock >= 0 ? request_path(c) : NULL;
-
-	if (path)
-		unlink(path);
-	FREE(&path);
 }
 
 bool cache_damaged(const struct cache *c)
@@ -394,7 +348,7 @@ bool cache_mend(struct cache *c, struct file_report *report, struct err *err)
 	if (ok) {
 		struct file_report fresh;
 
-		return open_or_empty(c, &fresh, err);
+		return cache_reopen(c, &fresh, err);
 	}
 	c->db = sqlite_open(":memory:", &cache_options, NULL);
 	words_open(c, NULL);
@@ -419,103 +373,6 @@ bool write_end(struct cache *c, bool ok, struct err *err)
 		ok = false;
 	}
 	allegati_ended(c, ok);
-	return ok;
-}
-
-static void drop_resti(struct cache *c)
-{
-	if (c->resti >= 0)
-		close(cache_take_resti(c));
-}
-
-/* Opened only now that no connection of ours is: closing it would drop that one's locks. */
-static void leave_resti(struct cache *c)
-{
-	drop_resti(c);
-	c->resti = open(c->file.path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-}
-
-/* Nobody waits: whoever reads the old file keeps what it has open until it lets go of it, and is
- * told of the new one; to delete row by row, and to have the log copied back under a reader, would
- * take as long as the file is large and the reader slow. */
-static bool remove_file(struct cache *c, struct err *err)
-{
-	bool in_part = false, ok;
-
-	sqlite3_db_config(sqlite_handle(c->db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sqlite_close(c->db);
-	c->db = NULL;
-	if (c->file.lock < 0)
-		return true;
-	leave_resti(c);
-	ok = file_remove(&c->file, &in_part, err);
-	c->damaged |= in_part && !ok;
-	return ok;
-}
-
-static void emptied(struct cache *c)
-{
-	c->writes++;
-	c->damaged = false;
-	c->contact = c->recorded = INSTANT_NONE;
-	buf_reset(&c->list_being_read);
-	allegati_forget(c);
-}
-
-/* Whoever dies of it half-way leaves the request, and the next one begins again. The disk is not
- * waited for: only the machine's own death could lose it. Where there is no room the copy goes
- * without one, and where there is no folder it has gone. */
-static bool leave_request(const struct cache *c, struct err *err)
-{
-	char *path = c->file.lock >= 0 ? request_path(c) : NULL;
-	int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
-	bool ok = !path || fd >= 0 || errno == ENOSPC || errno == EDQUOT || errno == ENOENT;
-
-	if (!ok)
-		err_errno(err, "leave the request to empty the copy");
-	if (fd >= 0)
-		close(fd);
-	FREE(&path);
-	return ok;
-}
-
-/* The next one is begun before the room of the old one is given back, which takes long; where
- * there is none else it has to be at once. Where no other file can be begun even so there is
- * nothing on disk, and it goes on in memory. */
-static void begin_next(struct cache *c)
-{
-	struct file_report report;
-
-	if (open_or_empty(c, &report, NULL))
-		return;
-	if (c->resti >= 0) {
-		drop_resti(c);
-		sqlite_close(c->db);
-		if (open_or_empty(c, &report, NULL))
-			return;
-	}
-	words_open(c, NULL);
-}
-
-bool cache_purge(struct cache *c, struct err *err)
-{
-	bool asked, ok;
-
-	if (!c->writable)
-		return err_set(err, ERR_BUSY, "another process owns the cache");
-	cache_gemello_drop(c);
-	asked = cache_purge_asked(c);
-	if (!file_drop_aside(&c->file, err) || !leave_request(c, err))
-		return false;
-	ok = remove_file(c, err);
-	if (ok)
-		emptied(c);
-	else
-		drop_resti(c); /* it still has its name */
-	begin_next(c);
-	/* Whoever asked and waits takes its end for done. */
-	if (ok || !asked)
-		cache_purge_answered(c);
 	return ok;
 }
 

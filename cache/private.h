@@ -64,7 +64,8 @@ struct cache {
 /* cache_schema.c */
 extern const struct sqlite_options cache_options;
 
-/* cache.c: a file without a lock of its own, and the same of ours again. */
+/* cache.c: a file without a lock of its own; ours again, the connection closed, false and in memory
+ * when it cannot be had. */
 struct cache *cache_open_file(const char *path, const char *identity, struct err *err);
 bool cache_reopen(struct cache *c, struct file_report *report, struct err *err);
 
