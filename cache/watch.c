@@ -9,10 +9,12 @@
 
 #define EVENTS_BYTES 4096
 
+#define CHANGES (IN_MODIFY | IN_MOVED_TO | IN_DELETE)
+
 /* The folder, since the log comes and goes; our files are known by their common stem. */
 static bool watch_folder(struct watch *w, const char *path, bool own)
 {
-	uint32_t what = own ? IN_MOVED_TO : IN_MODIFY | IN_MOVED_TO | IN_CLOSE_WRITE;
+	uint32_t what = own ? IN_MOVED_TO : CHANGES | IN_CLOSE_WRITE;
 	const char *slash = strrchr(path, '/');
 	struct buf folder = { 0 };
 	bool ok;
@@ -74,7 +76,7 @@ static void take(const char *path, const struct inotify_event *e, struct watch_n
 	else if (ends_with(e, ".lock"))
 		news->left |= (e->mask & IN_CLOSE_WRITE) != 0;
 	else
-		news->changed |= (e->mask & (IN_MODIFY | IN_MOVED_TO)) != 0;
+		news->changed |= (e->mask & CHANGES) != 0;
 }
 
 struct watch_news watch_news(struct watch *w, const char *path)

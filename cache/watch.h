@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: EUPL-1.2
  *
  * How a process hears that another one wrote a file of ours: the kernel tells when the file or
- * the log beside it changes, when another file is put in its place, and when its lock is let go
- * of, by an end as well as by a kill. Nobody is woken while nothing happens.
+ * the log beside it changes or goes, when another file is put in its place, and when its lock is
+ * let go of, by an end as well as by a kill. Nobody is woken while nothing happens.
  */
 #ifndef AGENDA_CACHE_WATCH_H
 #define AGENDA_CACHE_WATCH_H

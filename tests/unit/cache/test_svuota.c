@@ -168,9 +168,11 @@ Test(svuota, a_reader_of_a_file_that_is_no_more_has_nothing)
 	struct cache *reader = open_cache(&f);
 	uint64_t before = cache_generation(reader);
 
-	cr_assert(has(reader, ID));
+	cr_assert(has(reader, ID) && cache_watch(reader) >= 0);
+	cache_news(reader);
 	for (size_t i = 0; i < FILE_PARTS; i++)
 		unlink(arena_printf(&f.a, "%s%s", writer->file.path, file_parts[i]));
+	cr_expect(cache_news(reader).changed);
 	cr_expect(cache_generation(reader) != before);
 	cr_expect(not(has(reader, ID)));
 	before = cache_generation(reader);
