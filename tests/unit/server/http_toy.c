@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "http_toy.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static void say(struct request *rq, int status, const char *text)
 {
@@ -135,4 +138,19 @@ void toy_stop(struct toy *t)
 {
 	http_free(t->http);
 	cr_expect_geq(t->ended, t->begun);
+}
+
+int toy_dial(struct toy *t, uint32_t from)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int port = 0;
+
+	a.sin_addr.s_addr = htonl(from);
+	cr_assert_eq(bind(fd, (struct sockaddr *)&a, sizeof a), 0);
+	cr_assert_eq(sscanf(http_address(t->http), "http://127.0.0.1:%d", &port), 1);
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	a.sin_port = htons((uint16_t)port);
+	cr_assert_eq(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
+	return fd;
 }

@@ -10,6 +10,7 @@
 
 #include <criterion/criterion.h>
 #include <pthread.h>
+#include <stdint.h>
 
 #define TOY_BODY_MAX ((size_t)64 << 10)
 #define TOY_FILE_MAX ((size_t)256 << 10)
@@ -32,6 +33,7 @@ void toy_wait_parked(struct toy *t, size_t n);
 void toy_wait_ended(struct toy *t, unsigned n);
 void toy_resume_all(struct toy *t);
 const char *toy_url(struct toy *t, const char *path, char to[256]);
+int toy_dial(struct toy *t, uint32_t from); /* a connection from that address of this machine */
 struct buf toy_raw(struct toy *t, const char *text, bool *closed); /* as http_raw() */
 
 #endif

@@ -3,7 +3,6 @@
  * server/http alone, with a toy site: parking, ceilings, hostile clients, the end. */
 #include "http_toy.h"
 
-#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -306,21 +305,6 @@ static const struct {
 	{ "a NUL in the target", NULL, 0 },
 };
 
-static int dial_from(struct toy *t, uint32_t from)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int port = 0;
-
-	a.sin_addr.s_addr = htonl(from);
-	cr_assert_eq(bind(fd, (struct sockaddr *)&a, sizeof a), 0);
-	cr_assert_eq(sscanf(http_address(t->http), "http://127.0.0.1:%d", &port), 1);
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	a.sin_port = htons((uint16_t)port);
-	cr_assert_eq(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
-	return fd;
-}
-
 /* Does an answer come on this connection, or its end? */
 static bool is_served(int fd)
 {
@@ -340,12 +324,12 @@ Test(http_wire, leaves_room_for_others_whoever_takes_connections)
 
 	toy_start(&t, &(struct http_options){ .connections = ALL, .threads = 1 });
 	for (int i = 0; i < EACH; i++) {
-		fds[i] = dial_from(&t, INADDR_LOOPBACK);
+		fds[i] = toy_dial(&t, INADDR_LOOPBACK);
 		cr_expect(is_served(fds[i]), "%d", i);
 	}
-	one_more = dial_from(&t, INADDR_LOOPBACK);
+	one_more = toy_dial(&t, INADDR_LOOPBACK);
 	cr_expect(!is_served(one_more));
-	other = dial_from(&t, INADDR_LOOPBACK + 1);
+	other = toy_dial(&t, INADDR_LOOPBACK + 1);
 	cr_expect(is_served(other));
 	for (int i = 0; i < EACH; i++)
 		close(fds[i]);
