@@ -122,6 +122,8 @@ static const char *const typed[] = { "Down", "Down", "Up", "PgDn", "c", "r", "o"
 	"PgDn", "PgUp", "s", "i", "Down", "End", "Up", "Home", "Esc", "Esc", "Down", "PgUp" };
 #define N_TYPED (sizeof(typed) / sizeof(typed[0]))
 
+#define A_START "/202" /* of an appuntamento: nothing else on these screens has a date in figures */
+
 struct run {
 	struct turni *turni;
 	struct pty *p;
@@ -168,7 +170,7 @@ static void type_one(struct run *r)
 {
 	pty_keys(r->p, typed[r->key++ % N_TYPED]);
 	pty_wait_quiet(r->p, KEY_EVERY_MS);
-	if (r->first_row_s == 0 && pty_find(r->p, "AG-", NULL) >= 0)
+	if (r->first_row_s == 0 && pty_find(r->p, A_START, NULL) >= 0)
 		r->first_row_s = cpu_s(CLOCK_MONOTONIC) - r->began;
 }
 
